@@ -1,0 +1,401 @@
+//! Calls: polled once where they start, then, if they wait, on the engine's workers; with a deadline, a
+//! way to cancel, and callbacks that come exactly once.
+
+use crate::engine::Engine;
+use crate::error::{Error, ErrorCode};
+use crate::ffi::{self, Buffer, Context};
+use crate::flat::Image;
+use crate::program::{self, Program};
+use crate::store::{self, CallLimits, Finished, StoreData};
+use crate::stream::{self, StreamEnd, Values};
+use crate::wasi::Wasi;
+use futures::task::AtomicWaker;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::task::{Poll, Waker};
+use std::time::Instant;
+use tokio::time::Sleep;
+use wasmtime::component::Instance;
+use wasmtime::{AsContextMut, Store};
+
+/// `cb_outcome`.
+#[repr(C)]
+pub struct Outcome {
+    pub error: *mut Error,
+    pub result: Buffer,
+    pub streams: *mut *mut StreamEnd,
+    pub stream_count: usize,
+}
+
+pub type ResultCallback = extern "C" fn(*mut std::ffi::c_void, Outcome);
+pub type FinishedCallback = extern "C" fn(*mut std::ffi::c_void, *mut Error);
+
+/// `cb_call_options`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct CallOptions {
+    pub limits: CallLimits,
+    pub on_result: ResultCallback,
+    pub on_finished: Option<FinishedCallback>,
+    pub context: *mut std::ffi::c_void,
+}
+
+/// `cb_call`: what a call under way shares with those who watch it.
+#[derive(Default)]
+pub struct CallState {
+    cancelled: AtomicBool,
+    waker: AtomicWaker,
+    /// Why the call ended before its time; set before its store is dropped.
+    failure: OnceLock<Error>,
+}
+
+impl CallState {
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+        self.waker.wake();
+    }
+
+    pub fn failure(&self) -> Option<Error> {
+        self.failure.get().cloned()
+    }
+
+    pub fn fail(&self, error: Error) -> Error {
+        self.failure.get_or_init(|| error).clone()
+    }
+}
+
+/// The callbacks of a call. Whatever happens to their owner, each comes once.
+pub struct Completion {
+    state: Arc<CallState>,
+    on_result: Option<ResultCallback>,
+    on_finished: Option<FinishedCallback>,
+    context: Context,
+}
+
+impl Completion {
+    pub fn new(options: &CallOptions, state: Arc<CallState>) -> Completion {
+        Completion {
+            state,
+            on_result: Some(options.on_result),
+            on_finished: options.on_finished,
+            context: Context(options.context),
+        }
+    }
+
+    /// The result, unless one was delivered before.
+    pub fn deliver(&mut self, result: Result<Finished, Error>) {
+        let Some(callback) = self.on_result.take() else {
+            return;
+        };
+        let outcome = match result {
+            Ok(finished) => {
+                let (streams, stream_count) = stream::ends_into_raw(finished.streams);
+                Outcome {
+                    error: std::ptr::null_mut(),
+                    result: finished.bytes.into(),
+                    streams,
+                    stream_count,
+                }
+            }
+            Err(error) => Outcome {
+                error: error.into_raw(),
+                result: Buffer::EMPTY,
+                streams: std::ptr::null_mut(),
+                stream_count: 0,
+            },
+        };
+        callback(self.context.0, outcome);
+    }
+
+    /// The end of everything. An error goes to the first callback that has not come yet.
+    pub fn finish(&mut self, end: Result<(), Error>) {
+        let mut error = end.err();
+        if self.on_result.is_some() {
+            let reason = error.take().unwrap_or_else(Error::cancelled);
+            self.deliver(Err(reason));
+        }
+        if let Some(callback) = self.on_finished.take() {
+            callback(
+                self.context.0,
+                error.map_or(std::ptr::null_mut(), Error::into_raw),
+            );
+        }
+    }
+}
+
+impl Drop for Completion {
+    fn drop(&mut self) {
+        let end = self.state.failure().map_or(Ok(()), Err);
+        self.finish(end);
+    }
+}
+
+thread_local! {
+    /// Whether this thread is inside a call: Wasmtime allows no second one inline.
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Marks the thread as inside a call until dropped.
+struct Inside;
+
+impl Inside {
+    fn enter() -> Inside {
+        INSIDE.set(true);
+        Inside
+    }
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        INSIDE.set(false);
+    }
+}
+
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Polls the work of a call, ends it at its deadline or when it is cancelled, and stops panics.
+pub struct Driver {
+    /// None when it is over.
+    work: Option<Work>,
+    state: Arc<CallState>,
+    engine: Arc<Engine>,
+    deadline: Option<Instant>,
+    /// Made when the call first waits: most calls never do.
+    sleep: Option<Pin<Box<Sleep>>>,
+}
+
+impl Driver {
+    pub fn new(
+        engine: Arc<Engine>,
+        state: Arc<CallState>,
+        deadline: Option<Instant>,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) -> Driver {
+        Driver {
+            work: Some(Box::pin(work)),
+            state,
+            engine,
+            deadline,
+            sleep: None,
+        }
+    }
+
+    /// Polls once here, then hands over to the workers if that was not enough. `on_executor` says that
+    /// the work needs timers or sockets from its first poll on.
+    pub fn start(mut self, on_executor: bool) {
+        let engine = Arc::clone(&self.engine);
+        if !INSIDE.get() {
+            let _entered = on_executor.then(|| engine.executor().enter());
+            let waker = Waker::noop();
+            if self
+                .poll_work(&mut std::task::Context::from_waker(waker))
+                .is_ready()
+            {
+                return;
+            }
+        }
+        engine.executor().spawn(self);
+    }
+
+    fn poll_work(&mut self, cx: &mut std::task::Context<'_>) -> Poll<()> {
+        let Some(work) = &mut self.work else {
+            return Poll::Ready(());
+        };
+        if self.state.is_cancelled() {
+            return self.stop(Error::cancelled());
+        }
+        let polled = {
+            let _running = self.engine.ticker.run();
+            let _inside = Inside::enter();
+            catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx)))
+        };
+        match polled {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(())) => {
+                self.work = None;
+                Poll::Ready(())
+            }
+            Err(payload) => self.stop(Error::panicked(payload.as_ref())),
+        }
+    }
+
+    /// Ends the call early: dropping the work drops its store, and its completion reports why.
+    fn stop(&mut self, reason: Error) -> Poll<()> {
+        self.state.fail(reason);
+        let work = self.work.take();
+        let _inside = Inside::enter();
+        // A store in the middle of a panic may panic again when it is dropped.
+        ffi::guard_silent(|| drop(work));
+        Poll::Ready(())
+    }
+}
+
+impl Future for Driver {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> Poll<()> {
+        let driver = &mut *self;
+        driver.state.waker.register(cx.waker());
+        if driver.poll_work(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        if let Some(deadline) = driver.deadline {
+            let sleep = driver
+                .sleep
+                .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline.into())));
+            if sleep.as_mut().poll(cx).is_ready() {
+                return driver.stop(Error::deadline());
+            }
+        }
+        Poll::Pending
+    }
+}
+
+/// Calls the function in the instance; its result, with handles numbered.
+pub async fn perform(
+    store: &mut Store<StoreData>,
+    instance: &Instance,
+    function: &program::Function,
+    arguments: Image,
+) -> Result<Finished, Error> {
+    let result = async {
+        let callee = instance
+            .get_func(&mut *store, &function.index)
+            .ok_or_else(|| wasmtime::format_err!("the exported function is gone"))?;
+        let lifted = (function.call)(store, callee, arguments).await?;
+        store::finish(store.as_context_mut(), lifted)
+    }
+    .await;
+    result.map_err(|error| explain(store, &error))
+}
+
+/// Lets everything run that the guest has left to do after it returned.
+pub async fn drain(store: &mut Store<StoreData>) -> Result<(), Error> {
+    store
+        .run_concurrent(async |accessor| {
+            std::future::poll_fn(|cx| accessor.poll_no_interesting_tasks(cx)).await;
+        })
+        .await
+        .map_err(|error| explain(store, &error))
+}
+
+pub fn explain(store: &Store<StoreData>, error: &wasmtime::Error) -> Error {
+    let data = store.data();
+    let error = data.limiter.explain(Error::from_call(error));
+    // Streams that end with the store tell their readers the same reason.
+    data.call.fail(error)
+}
+
+/// Makes an instance in a new store.
+pub async fn instantiate(
+    program: &Program,
+    state: &Arc<CallState>,
+    limits: &CallLimits,
+    deadline: Option<Instant>,
+) -> Result<(Store<StoreData>, Instance), Error> {
+    let wasi = Wasi::new(&program.grants)?;
+    let mut store = store::new_store(&program.engine, Arc::clone(state), limits, deadline, wasi)?;
+    match program.pre.instantiate_async(&mut store).await {
+        Ok(instance) => Ok((store, instance)),
+        Err(error) => Err(explain(&store, &error)),
+    }
+}
+
+/// A call in an instance of its own.
+async fn run(
+    program: Arc<Program>,
+    number: u32,
+    arguments: Image,
+    limits: CallLimits,
+    deadline: Option<Instant>,
+    mut completion: Completion,
+) {
+    let state = Arc::clone(&completion.state);
+    let end = async {
+        let Some(function) = program.functions.get(number as usize) else {
+            return Err(unknown_function(number));
+        };
+        let required = &program.requirements;
+        let _places = program
+            .engine
+            .places(required.memories, required.tables)
+            .await?;
+        let (mut store, instance) = instantiate(&program, &state, &limits, deadline).await?;
+        let finished = perform(&mut store, &instance, function, arguments).await?;
+        completion.deliver(Ok(finished));
+        drain(&mut store).await
+    }
+    .await;
+    completion.finish(end);
+}
+
+pub fn unknown_function(number: u32) -> Error {
+    Error::new(
+        ErrorCode::InvalidArgument,
+        format!("the program has no function number {number}"),
+    )
+}
+
+/// Hands out a handle of the call, where one is wanted.
+///
+/// # Safety
+/// `call` must be null or a valid out parameter.
+pub unsafe fn hand_out(state: &Arc<CallState>, call: *mut *const CallState) {
+    if !call.is_null() {
+        // SAFETY: the caller's promise.
+        unsafe { *call = Arc::into_raw(Arc::clone(state)) };
+    }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_program_call(
+    program: *const Program,
+    function: u32,
+    arguments: Values,
+    options: *const CallOptions,
+    call: *mut *const CallState,
+) {
+    // SAFETY: the header's rules.
+    let (program, arguments, options) =
+        unsafe { (program::share(program), arguments.take(), *options) };
+    let state = Arc::new(CallState::default());
+    // SAFETY: the header's rules.
+    unsafe { hand_out(&state, call) };
+    ffi::guard_silent(|| {
+        let engine = Arc::clone(&program.engine);
+        let on_executor = !program.grants.is_empty();
+        let deadline = options.limits.deadline();
+        let completion = Completion::new(&options, Arc::clone(&state));
+        let work = run(
+            program,
+            function,
+            arguments,
+            options.limits,
+            deadline,
+            completion,
+        );
+        Driver::new(engine, state, deadline, work).start(on_executor);
+    });
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_call_cancel(call: *const CallState) {
+    // SAFETY: the header's rules.
+    let call = unsafe { &*call };
+    ffi::guard_silent(|| call.cancel());
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_call_free(call: *const CallState) {
+    if !call.is_null() {
+        // SAFETY: the caller gives up its strong count.
+        drop(unsafe { Arc::from_raw(call) });
+    }
+}

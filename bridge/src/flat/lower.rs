@@ -1,0 +1,479 @@
+//! Lowering: from a flat buffer into a guest (CanonicalABI.md, "Lowering" and "Storing").
+
+use super::{Cases, MAX_FLAT, align_of, flat_count, is_plain, size_of, type_error};
+use crate::store::StoreData;
+use crate::stream::{self, Channel};
+use std::any::Any;
+use std::mem::MaybeUninit;
+use std::sync::{Arc, Mutex};
+use wasmtime::ValRaw;
+use wasmtime::component::__internal::{ComponentTypes, InterfaceType, LowerContext};
+use wasmtime::component::{ErrorContext, Lower, ResourceAny};
+
+/// A flat buffer, with the streams and futures that its handles number. Every read is checked: the
+/// buffer comes from the other side.
+pub struct Image {
+    pub bytes: Vec<u8>,
+    /// Each is taken when it is lowered: a stream can be handed over once.
+    pub streams: Mutex<Vec<Option<Arc<Channel>>>>,
+}
+
+impl Image {
+    fn read(&self, offset: usize, size: usize) -> wasmtime::Result<&[u8]> {
+        self.bytes
+            .get(offset..)
+            .and_then(|rest| rest.get(..size))
+            .ok_or_else(|| {
+                type_error(format!(
+                    "the buffer of {} bytes ends before {size} bytes at {offset}",
+                    self.bytes.len()
+                ))
+            })
+    }
+
+    fn u32(&self, offset: usize) -> wasmtime::Result<u32> {
+        let bytes = self.read(offset, 4)?;
+        Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    }
+
+    fn unsigned(&self, offset: usize, size: usize) -> wasmtime::Result<u64> {
+        let mut bytes = [0; 8];
+        bytes[..size].copy_from_slice(self.read(offset, size)?);
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn char(&self, offset: usize) -> wasmtime::Result<u32> {
+        let bits = self.u32(offset)?;
+        match char::from_u32(bits) {
+            Some(_) => Ok(bits),
+            None => Err(type_error(format!("{bits:#x} is no Unicode scalar value"))),
+        }
+    }
+
+    fn text(&self, offset: usize) -> wasmtime::Result<&str> {
+        let bytes = self.read(self.u32(offset)? as usize, self.u32(offset + 4)? as usize)?;
+        std::str::from_utf8(bytes).map_err(|_| type_error("a string is not valid UTF-8"))
+    }
+
+    fn stream(&self, offset: usize) -> wasmtime::Result<Arc<Channel>> {
+        let index = self.u32(offset)? as usize;
+        let mut streams = self.streams.lock().unwrap_or_else(|lock| lock.into_inner());
+        streams
+            .get_mut(index)
+            .and_then(Option::take)
+            .ok_or_else(|| type_error(format!("there is no stream or future number {index}")))
+    }
+
+    /// The bits of flags, without those that no name stands for.
+    fn flags(&self, offset: usize, word: usize, names: usize) -> wasmtime::Result<u32> {
+        let bytes = names.div_ceil(8).min(4).next_power_of_two();
+        let used = names - 32 * word;
+        let mask = if used >= 32 {
+            u32::MAX
+        } else {
+            (1 << used) - 1
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "at most four bytes were read"
+        )]
+        let bits = self.unsigned(offset + 4 * word, bytes)? as u32;
+        Ok(bits & mask)
+    }
+}
+
+/// The store's data behind a context whose data type is generic.
+fn data<'a, T: 'static>(cx: &'a mut LowerContext<'_, T>) -> wasmtime::Result<&'a mut StoreData> {
+    (cx.store.data_mut() as &mut dyn Any)
+        .downcast_mut::<StoreData>()
+        .ok_or_else(|| type_error("the store is not one of the bridge's"))
+}
+
+/// Lowers a whole parameter or result list into core values: flattened where `max_flat` allows, else
+/// through one pointer to memory allocated in the guest.
+pub fn lower_root_flat<T: 'static>(
+    cx: &mut LowerContext<'_, T>,
+    ty: InterfaceType,
+    image: &Image,
+    dst: &mut [MaybeUninit<ValRaw>],
+) -> wasmtime::Result<()> {
+    let types = cx.types;
+    if let Some(count) = flat_count(types, ty).filter(|count| *count <= dst.len().min(MAX_FLAT)) {
+        let mut lowering = Flat {
+            image,
+            dst: &mut dst[..count],
+            next: 0,
+        };
+        return lowering.lower(cx, types, ty, 0);
+    }
+    let align = types.canonical_abi(&ty).align32;
+    let pointer = cx.realloc(0, 0, align, size_of(types, ty))?;
+    lower_memory(cx, types, ty, image, 0, pointer)?;
+    dst[0].write(pointer_value(pointer));
+    Ok(())
+}
+
+/// Lowers a whole list to memory that the guest has provided at `offset`.
+pub fn lower_root_memory<T: 'static>(
+    cx: &mut LowerContext<'_, T>,
+    ty: InterfaceType,
+    image: &Image,
+    offset: usize,
+) -> wasmtime::Result<()> {
+    let types = cx.types;
+    lower_memory(cx, types, ty, image, 0, offset)
+}
+
+/// Wasmtime passes pointers as 64 bits, for either width of memory.
+fn pointer_value(pointer: usize) -> ValRaw {
+    ValRaw::u64(pointer as u64)
+}
+
+/// Lowers into core values, one after the other.
+struct Flat<'a> {
+    image: &'a Image,
+    dst: &'a mut [MaybeUninit<ValRaw>],
+    next: usize,
+}
+
+impl Flat<'_> {
+    fn push(&mut self, value: ValRaw) -> wasmtime::Result<()> {
+        let slot = self
+            .dst
+            .get_mut(self.next)
+            .ok_or_else(|| type_error("a value flattens to more than its type says"))?;
+        slot.write(value);
+        self.next += 1;
+        Ok(())
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        reason = "each value is read with its own width and then reinterpreted"
+    )]
+    fn lower<T: 'static>(
+        &mut self,
+        cx: &mut LowerContext<'_, T>,
+        types: &ComponentTypes,
+        ty: InterfaceType,
+        src: usize,
+    ) -> wasmtime::Result<()> {
+        let image = self.image;
+        match ty {
+            InterfaceType::Bool => self.push(ValRaw::u32(u32::from(image.unsigned(src, 1)? != 0))),
+            InterfaceType::U8 => self.push(ValRaw::u32(image.unsigned(src, 1)? as u32)),
+            InterfaceType::S8 => self.push(ValRaw::i32(i32::from(image.unsigned(src, 1)? as i8))),
+            InterfaceType::U16 => self.push(ValRaw::u32(image.unsigned(src, 2)? as u32)),
+            InterfaceType::S16 => self.push(ValRaw::i32(i32::from(image.unsigned(src, 2)? as i16))),
+            InterfaceType::U32 => self.push(ValRaw::u32(image.u32(src)?)),
+            InterfaceType::S32 => self.push(ValRaw::i32(image.u32(src)? as i32)),
+            InterfaceType::Float32 => self.push(ValRaw::f32(image.u32(src)?)),
+            InterfaceType::U64 | InterfaceType::S64 => {
+                self.push(ValRaw::u64(image.unsigned(src, 8)?))
+            }
+            InterfaceType::Float64 => self.push(ValRaw::f64(image.unsigned(src, 8)?)),
+            InterfaceType::Char => self.push(ValRaw::u32(image.char(src)?)),
+            InterfaceType::String => {
+                let mut pair = MaybeUninit::<[ValRaw; 2]>::uninit();
+                image.text(src)?.linear_lower_to_flat(cx, ty, &mut pair)?;
+                // SAFETY: lowering a string writes both values.
+                let [pointer, length] = unsafe { pair.assume_init() };
+                self.push(pointer)?;
+                self.push(length)
+            }
+            InterfaceType::List(_) | InterfaceType::Map(_) => {
+                let (pointer, length) = lower_elements(cx, types, ty, image, src)?;
+                self.push(pointer_value(pointer))?;
+                self.push(pointer_value(length))
+            }
+            InterfaceType::Record(index) => {
+                let mut offset = src;
+                for field in &types[index].fields {
+                    let at = types
+                        .canonical_abi(&field.ty)
+                        .next_field32_size(&mut offset);
+                    self.lower(cx, types, field.ty, at)?;
+                }
+                Ok(())
+            }
+            InterfaceType::Tuple(index) => {
+                let mut offset = src;
+                for ty in &types[index].types {
+                    let at = types.canonical_abi(ty).next_field32_size(&mut offset);
+                    self.lower(cx, types, *ty, at)?;
+                }
+                Ok(())
+            }
+            InterfaceType::FixedLengthList(index) => {
+                let list = &types[index];
+                let stride = size_of(types, list.element);
+                for item in 0..list.size as usize {
+                    self.lower(cx, types, list.element, src + item * stride)?;
+                }
+                Ok(())
+            }
+            InterfaceType::Flags(index) => {
+                let names = types[index].names.len();
+                for word in 0..names.div_ceil(32) {
+                    self.push(ValRaw::u32(image.flags(src, word, names)?))?;
+                }
+                Ok(())
+            }
+            InterfaceType::Variant(_)
+            | InterfaceType::Enum(_)
+            | InterfaceType::Option(_)
+            | InterfaceType::Result(_) => self.lower_cases(cx, types, ty, src),
+            InterfaceType::Own(_)
+            | InterfaceType::Borrow(_)
+            | InterfaceType::Future(_)
+            | InterfaceType::Stream(_)
+            | InterfaceType::ErrorContext(_) => {
+                let handle = lower_handle(cx, types, ty, image, src)?;
+                self.push(ValRaw::u32(handle))
+            }
+        }
+    }
+
+    /// The discriminant and the payload; the values that only other cases use are zero.
+    fn lower_cases<T: 'static>(
+        &mut self,
+        cx: &mut LowerContext<'_, T>,
+        types: &ComponentTypes,
+        ty: InterfaceType,
+        src: usize,
+    ) -> wasmtime::Result<()> {
+        let (case, payload, payload_offset) = read_case(types, ty, self.image, src)?;
+        let width = flat_count(types, ty)
+            .ok_or_else(|| type_error("a variant flattens to more than its function allows"))?;
+        let end = self.next + width;
+        self.push(ValRaw::u32(case))?;
+        if let Some(payload) = payload {
+            self.lower(cx, types, payload, src + payload_offset)?;
+        }
+        while self.next < end {
+            self.push(ValRaw::u64(0))?;
+        }
+        Ok(())
+    }
+}
+
+/// The case at `src`: its number, its payload's type and offset.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "at most four bytes are read"
+)]
+fn read_case(
+    types: &ComponentTypes,
+    ty: InterfaceType,
+    image: &Image,
+    src: usize,
+) -> wasmtime::Result<(u32, Option<InterfaceType>, usize)> {
+    let cases = Cases::of(types, ty).ok_or_else(|| type_error("not a variant"))?;
+    let case = image.unsigned(src, cases.discriminant)? as u32;
+    Ok((case, cases.payload(case)?, cases.payload_offset))
+}
+
+/// Copies the elements of a list or map into memory allocated in the guest; where they are, how many.
+fn lower_elements<T: 'static>(
+    cx: &mut LowerContext<'_, T>,
+    types: &ComponentTypes,
+    ty: InterfaceType,
+    image: &Image,
+    src: usize,
+) -> wasmtime::Result<(usize, usize)> {
+    let data = image.u32(src)? as usize;
+    let count = image.u32(src + 4)? as usize;
+    let layout = Elements::of(types, ty)?;
+    let size = layout
+        .stride
+        .checked_mul(count)
+        .filter(|size| u32::try_from(*size).is_ok())
+        .ok_or_else(|| type_error(format!("a list of {count} elements is too large")))?;
+    // Before anything is allocated for it: all of the elements have to be there.
+    let bytes = image.read(data, size)?;
+    let align = u32::try_from(layout.align).unwrap_or(8);
+    let pointer = cx.realloc(0, 0, align, size)?;
+    if layout.is_plain {
+        cx.as_slice_mut()[pointer..][..size].copy_from_slice(bytes);
+        return Ok((pointer, count));
+    }
+    for item in 0..count {
+        let (from, to) = (data + item * layout.stride, pointer + item * layout.stride);
+        match layout.entry {
+            Entry::Element(element) => lower_memory(cx, types, element, image, from, to)?,
+            Entry::Pair(key, value, value_offset) => {
+                lower_memory(cx, types, key, image, from, to)?;
+                lower_memory(
+                    cx,
+                    types,
+                    value,
+                    image,
+                    from + value_offset,
+                    to + value_offset,
+                )?;
+            }
+        }
+    }
+    Ok((pointer, count))
+}
+
+/// How the elements of a list or map lie in memory.
+pub(super) struct Elements {
+    pub entry: Entry,
+    pub stride: usize,
+    pub align: usize,
+    pub is_plain: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Entry {
+    Element(InterfaceType),
+    /// A map's key, value, and the value's offset.
+    Pair(InterfaceType, InterfaceType, usize),
+}
+
+impl Elements {
+    pub(super) fn of(types: &ComponentTypes, ty: InterfaceType) -> wasmtime::Result<Elements> {
+        match ty {
+            InterfaceType::List(index) => {
+                let element = types[index].element;
+                Ok(Elements {
+                    entry: Entry::Element(element),
+                    stride: size_of(types, element),
+                    align: align_of(types, element),
+                    is_plain: is_plain(types, element),
+                })
+            }
+            InterfaceType::Map(index) => {
+                let map = &types[index];
+                Ok(Elements {
+                    entry: Entry::Pair(map.key, map.value, map.value_offset32 as usize),
+                    stride: map.entry_abi.size32 as usize,
+                    align: map.entry_abi.align32 as usize,
+                    is_plain: is_plain(types, map.key) && is_plain(types, map.value),
+                })
+            }
+            _ => Err(type_error("not a list")),
+        }
+    }
+}
+
+/// Stores the value at `src` of the image to the guest's memory at `dst`, which is in bounds and aligned.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "pointers into 32-bit memory"
+)]
+pub fn lower_memory<T: 'static>(
+    cx: &mut LowerContext<'_, T>,
+    types: &ComponentTypes,
+    ty: InterfaceType,
+    image: &Image,
+    src: usize,
+    dst: usize,
+) -> wasmtime::Result<()> {
+    let size = size_of(types, ty);
+    let store = |cx: &mut LowerContext<'_, T>, bytes: &[u8]| {
+        cx.as_slice_mut()[dst..][..bytes.len()].copy_from_slice(bytes);
+    };
+    match ty {
+        InterfaceType::Bool => store(cx, &[u8::from(image.unsigned(src, 1)? != 0)]),
+        InterfaceType::Char => store(cx, &image.char(src)?.to_le_bytes()),
+        InterfaceType::String => {
+            image.text(src)?.linear_lower_to_memory(cx, ty, dst)?;
+        }
+        InterfaceType::List(_) | InterfaceType::Map(_) => {
+            let (pointer, count) = lower_elements(cx, types, ty, image, src)?;
+            store(cx, &(pointer as u32).to_le_bytes());
+            cx.as_slice_mut()[dst + 4..][..4].copy_from_slice(&(count as u32).to_le_bytes());
+        }
+        InterfaceType::Record(index) => {
+            let mut offset = 0;
+            for field in &types[index].fields {
+                let at = types
+                    .canonical_abi(&field.ty)
+                    .next_field32_size(&mut offset);
+                lower_memory(cx, types, field.ty, image, src + at, dst + at)?;
+            }
+        }
+        InterfaceType::Tuple(index) => {
+            let mut offset = 0;
+            for ty in &types[index].types {
+                let at = types.canonical_abi(ty).next_field32_size(&mut offset);
+                lower_memory(cx, types, *ty, image, src + at, dst + at)?;
+            }
+        }
+        InterfaceType::FixedLengthList(index) => {
+            let list = &types[index];
+            if is_plain(types, list.element) {
+                store(cx, image.read(src, size)?);
+                return Ok(());
+            }
+            let stride = size_of(types, list.element);
+            for item in 0..list.size as usize {
+                let at = item * stride;
+                lower_memory(cx, types, list.element, image, src + at, dst + at)?;
+            }
+        }
+        InterfaceType::Flags(index) => {
+            let names = types[index].names.len();
+            for word in 0..names.div_ceil(32) {
+                let bits = image.flags(src, word, names)?.to_le_bytes();
+                cx.as_slice_mut()[dst + 4 * word..][..size.min(4)]
+                    .copy_from_slice(&bits[..size.min(4)]);
+            }
+        }
+        InterfaceType::Variant(_)
+        | InterfaceType::Enum(_)
+        | InterfaceType::Option(_)
+        | InterfaceType::Result(_) => {
+            let (_, payload, payload_offset) = read_case(types, ty, image, src)?;
+            // The discriminant is valid: it may be copied as it is.
+            let discriminant = Cases::of(types, ty).map_or(1, |cases| cases.discriminant);
+            store(cx, image.read(src, discriminant)?);
+            if let Some(payload) = payload {
+                let at = payload_offset;
+                lower_memory(cx, types, payload, image, src + at, dst + at)?;
+            }
+        }
+        InterfaceType::Own(_)
+        | InterfaceType::Borrow(_)
+        | InterfaceType::Future(_)
+        | InterfaceType::Stream(_)
+        | InterfaceType::ErrorContext(_) => {
+            let handle = lower_handle(cx, types, ty, image, src)?;
+            store(cx, &handle.to_le_bytes());
+        }
+        // Integers and floats.
+        _ => store(cx, image.read(src, size)?),
+    }
+    Ok(())
+}
+
+/// Hands a resource, stream, future or error context to the guest; its number there.
+fn lower_handle<T: 'static>(
+    cx: &mut LowerContext<'_, T>,
+    types: &ComponentTypes,
+    ty: InterfaceType,
+    image: &Image,
+    src: usize,
+) -> wasmtime::Result<u32> {
+    let mut value = MaybeUninit::<ValRaw>::uninit();
+    match ty {
+        InterfaceType::Own(_) => {
+            let resource: ResourceAny = data(cx)?.handles.take_resource(image.u32(src)?)?;
+            resource.linear_lower_to_flat(cx, ty, &mut value)?;
+        }
+        InterfaceType::Borrow(_) => {
+            let resource: ResourceAny = data(cx)?.handles.resource(image.u32(src)?)?;
+            resource.linear_lower_to_flat(cx, ty, &mut value)?;
+        }
+        InterfaceType::ErrorContext(_) => {
+            let context: ErrorContext = data(cx)?.handles.take_error_context(image.u32(src)?)?;
+            context.linear_lower_to_flat(cx, ty, &mut value)?;
+        }
+        _ => stream::lower(cx, types, ty, image.stream(src)?, &mut value)?,
+    }
+    // SAFETY: each of the lowerings above has written its value.
+    Ok(unsafe { value.assume_init() }.get_u32())
+}

@@ -1,0 +1,219 @@
+//! Instances that live over several calls.
+
+use crate::call::{self, CallOptions, CallState, Completion, Driver};
+use crate::engine::Places;
+use crate::error::{Error, ErrorCode, TrapKind};
+use crate::ffi::{self, guard};
+use crate::flat::Image;
+use crate::program::{self, Program};
+use crate::store::{self, CallLimits, Finished, StoreData};
+use crate::stream::Values;
+use std::sync::{Arc, Mutex, Weak, mpsc};
+use wasmtime::Store;
+
+/// `cb_instance`.
+pub struct Instance {
+    program: Arc<Program>,
+    /// None while a call has it, and for ever after one failed.
+    live: Arc<tokio::sync::Mutex<Option<Live>>>,
+    /// Calls that were started and may be under way.
+    calls: Mutex<Vec<Weak<CallState>>>,
+}
+
+struct Live {
+    store: Store<StoreData>,
+    instance: wasmtime::component::Instance,
+    _places: Places,
+}
+
+/// What is done in an instance.
+enum Operation {
+    Call(u32, Image),
+    DropResource(u32),
+}
+
+async fn make(
+    program: Arc<Program>,
+    state: Arc<CallState>,
+    limits: CallLimits,
+) -> Result<Live, Error> {
+    let required = &program.requirements;
+    let places = program
+        .engine
+        .places(required.memories, required.tables)
+        .await?;
+    let (store, instance) = call::instantiate(&program, &state, &limits, limits.deadline()).await?;
+    Ok(Live {
+        store,
+        instance,
+        _places: places,
+    })
+}
+
+impl Instance {
+    fn new(program: Arc<Program>, limits: CallLimits) -> Result<Instance, Error> {
+        let state = Arc::new(CallState::default());
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let making = {
+            let (program, state) = (Arc::clone(&program), Arc::clone(&state));
+            async move {
+                let _ = sender.send(make(program, state, limits).await);
+            }
+        };
+        let engine = Arc::clone(&program.engine);
+        let on_executor = !program.grants.is_empty();
+        Driver::new(engine, Arc::clone(&state), limits.deadline(), making).start(on_executor);
+        // Without an answer the making was stopped, by its deadline or a panic.
+        let live = receiver
+            .recv()
+            .unwrap_or_else(|_| Err(state.failure().unwrap_or_else(Error::cancelled)))?;
+        Ok(Instance {
+            program,
+            live: Arc::new(tokio::sync::Mutex::new(Some(live))),
+            calls: Mutex::default(),
+        })
+    }
+
+    fn start(&self, operation: Operation, options: &CallOptions, state: Arc<CallState>) {
+        let mut calls = self.calls.lock().unwrap_or_else(|lock| lock.into_inner());
+        calls.retain(|call| call.strong_count() > 0);
+        calls.push(Arc::downgrade(&state));
+        drop(calls);
+        let completion = Completion::new(options, Arc::clone(&state));
+        let work = run(
+            Arc::clone(&self.program),
+            Arc::clone(&self.live),
+            operation,
+            options.limits,
+            Arc::clone(&state),
+            completion,
+        );
+        let engine = Arc::clone(&self.program.engine);
+        let on_executor = !self.program.grants.is_empty();
+        Driver::new(engine, state, options.limits.deadline(), work).start(on_executor);
+    }
+}
+
+/// One operation; the instance comes back only when it went well.
+async fn run(
+    program: Arc<Program>,
+    live: Arc<tokio::sync::Mutex<Option<Live>>>,
+    operation: Operation,
+    limits: CallLimits,
+    state: Arc<CallState>,
+    mut completion: Completion,
+) {
+    let end = async {
+        let deadline = limits.deadline();
+        let mut place = live.lock_owned().await;
+        let Some(mut instance) = place.take() else {
+            return Err(Error {
+                trap: TrapKind::CannotEnter,
+                ..Error::new(
+                    ErrorCode::Trap,
+                    "the instance cannot be used any more: an earlier call failed",
+                )
+            });
+        };
+        let data = instance.store.data_mut();
+        data.call = state;
+        data.deadline = deadline;
+        store::start_call(&program.engine, &mut instance.store, limits.fuel)?;
+        match operation {
+            Operation::Call(number, arguments) => {
+                let function = program
+                    .functions
+                    .get(number as usize)
+                    .ok_or_else(|| call::unknown_function(number))?;
+                let finished =
+                    call::perform(&mut instance.store, &instance.instance, function, arguments)
+                        .await?;
+                completion.deliver(Ok(finished));
+                call::drain(&mut instance.store).await?;
+            }
+            Operation::DropResource(number) => {
+                drop_resource(&mut instance.store, number).await?;
+                completion.deliver(Ok(Finished::default()));
+            }
+        }
+        *place = Some(instance);
+        Ok(())
+    }
+    .await;
+    completion.finish(end);
+}
+
+async fn drop_resource(store: &mut Store<StoreData>, number: u32) -> Result<(), Error> {
+    let taken = store.data_mut().handles.take_resource(number);
+    let result = match taken {
+        Ok(resource) => resource.resource_drop_async(&mut *store).await,
+        Err(error) => Err(error),
+    };
+    result.map_err(|error| call::explain(store, &error))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_instance_new(
+    program: *const Program,
+    limits: *const CallLimits,
+    instance: *mut *mut Instance,
+) -> *mut Error {
+    guard(|| {
+        // SAFETY: the header's rules.
+        let (program, limits) =
+            unsafe { (program::share(program), *ffi::deref(limits, "the limits")?) };
+        let made = Instance::new(program, limits)?;
+        // SAFETY: the header's rules.
+        unsafe { *instance = Box::into_raw(Box::new(made)) };
+        Ok(())
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_instance_call(
+    instance: *const Instance,
+    function: u32,
+    arguments: Values,
+    options: *const CallOptions,
+    call: *mut *const CallState,
+) {
+    // SAFETY: the header's rules.
+    let (instance, arguments, options) = unsafe { (&*instance, arguments.take(), &*options) };
+    let state = Arc::new(CallState::default());
+    // SAFETY: the header's rules.
+    unsafe { call::hand_out(&state, call) };
+    ffi::guard_silent(|| instance.start(Operation::Call(function, arguments), options, state));
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_instance_drop_resource(
+    instance: *const Instance,
+    number: u32,
+    options: *const CallOptions,
+    call: *mut *const CallState,
+) {
+    // SAFETY: the header's rules.
+    let (instance, options) = unsafe { (&*instance, &*options) };
+    let state = Arc::new(CallState::default());
+    // SAFETY: the header's rules.
+    unsafe { call::hand_out(&state, call) };
+    ffi::guard_silent(|| instance.start(Operation::DropResource(number), options, state));
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_instance_free(instance: *mut Instance) {
+    if instance.is_null() {
+        return;
+    }
+    // SAFETY: the header's rules.
+    let instance = unsafe { Box::from_raw(instance) };
+    ffi::guard_silent(move || {
+        let calls = instance
+            .calls
+            .lock()
+            .unwrap_or_else(|lock| lock.into_inner());
+        for call in calls.iter().filter_map(Weak::upgrade) {
+            call.cancel();
+        }
+    });
+}

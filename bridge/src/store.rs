@@ -1,0 +1,344 @@
+//! What each store carries: limits, the host's handles, the call it works for.
+
+use crate::call::CallState;
+use crate::engine::Engine;
+use crate::error::{Error, ErrorCode};
+use crate::flat::{Lifted, LiftedHandle, type_error};
+use crate::stream::Channel;
+use crate::wasi::Wasi;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use wasmtime::component::{ErrorContext, ResourceAny};
+use wasmtime::{AsContextMut, ResourceLimiter, Store, StoreContextMut, UpdateDeadline};
+
+/// `cb_limits`.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct CallLimits {
+    pub time_nanoseconds: u64,
+    pub memory_bytes: u64,
+    pub table_elements: u64,
+    pub fuel: u64,
+}
+
+impl CallLimits {
+    /// The moment at which a call that starts now is over.
+    pub fn deadline(&self) -> Option<Instant> {
+        if self.time_nanoseconds == 0 {
+            return None;
+        }
+        Instant::now().checked_add(Duration::from_nanos(self.time_nanoseconds))
+    }
+}
+
+pub struct StoreData {
+    /// The call under way.
+    pub call: Arc<CallState>,
+    pub deadline: Option<Instant>,
+    pub handles: Handles,
+    pub limiter: Limiter,
+    pub wasi: Option<Box<Wasi>>,
+    slice_ticks: u64,
+    tick: Duration,
+}
+
+impl StoreData {
+    /// Epoch ticks until the guest has to give its thread up, or its time is over.
+    fn next_slice(&self) -> u64 {
+        let Some(deadline) = self.deadline else {
+            return self.slice_ticks;
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        let ticks = left.as_nanos() / self.tick.as_nanos() + 1;
+        self.slice_ticks
+            .min(u64::try_from(ticks).unwrap_or(u64::MAX))
+    }
+}
+
+/// A store with its limits set, for one instance.
+pub fn new_store(
+    engine: &Engine,
+    call: Arc<CallState>,
+    limits: &CallLimits,
+    deadline: Option<Instant>,
+    wasi: Option<Box<Wasi>>,
+) -> Result<Store<StoreData>, Error> {
+    let data = StoreData {
+        call,
+        deadline,
+        handles: Handles::default(),
+        limiter: Limiter::new(limits),
+        wasi,
+        slice_ticks: engine.slice_ticks,
+        tick: engine.tick,
+    };
+    let mut store = Store::new(&engine.wasmtime, data);
+    store.limiter(|data| &mut data.limiter);
+    store.set_hostcall_fuel(engine.hostcall_bytes);
+    store.epoch_deadline_callback(|store| {
+        let data = store.data();
+        if data.call.is_cancelled() {
+            return Err(wasmtime::Error::new(Error::cancelled()));
+        }
+        if data
+            .deadline
+            .is_some_and(|deadline| Instant::now() >= deadline)
+        {
+            return Err(wasmtime::Error::new(Error::deadline()));
+        }
+        Ok(UpdateDeadline::Yield(data.next_slice()))
+    });
+    start_call(engine, &mut store, limits.fuel)?;
+    Ok(store)
+}
+
+/// Sets what counts anew for each call: the epoch and the fuel.
+pub fn start_call(engine: &Engine, store: &mut Store<StoreData>, fuel: u64) -> Result<(), Error> {
+    let slice = store.data().next_slice();
+    store.set_epoch_deadline(slice);
+    if engine.metered {
+        let fuel = if fuel == 0 { u64::MAX } else { fuel };
+        store
+            .set_fuel(fuel)
+            .map_err(|error| Error::from_engine(ErrorCode::Internal, &error))?;
+    } else if fuel != 0 {
+        return Err(Error::new(
+            ErrorCode::InvalidArgument,
+            "a limit of fuel needs an engine that counts it",
+        ));
+    }
+    Ok(())
+}
+
+/// Keeps an instance within its memory, and remembers when it asked for more.
+pub struct Limiter {
+    memory_limit: usize,
+    table_limit: usize,
+    memory_used: usize,
+    refused: Option<Refusal>,
+}
+
+#[derive(Clone, Copy)]
+enum Refusal {
+    Memory {
+        wanted: usize,
+        limit: usize,
+    },
+    /// The engine itself had no more to give.
+    Engine,
+    Table {
+        wanted: usize,
+        limit: usize,
+    },
+}
+
+impl Limiter {
+    fn new(limits: &CallLimits) -> Limiter {
+        let or_none = |limit: u64| match limit {
+            0 => usize::MAX,
+            limit => usize::try_from(limit).unwrap_or(usize::MAX),
+        };
+        Limiter {
+            memory_limit: or_none(limits.memory_bytes),
+            table_limit: or_none(limits.table_elements),
+            memory_used: 0,
+            refused: None,
+        }
+    }
+
+    /// A trap that followed a refusal is a consequence of it, as far as anybody can tell.
+    pub fn explain(&self, error: Error) -> Error {
+        let Some(refusal) = self.refused.filter(|_| error.code == ErrorCode::Trap) else {
+            return error;
+        };
+        let message = match refusal {
+            Refusal::Memory { wanted, limit } => format!(
+                "the component wanted {wanted} bytes of memory, more than its limit of {limit} bytes"
+            ),
+            Refusal::Engine => {
+                "the component wanted more memory than the engine has room for".to_string()
+            }
+            Refusal::Table { wanted, limit } => format!(
+                "the component wanted a table of {wanted} elements, more than its limit of {limit}"
+            ),
+        };
+        Error {
+            code: ErrorCode::Memory,
+            message: format!("{message} ({})", error.message),
+            ..error
+        }
+    }
+}
+
+impl ResourceLimiter for Limiter {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            return Ok(false);
+        }
+        let wanted = (self.memory_used - current).saturating_add(desired);
+        if wanted > self.memory_limit {
+            self.refused = Some(Refusal::Memory {
+                wanted,
+                limit: self.memory_limit,
+            });
+            return Ok(false);
+        }
+        self.memory_used = wanted;
+        Ok(true)
+    }
+
+    fn memory_grow_failed(&mut self, _: wasmtime::Error) -> wasmtime::Result<()> {
+        self.refused = Some(Refusal::Engine);
+        Ok(())
+    }
+
+    fn table_growing(
+        &mut self,
+        _: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            return Ok(false);
+        }
+        if desired > self.table_limit {
+            self.refused = Some(Refusal::Table {
+                wanted: desired,
+                limit: self.table_limit,
+            });
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    fn table_grow_failed(&mut self, _: wasmtime::Error) -> wasmtime::Result<()> {
+        self.refused = Some(Refusal::Engine);
+        Ok(())
+    }
+
+    fn instances(&self) -> usize {
+        usize::MAX
+    }
+
+    fn tables(&self) -> usize {
+        usize::MAX
+    }
+
+    fn memories(&self) -> usize {
+        usize::MAX
+    }
+}
+
+/// The resources and error contexts that the host holds, by number. Numbers start at 1 and are used
+/// again.
+#[derive(Default)]
+pub struct Handles {
+    slots: Vec<Option<Handle>>,
+    free: Vec<u32>,
+}
+
+enum Handle {
+    Resource(ResourceAny),
+    ErrorContext(ErrorContext),
+}
+
+impl Handles {
+    fn insert(&mut self, handle: Handle) -> u32 {
+        if let Some(number) = self.free.pop() {
+            self.slots[number as usize - 1] = Some(handle);
+            return number;
+        }
+        self.slots.push(Some(handle));
+        u32::try_from(self.slots.len()).expect("fewer handles than memory")
+    }
+
+    fn slot(&mut self, number: u32) -> wasmtime::Result<&mut Option<Handle>> {
+        (number as usize)
+            .checked_sub(1)
+            .and_then(|index| self.slots.get_mut(index))
+            .filter(|slot| slot.is_some())
+            .ok_or_else(|| type_error(format!("there is no handle number {number}")))
+    }
+
+    pub fn resource(&mut self, number: u32) -> wasmtime::Result<ResourceAny> {
+        match self.slot(number)? {
+            Some(Handle::Resource(resource)) => Ok(*resource),
+            _ => Err(type_error(format!("handle number {number} is no resource"))),
+        }
+    }
+
+    pub fn take_resource(&mut self, number: u32) -> wasmtime::Result<ResourceAny> {
+        let resource = self.resource(number)?;
+        *self.slot(number)? = None;
+        self.free.push(number);
+        Ok(resource)
+    }
+
+    pub fn take_error_context(&mut self, number: u32) -> wasmtime::Result<ErrorContext> {
+        match self.slot(number)?.take() {
+            Some(Handle::ErrorContext(context)) => {
+                self.free.push(number);
+                Ok(context)
+            }
+            other => {
+                *self.slot_mut(number) = other;
+                Err(type_error(format!(
+                    "handle number {number} is no error context"
+                )))
+            }
+        }
+    }
+
+    fn slot_mut(&mut self, number: u32) -> &mut Option<Handle> {
+        &mut self.slots[number as usize - 1]
+    }
+}
+
+/// What lifting has produced, once its handles have numbers.
+#[derive(Default)]
+pub struct Finished {
+    pub bytes: Vec<u8>,
+    pub streams: Vec<Arc<Channel>>,
+    /// Borrowed resources, which have to be dropped when the host function returns.
+    pub borrowed: Vec<u32>,
+}
+
+/// Gives the handles of a lifted buffer their numbers.
+pub fn finish(
+    mut store: StoreContextMut<'_, StoreData>,
+    lifted: Lifted,
+) -> wasmtime::Result<Finished> {
+    let mut finished = Finished {
+        bytes: lifted.bytes,
+        streams: Vec::new(),
+        borrowed: Vec::new(),
+    };
+    for (offset, handle) in lifted.handles {
+        let number = match handle {
+            LiftedHandle::Own(resource) => {
+                store.data_mut().handles.insert(Handle::Resource(resource))
+            }
+            LiftedHandle::Borrow(resource) => {
+                let number = store.data_mut().handles.insert(Handle::Resource(resource));
+                finished.borrowed.push(number);
+                number
+            }
+            LiftedHandle::ErrorContext(context) => store
+                .data_mut()
+                .handles
+                .insert(Handle::ErrorContext(context)),
+            LiftedHandle::Stream(incoming) => {
+                let channel = incoming.attach(store.as_context_mut())?;
+                finished.streams.push(channel);
+                u32::try_from(finished.streams.len() - 1).expect("fewer streams than bytes")
+            }
+        };
+        finished.bytes[offset..][..4].copy_from_slice(&number.to_le_bytes());
+    }
+    Ok(finished)
+}

@@ -1,0 +1,156 @@
+//! Streams and futures whose other end the host has.
+//!
+//! Wasmtime needs the payload's type at compile time, of which it uses the size and alignment; so there
+//! is one instance of everything here for each pair of them that `with_payload!` lists, and the payload's
+//! real type is walked at run time, as for parameters.
+
+mod channel;
+mod guest;
+
+pub use channel::Channel;
+pub use guest::{Incoming, lower};
+
+use crate::ffi::{self, Bytes, Context};
+use channel::{Batch, ReadCallback, WriteCallback};
+use std::sync::Arc;
+
+/// `cb_stream`: one end.
+pub struct StreamEnd {
+    pub channel: Arc<Channel>,
+    side: Side,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Reader,
+    Writer,
+    /// Handed on: nothing to close.
+    Moved,
+}
+
+impl StreamEnd {
+    pub fn reader(channel: Arc<Channel>) -> Box<StreamEnd> {
+        Box::new(StreamEnd {
+            channel,
+            side: Side::Reader,
+        })
+    }
+
+    /// Gives the end up without closing it.
+    pub fn into_channel(mut self: Box<Self>) -> Arc<Channel> {
+        self.side = Side::Moved;
+        Arc::clone(&self.channel)
+    }
+}
+
+impl Drop for StreamEnd {
+    fn drop(&mut self) {
+        match self.side {
+            Side::Reader => self.channel.close_reader(),
+            Side::Writer => self.channel.close_writer(None),
+            Side::Moved => {}
+        }
+    }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_stream_new(
+    _kind: i32,
+    writer: *mut *mut StreamEnd,
+    reader: *mut *mut StreamEnd,
+) {
+    let channel = Arc::new(Channel::default());
+    let writing = Box::new(StreamEnd {
+        channel: Arc::clone(&channel),
+        side: Side::Writer,
+    });
+    // SAFETY: the header's rules.
+    unsafe {
+        *writer = Box::into_raw(writing);
+        *reader = Box::into_raw(StreamEnd::reader(channel));
+    }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_stream_read(
+    reader: *mut StreamEnd,
+    max_count: u64,
+    callback: ReadCallback,
+    context: *mut std::ffi::c_void,
+) {
+    // SAFETY: the header's rules.
+    let end = unsafe { &*reader };
+    ffi::guard_silent(|| end.channel.read(max_count, callback, Context(context)));
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_stream_write(
+    writer: *mut StreamEnd,
+    count: u64,
+    items: Bytes,
+    callback: WriteCallback,
+    context: *mut std::ffi::c_void,
+) {
+    // SAFETY: the header's rules.
+    let (end, bytes) = unsafe { (&*writer, items.as_slice().to_vec()) };
+    ffi::guard_silent(|| {
+        let batch = Batch { count, bytes };
+        end.channel.write(batch, callback, Context(context));
+    });
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_stream_free(stream: *mut StreamEnd) {
+    // SAFETY: the header's rules.
+    unsafe { ffi::free_box(stream) };
+}
+
+/// `cb_values`: borrowed bytes, owned streams.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Values {
+    pub flat: Bytes,
+    pub streams: *const *mut StreamEnd,
+    pub stream_count: usize,
+}
+
+impl Values {
+    /// Copies the bytes and takes the streams over.
+    ///
+    /// # Safety
+    /// As the header says; to be called once.
+    pub unsafe fn take(self) -> crate::flat::Image {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let streams = ffi::slice(self.streams, self.stream_count)
+                .iter()
+                .map(|stream| (!stream.is_null()).then(|| Box::from_raw(*stream).into_channel()))
+                .collect();
+            crate::flat::Image {
+                bytes: self.flat.as_slice().to_vec(),
+                streams: std::sync::Mutex::new(streams),
+            }
+        }
+    }
+}
+
+/// Hands channels out as ends, in an array for `cb_streams_free`.
+pub fn ends_into_raw(channels: Vec<Arc<Channel>>) -> (*mut *mut StreamEnd, usize) {
+    if channels.is_empty() {
+        return (std::ptr::null_mut(), 0);
+    }
+    let ends: Box<[*mut StreamEnd]> = channels
+        .into_iter()
+        .map(|channel| Box::into_raw(StreamEnd::reader(channel)))
+        .collect();
+    let count = ends.len();
+    (Box::into_raw(ends).cast(), count)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_streams_free(streams: *mut *mut StreamEnd, count: usize) {
+    if !streams.is_null() {
+        // SAFETY: the array was made by `ends_into_raw`, with this length.
+        drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(streams, count)) });
+    }
+}

@@ -1,0 +1,371 @@
+//! WASI: what a grant allows, and linking one interface under any import name with one grant's authority.
+
+use crate::error::{Error, ErrorCode};
+use crate::ffi::{self, Bytes};
+use crate::store::StoreData;
+use std::sync::Arc;
+use wasmtime::component::{HasData, LinkerInstance, ResourceTable};
+use wasmtime_wasi::cli::{WasiCli, WasiCliCtxView};
+use wasmtime_wasi::clocks::{WasiClocks, WasiClocksCtxView};
+use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemCtxView};
+use wasmtime_wasi::random::{WasiRandom, WasiRandomCtx};
+use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsCtxView};
+use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
+use wasmtime_wasi_http::{WasiHttp, WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks};
+
+/// `cb_preopen`.
+#[repr(C)]
+pub struct Preopen {
+    host_path: Bytes,
+    guest_path: Bytes,
+    writable: u32,
+}
+
+/// `cb_pair`.
+#[repr(C)]
+pub struct Pair {
+    key: Bytes,
+    value: Bytes,
+}
+
+/// `cb_grant`.
+#[repr(C)]
+pub struct Grant {
+    inherit_stdin: u32,
+    inherit_stdout: u32,
+    inherit_stderr: u32,
+    inherit_network: u32,
+    allow_ip_name_lookup: u32,
+    preopens: *const Preopen,
+    preopen_count: usize,
+    environment: *const Pair,
+    environment_count: usize,
+    arguments: *const Bytes,
+    argument_count: usize,
+}
+
+/// A grant, copied out of C.
+pub struct GrantSpec {
+    inherit_stdin: bool,
+    inherit_stdout: bool,
+    inherit_stderr: bool,
+    inherit_network: bool,
+    allow_ip_name_lookup: bool,
+    preopens: Vec<(String, String, bool)>,
+    environment: Vec<(String, String)>,
+    arguments: Vec<String>,
+}
+
+impl GrantSpec {
+    /// # Safety
+    /// `grant` must be as the header says.
+    pub unsafe fn copy(grant: &Grant) -> Result<GrantSpec, Error> {
+        let text = |bytes: Bytes, what: &str| -> Result<String, Error> {
+            // SAFETY: the caller's promise.
+            unsafe { bytes.as_text(what) }.map(str::to_string)
+        };
+        // SAFETY: the caller's promise.
+        let (preopens, environment, arguments) = unsafe {
+            (
+                ffi::slice(grant.preopens, grant.preopen_count),
+                ffi::slice(grant.environment, grant.environment_count),
+                ffi::slice(grant.arguments, grant.argument_count),
+            )
+        };
+        Ok(GrantSpec {
+            inherit_stdin: grant.inherit_stdin != 0,
+            inherit_stdout: grant.inherit_stdout != 0,
+            inherit_stderr: grant.inherit_stderr != 0,
+            inherit_network: grant.inherit_network != 0,
+            allow_ip_name_lookup: grant.allow_ip_name_lookup != 0,
+            preopens: preopens
+                .iter()
+                .map(|preopen| {
+                    Ok((
+                        text(preopen.host_path, "a preopened folder's path")?,
+                        text(preopen.guest_path, "a preopened folder's guest path")?,
+                        preopen.writable != 0,
+                    ))
+                })
+                .collect::<Result<_, Error>>()?,
+            environment: environment
+                .iter()
+                .map(|pair| {
+                    Ok((
+                        text(pair.key, "an environment variable's name")?,
+                        text(pair.value, "an environment variable's value")?,
+                    ))
+                })
+                .collect::<Result<_, Error>>()?,
+            arguments: arguments
+                .iter()
+                .map(|argument| text(*argument, "an argument"))
+                .collect::<Result<_, Error>>()?,
+        })
+    }
+
+    /// The context of one instance. Fails where a preopened folder cannot be opened.
+    fn context(&self) -> Result<WasiCtx, Error> {
+        let mut builder = WasiCtxBuilder::new();
+        if self.inherit_stdin {
+            builder.inherit_stdin();
+        }
+        if self.inherit_stdout {
+            builder.inherit_stdout();
+        }
+        if self.inherit_stderr {
+            builder.inherit_stderr();
+        }
+        if self.inherit_network {
+            builder.inherit_network();
+        }
+        builder.allow_ip_name_lookup(self.allow_ip_name_lookup);
+        builder.envs(&self.environment).args(&self.arguments);
+        for (host, guest, writable) in &self.preopens {
+            let permissions = if *writable {
+                FsPerms::ReadWrite
+            } else {
+                FsPerms::ReadOnly
+            };
+            builder
+                .preopened_dir(host, guest, permissions)
+                .map_err(|error| {
+                    Error::new(
+                        ErrorCode::InvalidArgument,
+                        format!("cannot preopen the folder `{host}`: {error}"),
+                    )
+                })?;
+        }
+        Ok(builder.build())
+    }
+}
+
+/// The WASI state of one store: every grant's context, one table of resources beneath.
+pub struct Wasi {
+    table: ResourceTable,
+    grants: Vec<GrantState>,
+}
+
+struct GrantState {
+    context: WasiCtx,
+    http: WasiHttpCtx,
+    hooks: Hooks,
+}
+
+struct Hooks;
+
+impl WasiHttpHooks for Hooks {}
+
+impl Wasi {
+    /// None without grants.
+    pub fn new(grants: &[Arc<GrantSpec>]) -> Result<Option<Box<Wasi>>, Error> {
+        if grants.is_empty() {
+            return Ok(None);
+        }
+        let grants = grants
+            .iter()
+            .map(|grant| {
+                Ok(GrantState {
+                    context: grant.context()?,
+                    http: WasiHttpCtx::new(),
+                    hooks: Hooks,
+                })
+            })
+            .collect::<Result<_, Error>>()?;
+        Ok(Some(Box::new(Wasi {
+            table: ResourceTable::new(),
+            grants,
+        })))
+    }
+}
+
+/// How many grants one program may have: the getters below are plain functions, one for each.
+pub const MAX_GRANTS: usize = 32;
+
+fn wasi(data: &mut StoreData, grant: usize) -> (&mut GrantState, &mut ResourceTable) {
+    let wasi = data
+        .wasi
+        .as_deref_mut()
+        .expect("a program with WASI links has grants");
+    (&mut wasi.grants[grant], &mut wasi.table)
+}
+
+/// A table of getters: number `G` reaches into grant `G`.
+macro_rules! getters {
+    ($table:ident, $getter:ident, $view:ty, |$grant:ident, $resources:ident| $body:expr) => {
+        fn $getter<const G: usize>(data: &mut StoreData) -> $view {
+            let ($grant, $resources) = wasi(data, G);
+            $body
+        }
+
+        const $table: [fn(&mut StoreData) -> $view; MAX_GRANTS] = getters!(@ $getter,
+            0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
+    };
+    (@ $getter:ident, $($number:literal)*) => { [$($getter::<$number>),*] };
+}
+
+getters!(CLI, cli, WasiCliCtxView<'_>, |grant, table| {
+    WasiCliCtxView {
+        ctx: grant.context.cli(),
+        table,
+    }
+});
+getters!(CLOCKS, clocks, WasiClocksCtxView<'_>, |grant, table| {
+    WasiClocksCtxView {
+        ctx: grant.context.clocks(),
+        table,
+    }
+});
+getters!(
+    FILESYSTEM,
+    filesystem,
+    WasiFilesystemCtxView<'_>,
+    |grant, table| {
+        WasiFilesystemCtxView {
+            ctx: grant.context.filesystem(),
+            table,
+        }
+    }
+);
+getters!(SOCKETS, sockets, WasiSocketsCtxView<'_>, |grant, table| {
+    WasiSocketsCtxView {
+        ctx: grant.context.sockets(),
+        table,
+    }
+});
+getters!(RANDOM, random, &mut WasiRandomCtx, |grant, _table| grant
+    .context
+    .random());
+getters!(IO, io, &mut ResourceTable, |_grant, table| table);
+getters!(HTTP, http, WasiHttpCtxView<'_>, |grant, table| {
+    WasiHttpCtxView {
+        hooks: &mut grant.hooks,
+        table,
+        ctx: &mut grant.http,
+    }
+});
+
+/// `wasi:io` needs nothing but the table.
+struct Io;
+
+impl HasData for Io {
+    type Data<'a> = &'a mut ResourceTable;
+}
+
+/// Links the interface `name`, such as `wasi:cli/stdout@0.2.6`, into `instance`.
+pub fn link(
+    instance: &mut LinkerInstance<'_, StoreData>,
+    name: &str,
+    grant: usize,
+) -> Result<(), Error> {
+    let linked = match split(name) {
+        // Types only: there is nothing to define.
+        Some(("cli/types", 3)) => Some(Ok(())),
+        Some((interface, 2)) => link_p2(instance, interface, grant),
+        Some((interface, 3)) => link_p3(instance, interface, grant),
+        _ => None,
+    };
+    linked
+        .ok_or_else(|| {
+            Error::new(
+                ErrorCode::Link,
+                format!("`{name}` is no WASI interface that the engine provides"),
+            )
+        })?
+        .map_err(|error| Error::from_engine(ErrorCode::Link, &error))
+}
+
+/// `cli/stdout` and 2, out of `wasi:cli/stdout@0.2.6`.
+fn split(name: &str) -> Option<(&str, u32)> {
+    let (interface, version) = name.strip_prefix("wasi:")?.split_once('@')?;
+    let mut numbers = version.split('.');
+    if numbers.next()? != "0" {
+        return None;
+    }
+    Some((interface, numbers.next()?.parse().ok()?))
+}
+
+macro_rules! interfaces {
+    ($instance:ident, $interface:ident, $grant:ident, $($name:literal => $($path:ident)::+ [$data:ty] $table:ident $(, $options:expr)?;)*) => {
+        match $interface {
+            $($name => Some($($path)::+::add_to_linker_instance::<StoreData, $data>(
+                $instance, $(&$options,)? $table[$grant])),)*
+            _ => None,
+        }
+    };
+}
+
+fn link_p2(
+    instance: &mut LinkerInstance<'_, StoreData>,
+    interface: &str,
+    grant: usize,
+) -> Option<wasmtime::Result<()>> {
+    use wasmtime_wasi::p2::bindings as p2;
+    use wasmtime_wasi_http::p2::bindings as p2_http;
+    let options = p2::LinkOptions::default();
+    let http_options = p2_http::LinkOptions::default();
+    interfaces! { instance, interface, grant,
+        "io/error" => p2::io::error [Io] IO;
+        "io/poll" => p2::io::poll [Io] IO;
+        "io/streams" => p2::io::streams [Io] IO;
+        "cli/environment" => p2::cli::environment [WasiCli] CLI;
+        "cli/exit" => p2::cli::exit [WasiCli] CLI;
+        "cli/stdin" => p2::cli::stdin [WasiCli] CLI;
+        "cli/stdout" => p2::cli::stdout [WasiCli] CLI;
+        "cli/stderr" => p2::cli::stderr [WasiCli] CLI;
+        "cli/terminal-input" => p2::cli::terminal_input [WasiCli] CLI;
+        "cli/terminal-output" => p2::cli::terminal_output [WasiCli] CLI;
+        "cli/terminal-stdin" => p2::cli::terminal_stdin [WasiCli] CLI;
+        "cli/terminal-stdout" => p2::cli::terminal_stdout [WasiCli] CLI;
+        "cli/terminal-stderr" => p2::cli::terminal_stderr [WasiCli] CLI;
+        "clocks/wall-clock" => p2::clocks::wall_clock [WasiClocks] CLOCKS;
+        "clocks/monotonic-clock" => p2::clocks::monotonic_clock [WasiClocks] CLOCKS;
+        "filesystem/types" => p2::filesystem::types [WasiFilesystem] FILESYSTEM;
+        "filesystem/preopens" => p2::filesystem::preopens [WasiFilesystem] FILESYSTEM;
+        "random/random" => p2::random::random [WasiRandom] RANDOM;
+        "random/insecure" => p2::random::insecure [WasiRandom] RANDOM;
+        "random/insecure-seed" => p2::random::insecure_seed [WasiRandom] RANDOM;
+        "sockets/tcp" => p2::sockets::tcp [WasiSockets] SOCKETS;
+        "sockets/udp" => p2::sockets::udp [WasiSockets] SOCKETS;
+        "sockets/tcp-create-socket" => p2::sockets::tcp_create_socket [WasiSockets] SOCKETS;
+        "sockets/udp-create-socket" => p2::sockets::udp_create_socket [WasiSockets] SOCKETS;
+        "sockets/instance-network" => p2::sockets::instance_network [WasiSockets] SOCKETS;
+        "sockets/network" => p2::sockets::network [WasiSockets] SOCKETS, (&options).into();
+        "sockets/ip-name-lookup" => p2::sockets::ip_name_lookup [WasiSockets] SOCKETS;
+        "http/types" => p2_http::http::types [WasiHttp] HTTP, (&http_options).into();
+        "http/outgoing-handler" => p2_http::http::outgoing_handler [WasiHttp] HTTP;
+    }
+}
+
+fn link_p3(
+    instance: &mut LinkerInstance<'_, StoreData>,
+    interface: &str,
+    grant: usize,
+) -> Option<wasmtime::Result<()>> {
+    use wasmtime_wasi::p3::bindings as p3;
+    use wasmtime_wasi_http::p3::bindings as p3_http;
+    interfaces! { instance, interface, grant,
+        "cli/environment" => p3::cli::environment [WasiCli] CLI;
+        "cli/exit" => p3::cli::exit [WasiCli] CLI;
+        "cli/stdin" => p3::cli::stdin [WasiCli] CLI;
+        "cli/stdout" => p3::cli::stdout [WasiCli] CLI;
+        "cli/stderr" => p3::cli::stderr [WasiCli] CLI;
+        "cli/terminal-input" => p3::cli::terminal_input [WasiCli] CLI;
+        "cli/terminal-output" => p3::cli::terminal_output [WasiCli] CLI;
+        "cli/terminal-stdin" => p3::cli::terminal_stdin [WasiCli] CLI;
+        "cli/terminal-stdout" => p3::cli::terminal_stdout [WasiCli] CLI;
+        "cli/terminal-stderr" => p3::cli::terminal_stderr [WasiCli] CLI;
+        "clocks/types" => p3::clocks::types [WasiClocks] CLOCKS;
+        "clocks/system-clock" => p3::clocks::system_clock [WasiClocks] CLOCKS;
+        "clocks/monotonic-clock" => p3::clocks::monotonic_clock [WasiClocks] CLOCKS;
+        "filesystem/types" => p3::filesystem::types [WasiFilesystem] FILESYSTEM;
+        "filesystem/preopens" => p3::filesystem::preopens [WasiFilesystem] FILESYSTEM;
+        "random/random" => p3::random::random [WasiRandom] RANDOM;
+        "random/insecure" => p3::random::insecure [WasiRandom] RANDOM;
+        "random/insecure-seed" => p3::random::insecure_seed [WasiRandom] RANDOM;
+        "sockets/types" => p3::sockets::types [WasiSockets] SOCKETS;
+        "sockets/ip-name-lookup" => p3::sockets::ip_name_lookup [WasiSockets] SOCKETS;
+        "http/types" => p3_http::http::types [WasiHttp] HTTP;
+        "http/client" => p3_http::http::client [WasiHttp] HTTP;
+    }
+}

@@ -1,0 +1,16 @@
+# Uses ccache and mold where they are installed and nobody chose otherwise.
+find_program(COMPOSABLE_CCACHE ccache)
+mark_as_advanced(COMPOSABLE_CCACHE)
+if(COMPOSABLE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${COMPOSABLE_CCACHE})
+endif()
+
+find_program(COMPOSABLE_MOLD mold)
+mark_as_advanced(COMPOSABLE_MOLD)
+if(COMPOSABLE_MOLD)
+  include(CheckLinkerFlag)
+  check_linker_flag(CXX -fuse-ld=mold COMPOSABLE_LINKS_WITH_MOLD)
+  if(COMPOSABLE_LINKS_WITH_MOLD)
+    add_link_options(-fuse-ld=mold)
+  endif()
+endif()

@@ -1,0 +1,71 @@
+#include "base/file_system.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace composable {
+namespace {
+
+// Owns a file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+std::unexpected<Error> SystemError(const std::filesystem::path& path, int error) {
+  const ErrorCode code =
+      error == ENOENT || error == ENOTDIR ? ErrorCode::kNotFound : ErrorCode::kIo;
+  return Fail(code, "cannot read `{}`: {}", path.string(), std::generic_category().message(error));
+}
+
+}  // namespace
+
+Result<Bytes> DiskFileSystem::ReadFile(const std::filesystem::path& path) const {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return SystemError(path, errno);
+  struct stat status{};
+  if (::fstat(file.get(), &status) != 0) return SystemError(path, errno);
+  if (S_ISDIR(status.st_mode)) return SystemError(path, EISDIR);
+
+  // The size is a hint only: a file may grow while it is read, and pipes have none.
+  Bytes bytes(static_cast<std::size_t>(status.st_size) + 1);
+  std::size_t used = 0;
+  while (true) {
+    if (used == bytes.size()) bytes.resize(bytes.size() * 2);
+    const ssize_t count = ::read(file.get(), bytes.data() + used, bytes.size() - used);
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      return SystemError(path, errno);
+    }
+    if (count == 0) break;
+    used += static_cast<std::size_t>(count);
+  }
+  bytes.resize(used);
+  return bytes;
+}
+
+bool DiskFileSystem::IsFile(const std::filesystem::path& path) const {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(path, ignored);
+}
+
+std::filesystem::path DiskFileSystem::WorkingDirectory() const {
+  std::error_code ignored;
+  return std::filesystem::current_path(ignored);
+}
+
+}  // namespace composable

@@ -1,0 +1,20 @@
+// "Did you mean …?": the nearest known name.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace composable {
+
+// The candidate with the smallest edit distance to `wanted`, or nothing where none is near: at most
+// a third of the longer name's length may differ, and at least one edit is always allowed. Case is
+// ignored. Ties go to the earlier candidate.
+std::optional<std::string> NearestName(std::string_view wanted,
+                                       std::span<const std::string> candidates);
+
+// "; did you mean `x`?" or "", to append to a message.
+std::string DidYouMean(std::string_view wanted, std::span<const std::string> candidates);
+
+}  // namespace composable

@@ -1,0 +1,403 @@
+#include "wit/type.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <span>
+#include <utility>
+#include <variant>
+
+namespace composable::wit {
+
+struct TypeNode {
+  Kind kind;
+  Layout layout;
+  std::optional<TypeName> name;
+  std::variant<std::monostate, RecordType, VariantType, ListType, FixedListType, TupleType,
+               FlagsType, EnumType, OptionType, ResultType, MapType, HandleType, StreamType,
+               FutureType>
+      parts;
+};
+
+namespace {
+
+std::uint32_t SaturatingAdd(std::uint32_t a, std::uint32_t b) {
+  return std::min(Layout::kManyFlat, a + b);
+}
+
+// Sizes saturate at kTooLarge, which every alignment divides, so no sum of two overflows.
+std::uint32_t SaturatedSize(std::uint64_t size) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(Layout::kTooLarge, size));
+}
+
+std::uint32_t AlignTo(std::uint32_t offset, std::uint32_t alignment) {
+  return (offset + alignment - 1) / alignment * alignment;
+}
+
+// Lays fields out one after the other; also fills their offsets.
+template <typename Items, typename TypeOf>
+Layout SequenceLayout(const Items& items, TypeOf type_of, std::vector<std::uint32_t>& offsets) {
+  Layout layout{.size = 0, .alignment = 1, .flat_count = 0, .is_plain = true};
+  for (const auto& item : items) {
+    const Layout& part = type_of(item).layout();
+    layout.size = AlignTo(layout.size, part.alignment);
+    offsets.push_back(layout.size);
+    layout.size = SaturatedSize(std::uint64_t{layout.size} + part.size);
+    layout.alignment = std::max(layout.alignment, part.alignment);
+    layout.flat_count = SaturatingAdd(layout.flat_count, part.flat_count);
+    layout.is_plain = layout.is_plain && part.is_plain;
+  }
+  layout.size = AlignTo(layout.size, layout.alignment);
+  return layout;
+}
+
+std::uint32_t DiscriminantSize(std::size_t cases) {
+  if (cases <= 0x100) return 1;
+  if (cases <= 0x10000) return 2;
+  return 4;
+}
+
+// Discriminant, then the payloads over one another.
+Layout VariantLayout(std::span<const Type* const> payloads, std::size_t cases,
+                     VariantShape& shape) {
+  shape.discriminant_size = DiscriminantSize(cases);
+  std::uint32_t size = 0;
+  std::uint32_t alignment = 1;
+  std::uint32_t flat = 0;
+  for (const Type* payload : payloads) {
+    if (payload == nullptr) continue;
+    size = std::max(size, payload->layout().size);
+    alignment = std::max(alignment, payload->layout().alignment);
+    flat = std::max(flat, payload->layout().flat_count);
+  }
+  shape.payload_offset = AlignTo(shape.discriminant_size, alignment);
+  Layout layout;
+  layout.alignment = std::max(alignment, shape.discriminant_size);
+  layout.size =
+      AlignTo(SaturatedSize(std::uint64_t{shape.payload_offset} + size), layout.alignment);
+  layout.flat_count = SaturatingAdd(1, flat);
+  return layout;
+}
+
+Layout PrimitiveLayout(Kind kind) {
+  switch (kind) {
+    case Kind::kBool:
+      return {1, 1, 1, false};
+    case Kind::kS8:
+    case Kind::kU8:
+      return {1, 1, 1, true};
+    case Kind::kS16:
+    case Kind::kU16:
+      return {2, 2, 1, true};
+    case Kind::kS32:
+    case Kind::kU32:
+    case Kind::kF32:
+      return {4, 4, 1, true};
+    case Kind::kS64:
+    case Kind::kU64:
+    case Kind::kF64:
+      return {8, 8, 1, true};
+    case Kind::kString:
+      return {8, 4, 2, false};
+    default:  // char and handles
+      return {4, 4, 1, false};
+  }
+}
+
+constexpr Layout kPointerPair{8, 4, 2, false};
+constexpr Layout kHandle{4, 4, 1, false};
+
+std::shared_ptr<const TypeNode> MakeNode(Kind kind, Layout layout,
+                                         decltype(TypeNode::parts) parts) {
+  return std::make_shared<const TypeNode>(TypeNode{kind, layout, std::nullopt, std::move(parts)});
+}
+
+const Type* Pointer(const std::optional<Type>& type) { return type ? &*type : nullptr; }
+
+bool SameOptional(const std::optional<Type>& a, const std::optional<Type>& b) {
+  return a.has_value() == b.has_value() && (!a || *a == *b);
+}
+
+// The word WIT uses for a primitive.
+std::string_view PrimitiveName(Kind kind) {
+  switch (kind) {
+    case Kind::kBool:
+      return "bool";
+    case Kind::kS8:
+      return "s8";
+    case Kind::kU8:
+      return "u8";
+    case Kind::kS16:
+      return "s16";
+    case Kind::kU16:
+      return "u16";
+    case Kind::kS32:
+      return "s32";
+    case Kind::kU32:
+      return "u32";
+    case Kind::kS64:
+      return "s64";
+    case Kind::kU64:
+      return "u64";
+    case Kind::kF32:
+      return "f32";
+    case Kind::kF64:
+      return "f64";
+    case Kind::kChar:
+      return "char";
+    case Kind::kString:
+      return "string";
+    default:
+      return "error-context";
+  }
+}
+
+template <typename Items, typename Print>
+std::string Joined(const Items& items, Print print) {
+  std::string text;
+  for (const auto& item : items) {
+    if (!text.empty()) text += ", ";
+    text += print(item);
+  }
+  return text;
+}
+
+std::string Wrapped(std::string_view word, const std::optional<Type>& inner) {
+  return inner ? fmt::format("{}<{}>", word, ToWit(*inner)) : std::string(word);
+}
+
+}  // namespace
+
+Type Type::Primitive(Kind kind) {
+  assert(kind <= Kind::kErrorContext);
+  return Type(MakeNode(kind, PrimitiveLayout(kind), std::monostate{}));
+}
+
+Type Type::Record(std::vector<Field> fields) {
+  RecordType record{std::move(fields), {}};
+  const Layout layout = SequenceLayout(
+      record.fields, [](const Field& field) -> const Type& { return field.type; }, record.offsets);
+  return Type(MakeNode(Kind::kRecord, layout, std::move(record)));
+}
+
+Type Type::Tuple(std::vector<Type> elements) {
+  TupleType tuple{std::move(elements), {}};
+  const Layout layout = SequenceLayout(
+      tuple.elements, [](const Type& element) -> const Type& { return element; }, tuple.offsets);
+  return Type(MakeNode(Kind::kTuple, layout, std::move(tuple)));
+}
+
+Type Type::Variant(std::vector<Case> cases) {
+  VariantType variant{std::move(cases), {}};
+  std::vector<const Type*> payloads;
+  for (const Case& one : variant.cases) payloads.push_back(Pointer(one.payload));
+  const Layout layout = VariantLayout(payloads, variant.cases.size(), variant.shape);
+  return Type(MakeNode(Kind::kVariant, layout, std::move(variant)));
+}
+
+Type Type::List(Type element) {
+  return Type(MakeNode(Kind::kList, kPointerPair, ListType{std::move(element)}));
+}
+
+Type Type::FixedList(Type element, std::uint32_t length) {
+  const Layout& one = element.layout();
+  Layout layout;
+  layout.size = SaturatedSize(std::uint64_t{one.size} * length);
+  layout.alignment = one.alignment;
+  layout.is_plain = one.is_plain;
+  layout.flat_count = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+      Layout::kManyFlat, static_cast<std::uint64_t>(one.flat_count) * length));
+  return Type(MakeNode(Kind::kFixedList, layout, FixedListType{std::move(element), length}));
+}
+
+Type Type::Flags(std::vector<std::string> names) {
+  Layout layout;
+  const auto count = static_cast<std::uint32_t>(names.size());
+  if (count == 0) {
+    layout = {0, 1, 0, false};
+  } else if (count <= 8) {
+    layout = {1, 1, 1, false};
+  } else if (count <= 16) {
+    layout = {2, 2, 1, false};
+  } else {
+    const std::uint32_t words = (count + 31) / 32;
+    layout = {4 * words, 4, words, false};
+  }
+  return Type(MakeNode(Kind::kFlags, layout, FlagsType{std::move(names)}));
+}
+
+Type Type::Enum(std::vector<std::string> names) {
+  const std::uint32_t size = DiscriminantSize(names.size());
+  return Type(MakeNode(Kind::kEnum, {size, size, 1, false}, EnumType{std::move(names), size}));
+}
+
+Type Type::Option(Type payload) {
+  OptionType option{std::move(payload), {}};
+  const Type* const payloads[] = {&option.payload};
+  const Layout layout = VariantLayout(payloads, 2, option.shape);
+  return Type(MakeNode(Kind::kOption, layout, std::move(option)));
+}
+
+Type Type::Result(std::optional<Type> ok, std::optional<Type> error) {
+  ResultType result{std::move(ok), std::move(error), {}};
+  const Type* const payloads[] = {Pointer(result.ok), Pointer(result.error)};
+  const Layout layout = VariantLayout(payloads, 2, result.shape);
+  return Type(MakeNode(Kind::kResult, layout, std::move(result)));
+}
+
+Type Type::Map(Type key, Type value) {
+  Type entry = Tuple({key, value});
+  return Type(MakeNode(Kind::kMap, kPointerPair,
+                       MapType{std::move(key), std::move(value), std::move(entry)}));
+}
+
+Type Type::Own(ResourcePtr resource) {
+  return Type(MakeNode(Kind::kOwn, kHandle, HandleType{std::move(resource)}));
+}
+
+Type Type::Borrow(ResourcePtr resource) {
+  return Type(MakeNode(Kind::kBorrow, kHandle, HandleType{std::move(resource)}));
+}
+
+Type Type::Stream(std::optional<Type> element) {
+  return Type(MakeNode(Kind::kStream, kHandle, StreamType{std::move(element)}));
+}
+
+Type Type::Future(std::optional<Type> payload) {
+  return Type(MakeNode(Kind::kFuture, kHandle, FutureType{std::move(payload)}));
+}
+
+Type Type::Named(TypeName name) const {
+  TypeNode node = *node_;
+  node.name = std::move(name);
+  return Type(std::make_shared<const TypeNode>(std::move(node)));
+}
+
+Kind Type::kind() const { return node_->kind; }
+const Layout& Type::layout() const { return node_->layout; }
+const TypeName* Type::name() const { return node_->name ? &*node_->name : nullptr; }
+
+const RecordType& Type::record() const { return std::get<RecordType>(node_->parts); }
+const VariantType& Type::variant() const { return std::get<VariantType>(node_->parts); }
+const ListType& Type::list() const { return std::get<ListType>(node_->parts); }
+const FixedListType& Type::fixed_list() const { return std::get<FixedListType>(node_->parts); }
+const TupleType& Type::tuple() const { return std::get<TupleType>(node_->parts); }
+const FlagsType& Type::flags() const { return std::get<FlagsType>(node_->parts); }
+const EnumType& Type::enumeration() const { return std::get<EnumType>(node_->parts); }
+const OptionType& Type::option() const { return std::get<OptionType>(node_->parts); }
+const ResultType& Type::result() const { return std::get<ResultType>(node_->parts); }
+const MapType& Type::map() const { return std::get<MapType>(node_->parts); }
+const HandleType& Type::handle() const { return std::get<HandleType>(node_->parts); }
+const StreamType& Type::stream() const { return std::get<StreamType>(node_->parts); }
+const FutureType& Type::future() const { return std::get<FutureType>(node_->parts); }
+
+bool Type::operator==(const Type& other) const {
+  if (node_ == other.node_) return true;
+  if (kind() != other.kind()) return false;
+  switch (kind()) {
+    case Kind::kRecord:
+      return std::ranges::equal(
+          record().fields, other.record().fields,
+          [](const Field& a, const Field& b) { return a.name == b.name && a.type == b.type; });
+    case Kind::kVariant:
+      return std::ranges::equal(variant().cases, other.variant().cases,
+                                [](const Case& a, const Case& b) {
+                                  return a.name == b.name && SameOptional(a.payload, b.payload);
+                                });
+    case Kind::kList:
+      return list().element == other.list().element;
+    case Kind::kFixedList:
+      return fixed_list().length == other.fixed_list().length &&
+             fixed_list().element == other.fixed_list().element;
+    case Kind::kTuple:
+      return tuple().elements == other.tuple().elements;
+    case Kind::kFlags:
+      return flags().names == other.flags().names;
+    case Kind::kEnum:
+      return enumeration().names == other.enumeration().names;
+    case Kind::kOption:
+      return option().payload == other.option().payload;
+    case Kind::kResult:
+      return SameOptional(result().ok, other.result().ok) &&
+             SameOptional(result().error, other.result().error);
+    case Kind::kMap:
+      return map().entry == other.map().entry;
+    case Kind::kOwn:
+    case Kind::kBorrow:
+      return handle().resource == other.handle().resource;
+    case Kind::kStream:
+      return SameOptional(stream().element, other.stream().element);
+    case Kind::kFuture:
+      return SameOptional(future().payload, other.future().payload);
+    default:
+      return true;
+  }
+}
+
+bool operator==(const FunctionType& a, const FunctionType& b) {
+  return a.is_async == b.is_async && SameOptional(a.result, b.result) &&
+         std::ranges::equal(a.parameters, b.parameters, [](const Parameter& x, const Parameter& y) {
+           return x.name == y.name && x.type == y.type;
+         });
+}
+
+std::string ToWit(const Type& type) {
+  // A handle to a resource prints by the resource's name, whatever alias the handle has.
+  if (type.name() != nullptr) return type.name()->name;
+  switch (type.kind()) {
+    case Kind::kRecord:
+      return fmt::format("record {{ {} }}", Joined(type.record().fields, [](const Field& field) {
+                           return fmt::format("{}: {}", field.name, ToWit(field.type));
+                         }));
+    case Kind::kVariant:
+      return fmt::format("variant {{ {} }}", Joined(type.variant().cases, [](const Case& one) {
+                           return one.payload ? fmt::format("{}({})", one.name, ToWit(*one.payload))
+                                              : one.name;
+                         }));
+    case Kind::kList:
+      return fmt::format("list<{}>", ToWit(type.list().element));
+    case Kind::kFixedList:
+      return fmt::format("list<{}, {}>", ToWit(type.fixed_list().element),
+                         type.fixed_list().length);
+    case Kind::kTuple:
+      return fmt::format("tuple<{}>", Joined(type.tuple().elements,
+                                             [](const Type& element) { return ToWit(element); }));
+    case Kind::kFlags:
+      return fmt::format("flags {{ {} }}", fmt::join(type.flags().names, ", "));
+    case Kind::kEnum:
+      return fmt::format("enum {{ {} }}", fmt::join(type.enumeration().names, ", "));
+    case Kind::kOption:
+      return fmt::format("option<{}>", ToWit(type.option().payload));
+    case Kind::kResult: {
+      const ResultType& result = type.result();
+      if (!result.ok && !result.error) return "result";
+      if (!result.error) return fmt::format("result<{}>", ToWit(*result.ok));
+      return fmt::format("result<{}, {}>", result.ok ? ToWit(*result.ok) : "_",
+                         ToWit(*result.error));
+    }
+    case Kind::kMap:
+      return fmt::format("map<{}, {}>", ToWit(type.map().key), ToWit(type.map().value));
+    case Kind::kOwn:
+      return type.handle().resource->name;
+    case Kind::kBorrow:
+      return fmt::format("borrow<{}>", type.handle().resource->name);
+    case Kind::kStream:
+      return Wrapped("stream", type.stream().element);
+    case Kind::kFuture:
+      return Wrapped("future", type.future().payload);
+    default:
+      return std::string(PrimitiveName(type.kind()));
+  }
+}
+
+std::string ToWit(const FunctionType& type) {
+  std::string text = fmt::format("{}func({})", type.is_async ? "async " : "",
+                                 Joined(type.parameters, [](const Parameter& one) {
+                                   return fmt::format("{}: {}", one.name, ToWit(one.type));
+                                 }));
+  if (type.result) text += fmt::format(" -> {}", ToWit(*type.result));
+  return text;
+}
+
+}  // namespace composable::wit
