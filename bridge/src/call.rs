@@ -8,13 +8,13 @@ use crate::flat::Image;
 use crate::program::{self, Program};
 use crate::store::{self, CallLimits, Finished, StoreData};
 use crate::stream::{self, StreamEnd, Values};
-use crate::wasi::Wasi;
+use composable_bridge_wasi::Wasi;
 use futures::task::AtomicWaker;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::task::{Poll, Waker};
 use std::time::Instant;
 use tokio::time::Sleep;
@@ -50,6 +50,8 @@ pub struct CallState {
     waker: AtomicWaker,
     /// Why the call ended before its time; set before its store is dropped.
     failure: OnceLock<Error>,
+    /// The callbacks of a call that panicked, until the driver knows what the panic said.
+    orphan: Mutex<Option<Callbacks>>,
 }
 
 impl CallState {
@@ -74,6 +76,11 @@ impl CallState {
 /// The callbacks of a call. Whatever happens to their owner, each comes once.
 pub struct Completion {
     state: Arc<CallState>,
+    callbacks: Callbacks,
+}
+
+/// Each is taken when it is called.
+struct Callbacks {
     on_result: Option<ResultCallback>,
     on_finished: Option<FinishedCallback>,
     context: Context,
@@ -83,14 +90,51 @@ impl Completion {
     pub fn new(options: &CallOptions, state: Arc<CallState>) -> Completion {
         Completion {
             state,
-            on_result: Some(options.on_result),
-            on_finished: options.on_finished,
-            context: Context(options.context),
+            callbacks: Callbacks {
+                on_result: Some(options.on_result),
+                on_finished: options.on_finished,
+                context: Context(options.context),
+            },
         }
     }
 
     /// The result, unless one was delivered before.
     pub fn deliver(&mut self, result: Result<Finished, Error>) {
+        self.callbacks.deliver(result);
+    }
+
+    /// The end of everything. An error goes to the first callback that has not come yet.
+    pub fn finish(&mut self, end: Result<(), Error>) {
+        self.callbacks.finish(end);
+    }
+}
+
+impl Drop for Completion {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let mut orphan = self
+                .state
+                .orphan
+                .lock()
+                .unwrap_or_else(|lock| lock.into_inner());
+            *orphan = Some(self.callbacks.take());
+            return;
+        }
+        let end = self.state.failure().map_or(Ok(()), Err);
+        self.finish(end);
+    }
+}
+
+impl Callbacks {
+    fn take(&mut self) -> Callbacks {
+        Callbacks {
+            on_result: self.on_result.take(),
+            on_finished: self.on_finished.take(),
+            context: self.context,
+        }
+    }
+
+    fn deliver(&mut self, result: Result<Finished, Error>) {
         let Some(callback) = self.on_result.take() else {
             return;
         };
@@ -114,8 +158,7 @@ impl Completion {
         callback(self.context.0, outcome);
     }
 
-    /// The end of everything. An error goes to the first callback that has not come yet.
-    pub fn finish(&mut self, end: Result<(), Error>) {
+    fn finish(&mut self, end: Result<(), Error>) {
         let mut error = end.err();
         if self.on_result.is_some() {
             let reason = error.take().unwrap_or_else(Error::cancelled);
@@ -127,13 +170,6 @@ impl Completion {
                 error.map_or(std::ptr::null_mut(), Error::into_raw),
             );
         }
-    }
-}
-
-impl Drop for Completion {
-    fn drop(&mut self) {
-        let end = self.state.failure().map_or(Ok(()), Err);
-        self.finish(end);
     }
 }
 
@@ -228,11 +264,15 @@ impl Driver {
 
     /// Ends the call early: dropping the work drops its store, and its completion reports why.
     fn stop(&mut self, reason: Error) -> Poll<()> {
-        self.state.fail(reason);
+        let reason = self.state.fail(reason);
         let work = self.work.take();
         let _inside = Inside::enter();
         // A store in the middle of a panic may panic again when it is dropped.
         ffi::guard_silent(|| drop(work));
+        let orphan = self.state.orphan.lock().map(|mut orphan| orphan.take());
+        if let Ok(Some(mut callbacks)) = orphan {
+            callbacks.finish(Err(reason));
+        }
         Poll::Ready(())
     }
 }
@@ -287,7 +327,7 @@ pub async fn drain(store: &mut Store<StoreData>) -> Result<(), Error> {
 }
 
 pub fn explain(store: &Store<StoreData>, error: &wasmtime::Error) -> Error {
-    let data = store.data();
+    let data = store::state(store.data());
     let error = data.limiter.explain(Error::from_call(error));
     // Streams that end with the store tell their readers the same reason.
     data.call.fail(error)
@@ -300,7 +340,8 @@ pub async fn instantiate(
     limits: &CallLimits,
     deadline: Option<Instant>,
 ) -> Result<(Store<StoreData>, Instance), Error> {
-    let wasi = Wasi::new(&program.grants)?;
+    let wasi = Wasi::new(&program.grants)
+        .map_err(|error| Error::from_engine(ErrorCode::InvalidArgument, &error))?;
     let mut store = store::new_store(&program.engine, Arc::clone(state), limits, deadline, wasi)?;
     match program.pre.instantiate_async(&mut store).await {
         Ok(instance) => Ok((store, instance)),
@@ -397,5 +438,159 @@ pub unsafe extern "C" fn cb_call_free(call: *const CallState) {
     if !call.is_null() {
         // SAFETY: the caller gives up its strong count.
         drop(unsafe { Arc::from_raw(call) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    /// What the callbacks of one call were given, in order.
+    #[derive(Default)]
+    struct Seen(Mutex<Vec<String>>);
+
+    extern "C" fn on_result(context: *mut std::ffi::c_void, outcome: Outcome) {
+        // SAFETY: the context is the test's `Seen`.
+        let seen = unsafe { &*context.cast::<Seen>() };
+        let text = if outcome.error.is_null() {
+            "result".to_string()
+        } else {
+            // SAFETY: an error that is ours now.
+            let error = unsafe { Box::from_raw(outcome.error) };
+            format!("{:?}: {}", error.code, error.message)
+        };
+        seen.0.lock().unwrap().push(text);
+    }
+
+    extern "C" fn on_finished(context: *mut std::ffi::c_void, error: *mut Error) {
+        // SAFETY: the context is the test's `Seen`.
+        let seen = unsafe { &*context.cast::<Seen>() };
+        let text = if error.is_null() {
+            "finished".to_string()
+        } else {
+            // SAFETY: an error that is ours now.
+            format!("finished: {}", unsafe { Box::from_raw(error) }.message)
+        };
+        seen.0.lock().unwrap().push(text);
+    }
+
+    fn engine() -> Arc<Engine> {
+        let config = crate::engine::EngineConfig {
+            allocation: 1,
+            worker_threads: 1,
+            ..crate::bench::config()
+        };
+        Arc::new(Engine::new(&config).expect("an engine"))
+    }
+
+    /// Runs work that owns a completion, and returns what the callbacks saw once both have come.
+    fn drive<W: Future<Output = ()> + Send + 'static>(
+        deadline: Option<Duration>,
+        after: impl FnOnce(&CallState),
+        work: impl FnOnce(Completion) -> W,
+    ) -> Vec<String> {
+        let seen = Seen::default();
+        let options = CallOptions {
+            limits: CallLimits::default(),
+            on_result,
+            on_finished: Some(on_finished),
+            context: std::ptr::from_ref(&seen).cast_mut().cast(),
+        };
+        let state = Arc::new(CallState::default());
+        let completion = Completion::new(&options, Arc::clone(&state));
+        let engine = engine();
+        let deadline = deadline.map(|time| Instant::now() + time);
+        Driver::new(
+            Arc::clone(&engine),
+            Arc::clone(&state),
+            deadline,
+            work(completion),
+        )
+        .start(false);
+        after(&state);
+        let patience = Instant::now() + Duration::from_secs(20);
+        while seen.0.lock().unwrap().len() < 2 && Instant::now() < patience {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        seen.0.into_inner().unwrap()
+    }
+
+    #[test]
+    fn a_panic_becomes_an_internal_error() {
+        let seen = drive(
+            None,
+            |_| {},
+            |completion| async move {
+                let _completion = completion;
+                panic!("deliberate");
+            },
+        );
+        assert_eq!(
+            seen,
+            ["Internal: the engine panicked: deliberate", "finished"]
+        );
+    }
+
+    #[test]
+    fn a_panic_after_the_result_ends_the_call() {
+        let seen = drive(
+            None,
+            |_| {},
+            |mut completion| async move {
+                completion.deliver(Ok(Finished::default()));
+                tokio::task::yield_now().await;
+                panic!("late");
+            },
+        );
+        assert_eq!(seen, ["result", "finished: the engine panicked: late"]);
+    }
+
+    #[test]
+    fn a_call_that_waits_ends_at_its_deadline() {
+        let seen = drive(
+            Some(Duration::from_millis(20)),
+            |_| {},
+            |completion| async move {
+                let _completion = completion;
+                std::future::pending::<()>().await;
+            },
+        );
+        assert_eq!(
+            seen,
+            ["Deadline: the call took longer than its limit", "finished"]
+        );
+    }
+
+    #[test]
+    fn a_call_that_waits_can_be_cancelled() {
+        let seen = drive(None, CallState::cancel, |completion| async move {
+            let _completion = completion;
+            std::future::pending::<()>().await;
+        });
+        assert_eq!(seen, ["Cancelled: the call was cancelled", "finished"]);
+    }
+
+    #[test]
+    fn a_call_started_inside_another_goes_to_the_workers() {
+        let seen = drive(
+            None,
+            |_| {},
+            |mut completion| async move {
+                // Inline it would run on this thread, inside this poll.
+                let (sender, receiver) = tokio::sync::oneshot::channel();
+                let here = std::thread::current().id();
+                let inner = async move {
+                    let _ = sender.send(std::thread::current().id() != here);
+                };
+                let other = engine();
+                Driver::new(Arc::clone(&other), Arc::default(), None, inner).start(false);
+                assert!(receiver.await.unwrap(), "the inner call ran inline");
+                completion.deliver(Ok(Finished::default()));
+                // An engine must not go on a thread of its own executor only: keep it until here.
+                drop(other);
+            },
+        );
+        assert_eq!(seen, ["result", "finished"]);
     }
 }

@@ -84,7 +84,7 @@ pub struct Places {
 }
 
 impl Engine {
-    fn new(config: &EngineConfig) -> Result<Engine, Error> {
+    pub fn new(config: &EngineConfig) -> Result<Engine, Error> {
         if !matches!(config.profile, PROFILE_SHORT_CALLS | PROFILE_COMPUTE) {
             return Err(invalid(format!("profile {} is unknown", config.profile)));
         }
@@ -241,7 +241,7 @@ fn bytes(value: u64, default: usize) -> usize {
     }
 }
 
-fn wasmtime_config(config: &EngineConfig, pooling: bool) -> Config {
+pub fn wasmtime_config(config: &EngineConfig, pooling: bool) -> Config {
     let mut wasmtime = Config::new();
     let wasm_stack = bytes(config.max_wasm_stack, DEFAULT_WASM_STACK);
     wasmtime

@@ -116,7 +116,7 @@ impl Error {
             } else {
                 (ErrorCode::Trap, trap_kind(*trap), trap.to_string())
             }
-        } else if let Some(exit) = error.downcast_ref::<wasmtime_wasi::I32Exit>() {
+        } else if let Some(exit) = error.downcast_ref::<composable_bridge_wasi::I32Exit>() {
             (
                 ErrorCode::Exit,
                 TrapKind::None,

@@ -140,7 +140,9 @@ fn drop_borrowed(
     borrowed: &[u32],
 ) -> wasmtime::Result<()> {
     for number in borrowed {
-        let resource = store.data_mut().handles.take_resource(*number)?;
+        let resource = store::state_mut(store.data_mut())
+            .handles
+            .take_resource(*number)?;
         // Dropping a borrow runs no destructor, so this never waits.
         let dropping = pin!(resource.resource_drop_async(store.as_context_mut()));
         if let Poll::Ready(result) =

@@ -115,7 +115,7 @@ async fn run(
                 )
             });
         };
-        let data = instance.store.data_mut();
+        let data = store::state_mut(instance.store.data_mut());
         data.call = state;
         data.deadline = deadline;
         store::start_call(&program.engine, &mut instance.store, limits.fuel)?;
@@ -144,7 +144,9 @@ async fn run(
 }
 
 async fn drop_resource(store: &mut Store<StoreData>, number: u32) -> Result<(), Error> {
-    let taken = store.data_mut().handles.take_resource(number);
+    let taken = store::state_mut(store.data_mut())
+        .handles
+        .take_resource(number);
     let result = match taken {
         Ok(resource) => resource.resource_drop_async(&mut *store).await,
         Err(error) => Err(error),

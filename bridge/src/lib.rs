@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod ffi;
 mod flat;
+mod grant;
 mod host;
 mod instance;
 mod program;
@@ -18,4 +19,35 @@ mod signature;
 mod store;
 mod stream;
 mod ticker;
-mod wasi;
+
+/// For the benchmark that uses Wasmtime directly: the same engine as the bridge's.
+#[doc(hidden)]
+pub mod bench {
+    pub use crate::engine::EngineConfig;
+
+    /// Room for a few instances at a time, everything else as the runtime has it.
+    pub fn config() -> EngineConfig {
+        EngineConfig {
+            profile: 0,
+            allocation: 0,
+            pool_memories: 64,
+            pool_tables: 64,
+            pool_stacks: 64,
+            pool_memory_bytes: 4 << 30,
+            pool_table_elements: 20_000,
+            memory_keep_resident: 2 << 20,
+            queue_limit: 64,
+            metered: 0,
+            worker_threads: 0,
+            parallel_compilation: 1,
+            epoch_tick_nanoseconds: 0,
+            time_slice_nanoseconds: 0,
+            max_wasm_stack: 0,
+            hostcall_bytes: 0,
+        }
+    }
+
+    pub fn engine(config: &EngineConfig) -> wasmtime::Result<wasmtime::Engine> {
+        wasmtime::Engine::new(&crate::engine::wasmtime_config(config, true))
+    }
+}

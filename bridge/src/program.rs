@@ -5,10 +5,11 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::ffi::{self, Bytes, Context, guard};
 use crate::flat::{Arguments, Image, Lifted, MAX_FLAT, Returned};
+use crate::grant::Grant;
 use crate::host::{self, Bound, HostFunction, Released};
 use crate::signature;
 use crate::store::StoreData;
-use crate::wasi::{self, Grant, GrantSpec, MAX_GRANTS};
+use composable_bridge_wasi::{self as wasi, MAX_GRANTS};
 use std::pin::Pin;
 use std::sync::Arc;
 use wasmtime::Store;
@@ -50,7 +51,7 @@ pub struct Program {
     pub engine: Arc<Engine>,
     pub pre: InstancePre<StoreData>,
     pub requirements: Requirements,
-    pub grants: Vec<Arc<GrantSpec>>,
+    pub grants: Vec<Arc<wasi::Grant>>,
     pub functions: Vec<Function>,
     _released: Arc<Released>,
 }
@@ -129,10 +130,11 @@ impl Program {
         let grants = grants
             .iter()
             // SAFETY: the caller's promise.
-            .map(|grant| unsafe { GrantSpec::copy(grant) }.map(Arc::new))
+            .map(|grant| unsafe { grant.copy() }.map(Arc::new))
             .collect::<Result<Vec<_>, _>>()?;
         // Shows now, rather than in the first call, what cannot be opened.
-        wasi::Wasi::new(&grants)?;
+        wasi::Wasi::new(&grants)
+            .map_err(|error| Error::from_engine(ErrorCode::InvalidArgument, &error))?;
 
         let mut linker = Linker::<StoreData>::new(&component.engine.wasmtime);
         for link in links {
@@ -230,6 +232,13 @@ unsafe fn link_wasi(
         .instance(import)
         .map_err(|error| Error::from_engine(ErrorCode::Link, &error))?;
     wasi::link(&mut instance, interface, grant)
+        .ok_or_else(|| {
+            Error::new(
+                ErrorCode::Link,
+                format!("`{interface}` is no WASI interface that the engine provides"),
+            )
+        })?
+        .map_err(|error| Error::from_engine(ErrorCode::Link, &error))
 }
 
 /// # Safety

@@ -5,7 +5,8 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::flat::{Lifted, LiftedHandle, type_error};
 use crate::stream::Channel;
-use crate::wasi::Wasi;
+pub use composable_bridge_wasi::StoreData;
+use composable_bridge_wasi::Wasi;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wasmtime::component::{ErrorContext, ResourceAny};
@@ -31,18 +32,27 @@ impl CallLimits {
     }
 }
 
-pub struct StoreData {
+/// The bridge's part of a store's data.
+pub struct State {
     /// The call under way.
     pub call: Arc<CallState>,
     pub deadline: Option<Instant>,
     pub handles: Handles,
     pub limiter: Limiter,
-    pub wasi: Option<Box<Wasi>>,
     slice_ticks: u64,
     tick: Duration,
 }
 
-impl StoreData {
+/// The bridge's part of a store's data.
+pub fn state(data: &StoreData) -> &State {
+    data.state()
+}
+
+pub fn state_mut(data: &mut StoreData) -> &mut State {
+    data.state_mut()
+}
+
+impl State {
     /// Epoch ticks until the guest has to give its thread up, or its time is over.
     fn next_slice(&self) -> u64 {
         let Some(deadline) = self.deadline else {
@@ -63,30 +73,29 @@ pub fn new_store(
     deadline: Option<Instant>,
     wasi: Option<Box<Wasi>>,
 ) -> Result<Store<StoreData>, Error> {
-    let data = StoreData {
+    let fresh = State {
         call,
         deadline,
         handles: Handles::default(),
         limiter: Limiter::new(limits),
-        wasi,
         slice_ticks: engine.slice_ticks,
         tick: engine.tick,
     };
-    let mut store = Store::new(&engine.wasmtime, data);
-    store.limiter(|data| &mut data.limiter);
+    let mut store = Store::new(&engine.wasmtime, StoreData::new(wasi, fresh));
+    store.limiter(|data| &mut state_mut(data).limiter);
     store.set_hostcall_fuel(engine.hostcall_bytes);
     store.epoch_deadline_callback(|store| {
-        let data = store.data();
-        if data.call.is_cancelled() {
+        let state = state(store.data());
+        if state.call.is_cancelled() {
             return Err(wasmtime::Error::new(Error::cancelled()));
         }
-        if data
+        if state
             .deadline
             .is_some_and(|deadline| Instant::now() >= deadline)
         {
             return Err(wasmtime::Error::new(Error::deadline()));
         }
-        Ok(UpdateDeadline::Yield(data.next_slice()))
+        Ok(UpdateDeadline::Yield(state.next_slice()))
     });
     start_call(engine, &mut store, limits.fuel)?;
     Ok(store)
@@ -94,7 +103,7 @@ pub fn new_store(
 
 /// Sets what counts anew for each call: the epoch and the fuel.
 pub fn start_call(engine: &Engine, store: &mut Store<StoreData>, fuel: u64) -> Result<(), Error> {
-    let slice = store.data().next_slice();
+    let slice = state(store.data()).next_slice();
     store.set_epoch_deadline(slice);
     if engine.metered {
         let fuel = if fuel == 0 { u64::MAX } else { fuel };
@@ -320,16 +329,17 @@ pub fn finish(
     };
     for (offset, handle) in lifted.handles {
         let number = match handle {
-            LiftedHandle::Own(resource) => {
-                store.data_mut().handles.insert(Handle::Resource(resource))
-            }
+            LiftedHandle::Own(resource) => state_mut(store.data_mut())
+                .handles
+                .insert(Handle::Resource(resource)),
             LiftedHandle::Borrow(resource) => {
-                let number = store.data_mut().handles.insert(Handle::Resource(resource));
+                let number = state_mut(store.data_mut())
+                    .handles
+                    .insert(Handle::Resource(resource));
                 finished.borrowed.push(number);
                 number
             }
-            LiftedHandle::ErrorContext(context) => store
-                .data_mut()
+            LiftedHandle::ErrorContext(context) => state_mut(store.data_mut())
                 .handles
                 .insert(Handle::ErrorContext(context)),
             LiftedHandle::Stream(incoming) => {

@@ -1,7 +1,7 @@
 //! Lowering: from a flat buffer into a guest (CanonicalABI.md, "Lowering" and "Storing").
 
 use super::{Cases, MAX_FLAT, align_of, flat_count, is_plain, size_of, type_error};
-use crate::store::StoreData;
+use crate::store::{self, State, StoreData};
 use crate::stream::{self, Channel};
 use std::any::Any;
 use std::mem::MaybeUninit;
@@ -83,9 +83,10 @@ impl Image {
 }
 
 /// The store's data behind a context whose data type is generic.
-fn data<'a, T: 'static>(cx: &'a mut LowerContext<'_, T>) -> wasmtime::Result<&'a mut StoreData> {
+fn data<'a, T: 'static>(cx: &'a mut LowerContext<'_, T>) -> wasmtime::Result<&'a mut State> {
     (cx.store.data_mut() as &mut dyn Any)
         .downcast_mut::<StoreData>()
+        .map(store::state_mut)
         .ok_or_else(|| type_error("the store is not one of the bridge's"))
 }
 

@@ -4,7 +4,7 @@ use super::channel::{Batch, Channel, Format, Poll as Items, record};
 use crate::call::CallState;
 use crate::error::{Error, ErrorCode};
 use crate::flat::{FlatItem, type_error};
-use crate::store::StoreData;
+use crate::store::{self, StoreData};
 use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -319,7 +319,7 @@ impl Incoming {
         mut store: StoreContextMut<'_, StoreData>,
     ) -> wasmtime::Result<Arc<Channel>> {
         let channel = Arc::new(Channel::default());
-        let call = Arc::clone(&store.data().call);
+        let call = Arc::clone(&store::state(store.data()).call);
         let to = Arc::clone(&channel);
         match self.reader {
             Reader::Stream(stream) => {

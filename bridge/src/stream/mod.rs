@@ -5,6 +5,8 @@
 //! real type is walked at run time, as for parameters.
 
 mod channel;
+#[cfg(test)]
+mod channel_tests;
 mod guest;
 
 pub use channel::Channel;

@@ -1,10 +1,12 @@
 //! WASI: what a grant allows, and linking one interface under any import name with one grant's authority.
+//!
+//! A crate of its own because Wasmtime's bindings are generic over the store's data: the three hundred
+//! functions of WASI are compiled here, once, and not with every change of the bridge.
 
-use crate::error::{Error, ErrorCode};
-use crate::ffi::{self, Bytes};
-use crate::store::StoreData;
+use std::any::Any;
 use std::sync::Arc;
 use wasmtime::component::{HasData, LinkerInstance, ResourceTable};
+pub use wasmtime_wasi::I32Exit;
 use wasmtime_wasi::cli::{WasiCli, WasiCliCtxView};
 use wasmtime_wasi::clocks::{WasiClocks, WasiClocksCtxView};
 use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemCtxView};
@@ -13,99 +15,54 @@ use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsCtxView};
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
 use wasmtime_wasi_http::{WasiHttp, WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks};
 
-/// `cb_preopen`.
-#[repr(C)]
-pub struct Preopen {
-    host_path: Bytes,
-    guest_path: Bytes,
-    writable: u32,
+/// The data of every store: WASI's, and what the bridge keeps beside it, whose type is not known here.
+pub struct StoreData {
+    wasi: Option<Box<Wasi>>,
+    state: Box<dyn Any + Send + Sync>,
 }
 
-/// `cb_pair`.
-#[repr(C)]
-pub struct Pair {
-    key: Bytes,
-    value: Bytes,
-}
-
-/// `cb_grant`.
-#[repr(C)]
-pub struct Grant {
-    inherit_stdin: u32,
-    inherit_stdout: u32,
-    inherit_stderr: u32,
-    inherit_network: u32,
-    allow_ip_name_lookup: u32,
-    preopens: *const Preopen,
-    preopen_count: usize,
-    environment: *const Pair,
-    environment_count: usize,
-    arguments: *const Bytes,
-    argument_count: usize,
-}
-
-/// A grant, copied out of C.
-pub struct GrantSpec {
-    inherit_stdin: bool,
-    inherit_stdout: bool,
-    inherit_stderr: bool,
-    inherit_network: bool,
-    allow_ip_name_lookup: bool,
-    preopens: Vec<(String, String, bool)>,
-    environment: Vec<(String, String)>,
-    arguments: Vec<String>,
-}
-
-impl GrantSpec {
-    /// # Safety
-    /// `grant` must be as the header says.
-    pub unsafe fn copy(grant: &Grant) -> Result<GrantSpec, Error> {
-        let text = |bytes: Bytes, what: &str| -> Result<String, Error> {
-            // SAFETY: the caller's promise.
-            unsafe { bytes.as_text(what) }.map(str::to_string)
-        };
-        // SAFETY: the caller's promise.
-        let (preopens, environment, arguments) = unsafe {
-            (
-                ffi::slice(grant.preopens, grant.preopen_count),
-                ffi::slice(grant.environment, grant.environment_count),
-                ffi::slice(grant.arguments, grant.argument_count),
-            )
-        };
-        Ok(GrantSpec {
-            inherit_stdin: grant.inherit_stdin != 0,
-            inherit_stdout: grant.inherit_stdout != 0,
-            inherit_stderr: grant.inherit_stderr != 0,
-            inherit_network: grant.inherit_network != 0,
-            allow_ip_name_lookup: grant.allow_ip_name_lookup != 0,
-            preopens: preopens
-                .iter()
-                .map(|preopen| {
-                    Ok((
-                        text(preopen.host_path, "a preopened folder's path")?,
-                        text(preopen.guest_path, "a preopened folder's guest path")?,
-                        preopen.writable != 0,
-                    ))
-                })
-                .collect::<Result<_, Error>>()?,
-            environment: environment
-                .iter()
-                .map(|pair| {
-                    Ok((
-                        text(pair.key, "an environment variable's name")?,
-                        text(pair.value, "an environment variable's value")?,
-                    ))
-                })
-                .collect::<Result<_, Error>>()?,
-            arguments: arguments
-                .iter()
-                .map(|argument| text(*argument, "an argument"))
-                .collect::<Result<_, Error>>()?,
-        })
+impl StoreData {
+    pub fn new(wasi: Option<Box<Wasi>>, state: impl Any + Send + Sync) -> StoreData {
+        StoreData {
+            wasi,
+            state: Box::new(state),
+        }
     }
 
+    /// The state that `new` was given.
+    pub fn state<S: Any>(&self) -> &S {
+        self.state.downcast_ref().expect("one type of state")
+    }
+
+    pub fn state_mut<S: Any>(&mut self) -> &mut S {
+        self.state.downcast_mut().expect("one type of state")
+    }
+}
+
+/// What one grant allows. The default allows nothing but clocks, random numbers and empty standard
+/// streams.
+#[derive(Default)]
+pub struct Grant {
+    pub inherit_stdin: bool,
+    pub inherit_stdout: bool,
+    pub inherit_stderr: bool,
+    pub inherit_network: bool,
+    pub allow_ip_name_lookup: bool,
+    pub preopens: Vec<Preopen>,
+    pub environment: Vec<(String, String)>,
+    pub arguments: Vec<String>,
+}
+
+/// A folder of the host that the guest sees.
+pub struct Preopen {
+    pub host_path: String,
+    pub guest_path: String,
+    pub writable: bool,
+}
+
+impl Grant {
     /// The context of one instance. Fails where a preopened folder cannot be opened.
-    fn context(&self) -> Result<WasiCtx, Error> {
+    fn context(&self) -> wasmtime::Result<WasiCtx> {
         let mut builder = WasiCtxBuilder::new();
         if self.inherit_stdin {
             builder.inherit_stdin();
@@ -121,19 +78,17 @@ impl GrantSpec {
         }
         builder.allow_ip_name_lookup(self.allow_ip_name_lookup);
         builder.envs(&self.environment).args(&self.arguments);
-        for (host, guest, writable) in &self.preopens {
-            let permissions = if *writable {
+        for preopen in &self.preopens {
+            let permissions = if preopen.writable {
                 FsPerms::ReadWrite
             } else {
                 FsPerms::ReadOnly
             };
             builder
-                .preopened_dir(host, guest, permissions)
+                .preopened_dir(&preopen.host_path, &preopen.guest_path, permissions)
                 .map_err(|error| {
-                    Error::new(
-                        ErrorCode::InvalidArgument,
-                        format!("cannot preopen the folder `{host}`: {error}"),
-                    )
+                    let path = &preopen.host_path;
+                    wasmtime::format_err!("cannot preopen the folder `{path}`: {error}")
                 })?;
         }
         Ok(builder.build())
@@ -158,7 +113,7 @@ impl WasiHttpHooks for Hooks {}
 
 impl Wasi {
     /// None without grants.
-    pub fn new(grants: &[Arc<GrantSpec>]) -> Result<Option<Box<Wasi>>, Error> {
+    pub fn new(grants: &[Arc<Grant>]) -> wasmtime::Result<Option<Box<Wasi>>> {
         if grants.is_empty() {
             return Ok(None);
         }
@@ -171,7 +126,7 @@ impl Wasi {
                     hooks: Hooks,
                 })
             })
-            .collect::<Result<_, Error>>()?;
+            .collect::<wasmtime::Result<_>>()?;
         Ok(Some(Box::new(Wasi {
             table: ResourceTable::new(),
             grants,
@@ -252,27 +207,20 @@ impl HasData for Io {
     type Data<'a> = &'a mut ResourceTable;
 }
 
-/// Links the interface `name`, such as `wasi:cli/stdout@0.2.6`, into `instance`.
+/// Links the interface `name`, such as `wasi:cli/stdout@0.2.6`, into `instance`. None where the engine
+/// provides no such interface.
 pub fn link(
     instance: &mut LinkerInstance<'_, StoreData>,
     name: &str,
     grant: usize,
-) -> Result<(), Error> {
-    let linked = match split(name) {
+) -> Option<wasmtime::Result<()>> {
+    match split(name)? {
         // Types only: there is nothing to define.
-        Some(("cli/types", 3)) => Some(Ok(())),
-        Some((interface, 2)) => link_p2(instance, interface, grant),
-        Some((interface, 3)) => link_p3(instance, interface, grant),
+        ("cli/types", 3) => Some(Ok(())),
+        (interface, 2) => link_p2(instance, interface, grant),
+        (interface, 3) => link_p3(instance, interface, grant),
         _ => None,
-    };
-    linked
-        .ok_or_else(|| {
-            Error::new(
-                ErrorCode::Link,
-                format!("`{name}` is no WASI interface that the engine provides"),
-            )
-        })?
-        .map_err(|error| Error::from_engine(ErrorCode::Link, &error))
+    }
 }
 
 /// `cli/stdout` and 2, out of `wasi:cli/stdout@0.2.6`.

@@ -1,0 +1,149 @@
+#include "config/component_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "base/suggest.h"
+#include "config/key_checker.h"
+#include "config/quantity.h"
+#include "config/quote.h"
+#include "config/schema.h"
+#include "config/uri.h"
+
+namespace composable::config {
+namespace {
+
+class ComponentReader {
+ public:
+  ComponentReader(const Entry& entry, const FileSystem& files, const Reporter& reporter)
+      : entry_(entry),
+        table_(std::get<Table>(entry.value.value)),
+        files_(files),
+        reporter_(reporter) {}
+
+  ComponentDefinition Read() {
+    CheckKeys(table_, FindCategory("component")->keys, reporter_);
+    component_.name = {entry_.key, Place(entry_.key_offset)};
+    ReadUri();
+    ReadScope();
+    ReadLabels();
+    if (const auto* limits = Get<Table>(table_, "limits")) ReadLimits(*limits);
+    return std::move(component_);
+  }
+
+ private:
+  FilePosition Place(TextOffset offset) const { return reporter_.source().At(offset); }
+
+  // The value of a key where it is there and of that type; CheckKeys has reported every other type.
+  template <typename T>
+  static const T* Get(const Table& table, std::string_view key) {
+    const Node* node = table.Find(key);
+    return node == nullptr ? nullptr : std::get_if<T>(&node->value);
+  }
+
+  void ReportAt(const Node& node, std::string_view key, Error error) const {
+    reporter_.About("key " + Quote(key)).Report(node.offset, std::move(error));
+  }
+
+  void ReadUri() {
+    const Node* node = table_.Find("uri");
+    if (node == nullptr) {
+      reporter_.Report(entry_.key_offset, ErrorCode::kInvalidConfig,
+                       "key `uri` is missing; it says where the component's .wasm file is");
+      return;
+    }
+    const auto* text = std::get_if<std::string>(&node->value);
+    if (text == nullptr) return;
+    const std::filesystem::path naming_file = reporter_.source().file();
+    auto path = ResolveUri(*text, naming_file.parent_path(), files_);
+    if (!path) {
+      ReportAt(*node, "uri", std::move(path).error());
+      return;
+    }
+    component_.uri = {{*text, *std::move(path)}, Place(node->offset)};
+  }
+
+  // Only the default scope exists as yet; it is what a definition without the key has.
+  void ReadScope() const {
+    const auto* scope = Get<std::string>(table_, "scope");
+    if (scope == nullptr || *scope == "any") return;
+    const Node& node = *table_.Find("scope");
+    const std::array<std::string, 3> scopes = {"any", "package", "namespace"};
+    if (std::ranges::find(scopes, *scope) != scopes.end()) {
+      reporter_.Report(node.offset, ErrorCode::kUnsupported,
+                       "key `scope`: {} is not supported yet; only `any` is", Quote(*scope));
+      return;
+    }
+    reporter_.Report(node.offset, ErrorCode::kInvalidConfig,
+                     "key `scope`: {} is none of `any`, `package` and `namespace`{}", Quote(*scope),
+                     DidYouMean(*scope, scopes));
+  }
+
+  void ReadLabels() {
+    const auto* labels = Get<Table>(table_, "labels");
+    if (labels == nullptr) return;
+    for (const Entry& label : labels->entries) {
+      if (label.key.empty()) {
+        reporter_.Report(label.key_offset, ErrorCode::kInvalidConfig,
+                         "key `labels`: a label's name may not be empty");
+      }
+      const auto* text = std::get_if<std::string>(&label.value.value);
+      if (text == nullptr) continue;
+      component_.labels.push_back(
+          {{label.key, Place(label.key_offset)}, {*text, Place(label.value.offset)}});
+    }
+  }
+
+  void ReadLimits(const Table& limits) {
+    const auto memory = [](const auto& written) { return MemorySize(written); };
+    const auto time = [](const auto& written) { return TimeSpan(written); };
+    ReadQuantity(limits, "memory", memory, component_.limits.memory);
+    ReadQuantity(limits, "time", time, component_.limits.time);
+    if (const auto* units = Get<std::int64_t>(limits, "fuel")) {
+      Keep(*limits.Find("fuel"), "limits.fuel", FuelAmount(*units), component_.limits.fuel);
+    }
+  }
+
+  // An integer or a string.
+  template <typename T, typename Parse>
+  void ReadQuantity(const Table& limits, std::string_view key, const Parse& parse,
+                    std::optional<Located<T>>& limit) const {
+    const std::string full_key = fmt::format("limits.{}", key);
+    if (const auto* integer = Get<std::int64_t>(limits, key)) {
+      Keep(*limits.Find(key), full_key, parse(*integer), limit);
+    } else if (const auto* text = Get<std::string>(limits, key)) {
+      Keep(*limits.Find(key), full_key, parse(std::string_view(*text)), limit);
+    }
+  }
+
+  template <typename T>
+  void Keep(const Node& node, std::string_view key, Result<T> quantity,
+            std::optional<Located<T>>& limit) const {
+    if (quantity) {
+      limit = Located<T>{*quantity, Place(node.offset)};
+    } else {
+      ReportAt(node, key, std::move(quantity).error());
+    }
+  }
+
+  const Entry& entry_;
+  const Table& table_;
+  const FileSystem& files_;
+  const Reporter& reporter_;
+  ComponentDefinition component_;
+};
+
+}  // namespace
+
+std::optional<ComponentDefinition> ReadComponent(const Entry& entry, const FileSystem& files,
+                                                 const Reporter& reporter) {
+  const std::size_t errors_before = reporter.count();
+  ComponentDefinition component = ComponentReader(entry, files, reporter).Read();
+  if (reporter.count() != errors_before) return std::nullopt;
+  return component;
+}
+
+}  // namespace composable::config

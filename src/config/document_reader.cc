@@ -1,0 +1,113 @@
+#include "config/document_reader.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "base/suggest.h"
+#include "config/component_reader.h"
+#include "config/name.h"
+#include "config/quote.h"
+#include "config/reporter.h"
+
+namespace composable::config {
+namespace {
+
+bool IsArrayOfTables(const Node& node) {
+  const auto* array = std::get_if<Array>(&node.value);
+  return array != nullptr && !array->items.empty() &&
+         std::ranges::all_of(array->items, [](const Node& item) {
+           return std::holds_alternative<Table>(item.value);
+         });
+}
+
+std::string_view KindOfWhole(const Node& node) {
+  return IsArrayOfTables(node) ? "an array of tables" : KindOf(node);
+}
+
+class DocumentReader {
+ public:
+  DocumentReader(const Document& document, const FileSystem& files)
+      : document_(document), files_(files), reporter_(document.source, result_.errors) {}
+
+  SourceDefinitions Read() {
+    for (const Entry& entry : document_.root.entries) ReadCategory(entry);
+    return std::move(result_);
+  }
+
+ private:
+  void ReadCategory(const Entry& entry) {
+    const CategoryRule* category = FindCategory(entry.key);
+    if (category == nullptr) {
+      ReportUnknown(entry);
+      return;
+    }
+    const auto* definitions = std::get_if<Table>(&entry.value.value);
+    if (definitions == nullptr) {
+      reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+                       "`{0}` is {1}, but must be a table of definitions, each under a header "
+                       "[{0}.NAME]",
+                       category->name, KindOfWhole(entry.value));
+      return;
+    }
+    for (const Entry& definition : definitions->entries) ReadDefinition(*category, definition);
+  }
+
+  void ReadDefinition(const CategoryRule& category, const Entry& entry) {
+    if (!std::holds_alternative<Table>(entry.value.value)) {
+      reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+                       "{} is {}, but must be a table; a {} is written [{}.NAME]",
+                       Quote(fmt::format("{}.{}", category.name, entry.key)),
+                       KindOfWhole(entry.value), category.name, category.name);
+      return;
+    }
+    const Status name = CheckName(entry.key);
+    if (name) {
+      result_.names.push_back({&category, {entry.key, document_.source.At(entry.key_offset)}});
+    } else {
+      reporter_.Report(entry.key_offset, name.error());
+    }
+
+    const Reporter reporter =
+        reporter_.About(fmt::format("{} {}", category.name, Quote(entry.key)));
+    if (category.support == Support::kNotYet) {
+      reporter.Report(entry.key_offset, ErrorCode::kUnsupported,
+                      "the category `{}` is not supported yet", category.name);
+      return;
+    }
+    if (category.category == Category::kComponent) {
+      auto component = ReadComponent(entry, files_, reporter);
+      // One whose name is no good is read for its errors alone.
+      if (component && name) result_.components.push_back(*std::move(component));
+    }
+  }
+
+  void ReportUnknown(const Entry& entry) {
+    if (!std::holds_alternative<Table>(entry.value.value) && !IsArrayOfTables(entry.value)) {
+      reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+                       "key {} stands outside any definition; put it below a header such as "
+                       "[component.NAME]",
+                       Quote(entry.key));
+      return;
+    }
+    const std::vector<std::string> known = CategoryNames();
+    std::string hint = DidYouMean(entry.key, known);
+    if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
+    reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig, "unknown category {}{}",
+                     Quote(entry.key), hint);
+  }
+
+  const Document& document_;
+  const FileSystem& files_;
+  SourceDefinitions result_;
+  Reporter reporter_;
+};
+
+}  // namespace
+
+SourceDefinitions ReadDocument(const Document& document, const FileSystem& files) {
+  return DocumentReader(document, files).Read();
+}
+
+}  // namespace composable::config

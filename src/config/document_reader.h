@@ -1,0 +1,31 @@
+// Document → definitions: categories, names, and who reads which.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/file_system.h"
+#include "config/definition.h"
+#include "config/document.h"
+#include "config/schema.h"
+
+namespace composable::config {
+
+// That a source defines something, whether or not the definition itself is in order.
+struct DefinedName {
+  const CategoryRule* category = nullptr;  // never null
+  Located<std::string> name;
+};
+
+// What one source says.
+struct SourceDefinitions {
+  std::vector<DefinedName> names;               // in the order of the source
+  std::vector<ComponentDefinition> components;  // those without errors
+  std::vector<Error> errors;                    // in no particular order
+};
+
+// Reads a whole file's definitions. Names may clash with those of other files, which only the
+// caller sees.
+SourceDefinitions ReadDocument(const Document& document, const FileSystem& files);
+
+}  // namespace composable::config

@@ -1,0 +1,172 @@
+#include "config/load.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "config/document_reader.h"
+#include "config/name.h"
+#include "config/quote.h"
+#include "config/redefinition.h"
+#include "config/toml_parser.h"
+#include "config/uri.h"
+
+namespace composable::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+FilePosition WholeSource(const std::string& source) { return {source, 0, 0, {}}; }
+
+template <typename... Args>
+Error SourceError(const std::string& source, ErrorCode code, fmt::format_string<Args...> format,
+                  Args&&... args) {
+  return FailAt(WholeSource(source), code, format, std::forward<Args>(args)...).error();
+}
+
+SourceDefinitions Failed(Error error) {
+  SourceDefinitions result;
+  result.errors.push_back(std::move(error));
+  return result;
+}
+
+SourceDefinitions LoadToml(const std::string& source, const FileSystem& files) {
+  auto bytes = files.ReadFile(source);
+  if (!bytes) {
+    if (bytes.error().code == ErrorCode::kNotFound) {
+      return Failed(SourceError(source, ErrorCode::kNotFound, "there is no such file"));
+    }
+    bytes.error().where = WholeSource(source);
+    return Failed(std::move(bytes).error());
+  }
+  if (bytes->size() > kMaxFileSize) {
+    return Failed(SourceError(source, ErrorCode::kResourceExhausted,
+                              "the file has {} bytes; definition files have {} at most",
+                              bytes->size(), kMaxFileSize));
+  }
+  const auto document = ParseToml(SourceText(source, AsText(*bytes)));
+  if (!document) return Failed(document.error());
+  return ReadDocument(*document, files);
+}
+
+SourceDefinitions LoadWasm(const std::string& source, const FileSystem& files) {
+  fs::path path = AbsolutePath(source, files);
+  if (!files.IsFile(path)) {
+    return Failed(SourceError(source, ErrorCode::kNotFound, "there is no such file"));
+  }
+  const std::string name = path.stem().string();
+  if (const Status status = CheckName(name); !status) {
+    return Failed(SourceError(source, ErrorCode::kInvalidConfig,
+                              "the component is named after its file, but {}; define it in a .toml "
+                              "file, or rename the file",
+                              status.error().message));
+  }
+
+  SourceDefinitions result;
+  result.names.push_back({FindCategory("component"), {name, WholeSource(source)}});
+  ComponentDefinition component;
+  component.name = {name, WholeSource(source)};
+  component.uri = {{source, std::move(path)}, WholeSource(source)};
+  result.components.push_back(std::move(component));
+  return result;
+}
+
+SourceDefinitions LoadSource(const std::string& source, const FileSystem& files) {
+  if (source.starts_with("oci://")) {
+    return Failed(SourceError(source, ErrorCode::kUnsupported, "`oci://` is not supported yet"));
+  }
+  const fs::path extension = fs::path(source).extension();
+  if (extension == ".toml") return LoadToml(source, files);
+  if (extension == ".wasm") return LoadWasm(source, files);
+  return Failed(SourceError(source, ErrorCode::kInvalidArgument,
+                            "not a source of definitions; give .toml files, .wasm files or oci:// "
+                            "references"));
+}
+
+std::pair<std::uint32_t, std::uint32_t> LineAndColumn(const FilePosition& where) {
+  return {where.line, where.column};
+}
+
+// By place; where two errors have one place, by what they say.
+auto OrderOfError(const Error& error) {
+  const auto* where = std::get_if<FilePosition>(&error.where);
+  return std::pair(
+      where == nullptr ? std::pair<std::uint32_t, std::uint32_t>() : LineAndColumn(*where),
+      std::string_view(error.message));
+}
+
+// Merges what the sources say, one after the other.
+class Merger {
+ public:
+  void Add(SourceDefinitions source) {
+    std::ranges::sort(source.names, {},
+                      [](const DefinedName& defined) { return LineAndColumn(defined.name.where); });
+    for (const DefinedName& defined : source.names) AddName(defined, source.errors);
+    for (ComponentDefinition& component : source.components) {
+      if (IsFirstOfItsName(component)) {
+        result_.definitions.components.push_back(std::move(component));
+      }
+    }
+    std::ranges::sort(source.errors, {}, OrderOfError);
+    std::ranges::move(source.errors, std::back_inserter(result_.errors));
+  }
+
+  void AddWarning(Error warning) { result_.warnings.push_back(std::move(warning)); }
+
+  LoadResult Finish() {
+    if (names_.empty() && result_.errors.empty()) {
+      result_.errors.push_back(
+          Fail(ErrorCode::kInvalidConfig,
+               "there are no definitions; a component is defined by a header [component.NAME] with "
+               "a key `uri`, or by giving its .wasm file")
+              .error());
+    }
+    std::ranges::sort(result_.definitions.components, {},
+                      [](const ComponentDefinition& component) -> const std::string& {
+                        return component.name.value;
+                      });
+    return std::move(result_);
+  }
+
+ private:
+  bool IsFirstOfItsName(const ComponentDefinition& component) const {
+    const auto first = names_.find({NameSpace::kImportable, component.name.value});
+    return first != names_.end() && first->second.name.where == component.name.where;
+  }
+
+  void AddName(const DefinedName& defined, std::vector<Error>& errors) {
+    const auto [entry, is_new] =
+        names_.try_emplace({defined.category->name_space, defined.name.value}, defined);
+    if (is_new) return;
+    const DefinedName& first = entry->second;
+    std::string what = fmt::format("{} {}", defined.category->name, Quote(defined.name.value));
+    if (first.category != defined.category) what += ": the name";
+    errors.push_back(AlreadyDefined(what, defined.name.where, first.name.where));
+  }
+
+  LoadResult result_;
+  std::map<std::pair<NameSpace, std::string>, DefinedName> names_;
+};
+
+}  // namespace
+
+LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSystem& files) {
+  Merger merger;
+  std::set<fs::path> seen;
+  for (const std::string& source : sources) {
+    if (!seen.insert(AbsolutePath(source, files)).second) {
+      merger.AddWarning(
+          SourceError(source, ErrorCode::kInvalidArgument, "given more than once; read once"));
+      continue;
+    }
+    merger.Add(LoadSource(source, files));
+  }
+  return merger.Finish();
+}
+
+}  // namespace composable::config

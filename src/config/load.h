@@ -1,0 +1,37 @@
+// Definition files → Definitions.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/file_system.h"
+#include "config/definition.h"
+
+namespace composable::config {
+
+// The longest definition file that is read, in bytes.
+inline constexpr std::size_t kMaxFileSize = 4 * 1024 * 1024;
+
+struct LoadResult {
+  Definitions definitions;      // everything that is in order; complete where there are no errors
+  std::vector<Error> errors;    // by source, in the order given, then by line and column
+  std::vector<Error> warnings;  // in the same order
+};
+
+// Loads the union of the sources, each as the command line gives it: the path of a `.toml` file, or
+// the path of a `.wasm` file, which is a component named after the file; relative paths start at
+// the working directory. A source that is given twice is read once, with a warning.
+//
+// Reports all errors of all sources together; each has a FilePosition whose file is the path as
+// given, and whose line is 0 where the error concerns the source as a whole. `oci://` references
+// are kUnsupported. No definition in any source is an error too, the only one without a place.
+//
+// Components' files are looked for, not read. Safe to call from any thread.
+//
+// Spec: section 2, "Loading".
+LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSystem& files);
+
+}  // namespace composable::config

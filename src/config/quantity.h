@@ -1,0 +1,31 @@
+// Sizes, durations and amounts as definitions write them.
+//
+// Every function checks the range too: zero, negative and absurd figures are kInvalidConfig errors,
+// without a place, that name what is allowed.
+//
+// Spec: section 6, `limits.*`.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace composable::config {
+
+// Bytes of memory, from one page of WebAssembly memory (64KiB) to 1TiB: an integer counts bytes;
+// text is a whole number and a unit, B, KiB, MiB, GiB, TiB (powers of 1024) or KB, MB, GB, TB
+// (powers of 1000), as in "64MiB".
+Result<std::uint64_t> MemorySize(std::int64_t bytes);
+Result<std::uint64_t> MemorySize(std::string_view text);
+
+// A span of time from 1ms to 30 days: an integer counts milliseconds; text is a whole number and a
+// unit, ms, s, m or h, as in "500ms" or "10s".
+Result<std::chrono::milliseconds> TimeSpan(std::int64_t milliseconds);
+Result<std::chrono::milliseconds> TimeSpan(std::string_view text);
+
+// Units of fuel, at least 1.
+Result<std::uint64_t> FuelAmount(std::int64_t units);
+
+}  // namespace composable::config

@@ -1,0 +1,90 @@
+#include "config/schema.h"
+
+#include <algorithm>
+#include <array>
+
+namespace composable::config {
+namespace {
+
+constexpr auto kLimitKeys = std::to_array<KeyRule>({
+    {"memory",
+     Support::kNow,
+     Shape::kIntegerOrString,
+     "a size such as \"64MiB\" or a whole number of bytes",
+     {}},
+    {"time",
+     Support::kNow,
+     Shape::kIntegerOrString,
+     "a duration such as \"500ms\" or a whole number of milliseconds",
+     {}},
+    {"fuel", Support::kNow, Shape::kInteger, "a whole number", {}},
+    {"concurrency", Support::kNotYet, Shape::kInteger, "a whole number", {}},
+});
+
+constexpr auto kComponentKeys = std::to_array<KeyRule>({
+    {"uri", Support::kNow, Shape::kString, "a string", {}},
+    {"imports", Support::kNotYet, Shape::kStringArray, "an array of strings", {}},
+    {"interceptors", Support::kNotYet, Shape::kStringArray, "an array of strings", {}},
+    {"config", Support::kNotYet, Shape::kAnyTable, "a table", {}},
+    {"scope", Support::kNow, Shape::kString, "a string", {}},
+    {"labels", Support::kNow, Shape::kStringTable, "a table of strings", {}},
+    {"subscription", Support::kNotYet, Shape::kString, "a string", {}},
+    {"limits", Support::kNow, Shape::kTable, "a table", kLimitKeys},
+});
+
+constexpr auto kCategories = std::to_array<CategoryRule>({
+    {Category::kComponent, "component", Support::kNow, NameSpace::kImportable, kComponentKeys},
+    {Category::kCapability, "capability", Support::kNotYet, NameSpace::kImportable, {}},
+    {Category::kServer, "server", Support::kNotYet, NameSpace::kServer, {}},
+    {Category::kSubscription, "subscription", Support::kNotYet, NameSpace::kSubscription, {}},
+    {Category::kChannel, "channel", Support::kNotYet, NameSpace::kChannel, {}},
+});
+
+template <typename Rule>
+const Rule* FindRule(std::span<const Rule> rules, std::string_view name) {
+  const auto found = std::ranges::find(rules, name, &Rule::name);
+  return found == rules.end() ? nullptr : &*found;
+}
+
+template <typename Rule>
+std::vector<std::string> Names(std::span<const Rule> rules) {
+  std::vector<std::string> names;
+  for (const Rule& rule : rules) names.emplace_back(rule.name);
+  return names;
+}
+
+}  // namespace
+
+std::span<const CategoryRule> Categories() { return kCategories; }
+
+const CategoryRule* FindCategory(std::string_view name) { return FindRule(Categories(), name); }
+
+const KeyRule* FindKey(std::span<const KeyRule> keys, std::string_view name) {
+  return FindRule(keys, name);
+}
+
+std::vector<std::string> CategoryNames() { return Names(Categories()); }
+
+std::vector<std::string> KeyNames(std::span<const KeyRule> keys) { return Names(keys); }
+
+bool HasKindOf(const Node& node, Shape shape) {
+  const bool is_string = std::holds_alternative<std::string>(node.value);
+  const bool is_integer = std::holds_alternative<std::int64_t>(node.value);
+  switch (shape) {
+    case Shape::kString:
+      return is_string;
+    case Shape::kInteger:
+      return is_integer;
+    case Shape::kIntegerOrString:
+      return is_integer || is_string;
+    case Shape::kStringArray:
+      return std::holds_alternative<Array>(node.value);
+    case Shape::kStringTable:
+    case Shape::kAnyTable:
+    case Shape::kTable:
+      return std::holds_alternative<Table>(node.value);
+  }
+  return false;
+}
+
+}  // namespace composable::config

@@ -1,0 +1,69 @@
+// The categories and keys of definitions: which there are, what they hold, and which of them this
+// build can honour.
+//
+// To support a further key, set its row to Support::kNow and read it where its category is read.
+//
+// Spec: sections 2 to 4 and 6.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/document.h"
+
+namespace composable::config {
+
+enum class Support : std::uint8_t {
+  kNow,
+  kNotYet,  // known by the spec; using it is an error, except as an empty table or array
+};
+
+enum class Shape : std::uint8_t {
+  kString,
+  kInteger,
+  kIntegerOrString,
+  kStringArray,
+  kStringTable,  // any keys, each with a string
+  kAnyTable,     // any keys, any values
+  kTable,        // the keys that `KeyRule::keys` lists
+};
+
+struct KeyRule {
+  std::string_view name;
+  Support support = Support::kNow;
+  Shape shape = Shape::kString;
+  std::string_view expected;      // what it wants, for messages: "a string"
+  std::span<const KeyRule> keys;  // for kTable
+};
+
+enum class Category : std::uint8_t { kComponent, kCapability, kServer, kSubscription, kChannel };
+
+// Names are distinct within a name space. Components and capabilities share one: `imports` names
+// both.
+enum class NameSpace : std::uint8_t { kImportable, kServer, kSubscription, kChannel };
+
+struct CategoryRule {
+  Category category = Category::kComponent;
+  std::string_view name;
+  Support support = Support::kNow;
+  NameSpace name_space = NameSpace::kImportable;
+  std::span<const KeyRule> keys;
+};
+
+std::span<const CategoryRule> Categories();
+
+// The rule of that name, or null.
+const CategoryRule* FindCategory(std::string_view name);
+const KeyRule* FindKey(std::span<const KeyRule> keys, std::string_view name);
+
+// All names, for suggestions.
+std::vector<std::string> CategoryNames();
+std::vector<std::string> KeyNames(std::span<const KeyRule> keys);
+
+// Whether the value itself is of the shape's kind; says nothing about what is in it.
+bool HasKindOf(const Node& node, Shape shape);
+
+}  // namespace composable::config
