@@ -26,6 +26,9 @@ const DEFAULT_WASM_STACK: usize = 512 << 10;
 const DEFAULT_HOSTCALL_BYTES: usize = 1 << 30;
 /// What the host's own frames may need on a guest's stack, beside the wasm frames.
 const HOST_STACK: usize = 1536 << 10;
+/// Memories, and tables, of one core module. Dropping a module looks at each possible one, so that a large
+/// number here costs time.
+const MAX_PER_MODULE: u32 = 100;
 /// The biggest bookkeeping block of one instance; it is allocated as needed, so this only has to suffice.
 const MAX_INSTANCE_BYTES: usize = 64 << 20;
 
@@ -292,8 +295,8 @@ pub fn wasmtime_config(config: &EngineConfig, pooling: bool) -> Config {
             .max_core_instances_per_component(u32::MAX)
             .max_memories_per_component(u32::MAX)
             .max_tables_per_component(u32::MAX)
-            .max_tables_per_module(u32::MAX)
-            .max_memories_per_module(u32::MAX)
+            .max_tables_per_module(MAX_PER_MODULE)
+            .max_memories_per_module(MAX_PER_MODULE)
             .max_component_instance_size(MAX_INSTANCE_BYTES)
             .max_core_instance_size(MAX_INSTANCE_BYTES);
         wasmtime.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
