@@ -223,9 +223,9 @@ impl Driver {
         }
     }
 
-    /// Polls once here, then hands over to the workers if that was not enough. `on_executor` says that
-    /// the work needs timers or sockets from its first poll on.
-    pub fn start(mut self, on_executor: bool) {
+    /// Polls once here, then hands over to the workers if that was not enough: before that, `leave` is
+    /// called. `on_executor` says that the work needs timers or sockets from its first poll on.
+    pub fn start(mut self, on_executor: bool, leave: impl FnOnce()) {
         let engine = Arc::clone(&self.engine);
         if !INSIDE.get() {
             let _entered = on_executor.then(|| engine.executor().enter());
@@ -237,6 +237,7 @@ impl Driver {
                 return;
             }
         }
+        leave();
         engine.executor().spawn(self);
     }
 
@@ -303,7 +304,7 @@ pub async fn perform(
     store: &mut Store<StoreData>,
     instance: &Instance,
     function: &program::Function,
-    arguments: Image,
+    arguments: Arc<Image>,
 ) -> Result<Finished, Error> {
     let result = async {
         let callee = instance
@@ -353,7 +354,7 @@ pub async fn instantiate(
 async fn run(
     program: Arc<Program>,
     number: u32,
-    arguments: Image,
+    arguments: Arc<Image>,
     limits: CallLimits,
     deadline: Option<Instant>,
     mut completion: Completion,
@@ -404,8 +405,13 @@ pub unsafe extern "C" fn cb_program_call(
     call: *mut *const CallState,
 ) {
     // SAFETY: the header's rules.
-    let (program, arguments, options) =
-        unsafe { (program::share(program), arguments.take(), *options) };
+    let (program, arguments, options) = unsafe {
+        (
+            program::share(program),
+            Arc::new(arguments.borrow()),
+            *options,
+        )
+    };
     let state = Arc::new(CallState::default());
     // SAFETY: the header's rules.
     unsafe { hand_out(&state, call) };
@@ -414,6 +420,7 @@ pub unsafe extern "C" fn cb_program_call(
         let on_executor = !program.grants.is_empty();
         let deadline = options.limits.deadline();
         let completion = Completion::new(&options, Arc::clone(&state));
+        let image = Arc::clone(&arguments);
         let work = run(
             program,
             function,
@@ -422,7 +429,7 @@ pub unsafe extern "C" fn cb_program_call(
             deadline,
             completion,
         );
-        Driver::new(engine, state, deadline, work).start(on_executor);
+        Driver::new(engine, state, deadline, work).start(on_executor, || image.own());
     });
 }
 
@@ -507,7 +514,7 @@ mod tests {
             deadline,
             work(completion),
         )
-        .start(false);
+        .start(false, || {});
         after(&state);
         let patience = Instant::now() + Duration::from_secs(20);
         while seen.0.lock().unwrap().len() < 2 && Instant::now() < patience {
@@ -584,7 +591,7 @@ mod tests {
                     let _ = sender.send(std::thread::current().id() != here);
                 };
                 let other = engine();
-                Driver::new(Arc::clone(&other), Arc::default(), None, inner).start(false);
+                Driver::new(Arc::clone(&other), Arc::default(), None, inner).start(false, || {});
                 assert!(receiver.await.unwrap(), "the inner call ran inline");
                 completion.deliver(Ok(Finished::default()));
                 // An engine must not go on a thread of its own executor only: keep it until here.

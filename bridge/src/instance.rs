@@ -28,7 +28,7 @@ struct Live {
 
 /// What is done in an instance.
 enum Operation {
-    Call(u32, Image),
+    Call(u32, Arc<Image>),
     DropResource(u32),
 }
 
@@ -62,7 +62,8 @@ impl Instance {
         };
         let engine = Arc::clone(&program.engine);
         let on_executor = !program.grants.is_empty();
-        Driver::new(engine, Arc::clone(&state), limits.deadline(), making).start(on_executor);
+        Driver::new(engine, Arc::clone(&state), limits.deadline(), making)
+            .start(on_executor, || {});
         // Without an answer the making was stopped, by its deadline or a panic.
         let live = receiver
             .recv()
@@ -80,6 +81,10 @@ impl Instance {
         calls.push(Arc::downgrade(&state));
         drop(calls);
         let completion = Completion::new(options, Arc::clone(&state));
+        let image = match &operation {
+            Operation::Call(_, image) => Some(Arc::clone(image)),
+            Operation::DropResource(_) => None,
+        };
         let work = run(
             Arc::clone(&self.program),
             Arc::clone(&self.live),
@@ -90,7 +95,11 @@ impl Instance {
         );
         let engine = Arc::clone(&self.program.engine);
         let on_executor = !self.program.grants.is_empty();
-        Driver::new(engine, state, options.limits.deadline(), work).start(on_executor);
+        Driver::new(engine, state, options.limits.deadline(), work).start(on_executor, || {
+            if let Some(image) = image {
+                image.own();
+            }
+        });
     }
 }
 
@@ -180,7 +189,8 @@ pub unsafe extern "C" fn cb_instance_call(
     call: *mut *const CallState,
 ) {
     // SAFETY: the header's rules.
-    let (instance, arguments, options) = unsafe { (&*instance, arguments.take(), &*options) };
+    let (instance, arguments, options) =
+        unsafe { (&*instance, Arc::new(arguments.borrow()), &*options) };
     let state = Arc::new(CallState::default());
     // SAFETY: the header's rules.
     unsafe { call::hand_out(&state, call) };

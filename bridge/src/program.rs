@@ -68,14 +68,14 @@ pub struct Function {
 pub type Caller = for<'a> fn(
     &'a mut Store<StoreData>,
     Func,
-    Image,
+    Arc<Image>,
 )
     -> Pin<Box<dyn Future<Output = wasmtime::Result<Lifted>> + Send + 'a>>;
 
 fn call_arity<'a, const N: usize>(
     store: &'a mut Store<StoreData>,
     function: Func,
-    arguments: Image,
+    arguments: Arc<Image>,
 ) -> Pin<Box<dyn Future<Output = wasmtime::Result<Lifted>> + Send + 'a>> {
     Box::pin(async move {
         // SAFETY: `Arguments` and `Returned` follow the function's own type, and `N` is its arity.

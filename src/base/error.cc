@@ -12,14 +12,16 @@ std::string LocationPrefix(const Location& where) {
   }
   if (const auto* position = std::get_if<FilePosition>(&where)) {
     if (position->line == 0) return position->file + ": ";
+    if (position->column == 0) return fmt::format("{}:{}: ", position->file, position->line);
     return fmt::format("{}:{}:{}: ", position->file, position->line, position->column);
   }
   return {};
 }
 
-// The offending line under a gutter, with a caret below the column.
+// The offending line behind a gutter, with a caret below the column where that is known.
 std::string Excerpt(const FilePosition& position) {
   const std::string number = std::to_string(position.line);
+  if (position.column == 0) return fmt::format("\n {} | {}", number, position.line_text);
   std::string caret_pad;
   for (std::uint32_t i = 1; i < position.column && i <= position.line_text.size(); ++i) {
     caret_pad += position.line_text[i - 1] == '\t' ? '\t' : ' ';

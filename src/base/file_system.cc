@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -34,6 +35,11 @@ std::unexpected<Error> SystemError(const std::filesystem::path& path, int error)
 
 }  // namespace
 
+Result<std::vector<FolderEntry>> FileSystem::ListFolder(const std::filesystem::path& path) const {
+  return Fail(ErrorCode::kUnsupported, "cannot list `{}`: there are no folders here",
+              path.string());
+}
+
 Result<Bytes> DiskFileSystem::ReadFile(const std::filesystem::path& path) const {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return SystemError(path, errno);
@@ -61,6 +67,24 @@ Result<Bytes> DiskFileSystem::ReadFile(const std::filesystem::path& path) const 
 bool DiskFileSystem::IsFile(const std::filesystem::path& path) const {
   std::error_code ignored;
   return std::filesystem::is_regular_file(path, ignored);
+}
+
+Result<std::vector<FolderEntry>> DiskFileSystem::ListFolder(
+    const std::filesystem::path& path) const {
+  std::error_code error;
+  std::vector<FolderEntry> entries;
+  for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code ignored;
+    if (entry->is_directory(ignored)) {
+      entries.push_back({entry->path().filename().string(), FolderEntry::Kind::kFolder});
+    } else if (entry->is_regular_file(ignored)) {
+      entries.push_back({entry->path().filename().string(), FolderEntry::Kind::kFile});
+    }
+  }
+  if (error) return SystemError(path, error.value());
+  std::ranges::sort(entries, {}, &FolderEntry::name);
+  return entries;
 }
 
 std::filesystem::path DiskFileSystem::WorkingDirectory() const {

@@ -1,15 +1,25 @@
 // The disk behind an interface, so that everything above can be tested in memory.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/error.h"
 
 namespace composable {
 
-// Reads whole files. Implementations are safe to call from any thread.
+// Something in a folder; links are what they lead to.
+struct FolderEntry {
+  enum class Kind : std::uint8_t { kFile, kFolder };
+  std::string name;
+  Kind kind = Kind::kFile;
+  bool operator==(const FolderEntry&) const = default;
+};
+
+// Reads whole files and lists folders. Implementations are safe to call from any thread.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
@@ -21,6 +31,10 @@ class FileSystem {
   // Whether a regular file (or a link to one) is there.
   virtual bool IsFile(const std::filesystem::path& path) const = 0;
 
+  // The files and folders in the folder, sorted by name; others, such as sockets, are left out.
+  // Errors as ReadFile's, and kUnsupported where an implementation has no folders.
+  virtual Result<std::vector<FolderEntry>> ListFolder(const std::filesystem::path& path) const;
+
   // The current working directory, absolute.
   virtual std::filesystem::path WorkingDirectory() const = 0;
 };
@@ -30,6 +44,7 @@ class DiskFileSystem final : public FileSystem {
  public:
   Result<Bytes> ReadFile(const std::filesystem::path& path) const override;
   bool IsFile(const std::filesystem::path& path) const override;
+  Result<std::vector<FolderEntry>> ListFolder(const std::filesystem::path& path) const override;
   std::filesystem::path WorkingDirectory() const override;
 };
 

@@ -44,7 +44,8 @@ std::optional<std::string> NearestName(std::string_view wanted,
     const std::size_t shortest = std::min(wanted.size(), candidate.size());
     if (longest - shortest > allowed) continue;
     const std::size_t distance = EditDistance(wanted, candidate);
-    if (distance > allowed || (best != nullptr && distance >= best_distance)) continue;
+    if (distance > allowed || distance >= longest || (best != nullptr && distance >= best_distance))
+      continue;
     best = &candidate;
     best_distance = distance;
   }

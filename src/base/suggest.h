@@ -9,8 +9,8 @@
 namespace composable {
 
 // The candidate with the smallest edit distance to `wanted`, or nothing where none is near: at most
-// a third of the longer name's length may differ, and at least one edit is always allowed. Case is
-// ignored. Ties go to the earlier candidate.
+// a third of the longer name's length may differ, and at least one edit is allowed, but never
+// all of the name. Case is ignored. Ties go to the earlier candidate.
 std::optional<std::string> NearestName(std::string_view wanted,
                                        std::span<const std::string> candidates);
 

@@ -13,6 +13,7 @@ namespace composable::wit {
 struct TypeNode {
   Kind kind;
   Layout layout;
+  std::uint32_t depth;
   std::optional<TypeName> name;
   std::variant<std::monostate, RecordType, VariantType, ListType, FixedListType, TupleType,
                FlagsType, EnumType, OptionType, ResultType, MapType, HandleType, StreamType,
@@ -108,9 +109,21 @@ Layout PrimitiveLayout(Kind kind) {
 constexpr Layout kPointerPair{8, 4, 2, false};
 constexpr Layout kHandle{4, 4, 1, false};
 
-std::shared_ptr<const TypeNode> MakeNode(Kind kind, Layout layout,
+// `parts_depth` is that of the deepest type in the parts.
+std::shared_ptr<const TypeNode> MakeNode(Kind kind, Layout layout, std::uint32_t parts_depth,
                                          decltype(TypeNode::parts) parts) {
-  return std::make_shared<const TypeNode>(TypeNode{kind, layout, std::nullopt, std::move(parts)});
+  return std::make_shared<const TypeNode>(
+      TypeNode{kind, layout, parts_depth + 1, std::nullopt, std::move(parts)});
+}
+
+std::uint32_t DepthOf(const std::optional<Type>& type) { return type ? type->depth() : 0; }
+
+// The depth of the deepest item's type.
+template <typename Items, typename TypeOf>
+std::uint32_t MaxDepth(const Items& items, TypeOf type_of) {
+  std::uint32_t depth = 0;
+  for (const auto& item : items) depth = std::max(depth, DepthOf(type_of(item)));
+  return depth;
 }
 
 const Type* Pointer(const std::optional<Type>& type) { return type ? &*type : nullptr; }
@@ -171,21 +184,24 @@ std::string Wrapped(std::string_view word, const std::optional<Type>& inner) {
 
 Type Type::Primitive(Kind kind) {
   assert(kind <= Kind::kErrorContext);
-  return Type(MakeNode(kind, PrimitiveLayout(kind), std::monostate{}));
+  return Type(MakeNode(kind, PrimitiveLayout(kind), 0, std::monostate{}));
 }
 
 Type Type::Record(std::vector<Field> fields) {
   RecordType record{std::move(fields), {}};
   const Layout layout = SequenceLayout(
       record.fields, [](const Field& field) -> const Type& { return field.type; }, record.offsets);
-  return Type(MakeNode(Kind::kRecord, layout, std::move(record)));
+  const std::uint32_t depth =
+      MaxDepth(record.fields, [](const Field& field) { return field.type; });
+  return Type(MakeNode(Kind::kRecord, layout, depth, std::move(record)));
 }
 
 Type Type::Tuple(std::vector<Type> elements) {
   TupleType tuple{std::move(elements), {}};
   const Layout layout = SequenceLayout(
       tuple.elements, [](const Type& element) -> const Type& { return element; }, tuple.offsets);
-  return Type(MakeNode(Kind::kTuple, layout, std::move(tuple)));
+  const std::uint32_t depth = MaxDepth(tuple.elements, [](const Type& element) { return element; });
+  return Type(MakeNode(Kind::kTuple, layout, depth, std::move(tuple)));
 }
 
 Type Type::Variant(std::vector<Case> cases) {
@@ -193,11 +209,13 @@ Type Type::Variant(std::vector<Case> cases) {
   std::vector<const Type*> payloads;
   for (const Case& one : variant.cases) payloads.push_back(Pointer(one.payload));
   const Layout layout = VariantLayout(payloads, variant.cases.size(), variant.shape);
-  return Type(MakeNode(Kind::kVariant, layout, std::move(variant)));
+  const std::uint32_t depth = MaxDepth(variant.cases, [](const Case& one) { return one.payload; });
+  return Type(MakeNode(Kind::kVariant, layout, depth, std::move(variant)));
 }
 
 Type Type::List(Type element) {
-  return Type(MakeNode(Kind::kList, kPointerPair, ListType{std::move(element)}));
+  const std::uint32_t depth = element.depth();
+  return Type(MakeNode(Kind::kList, kPointerPair, depth, ListType{std::move(element)}));
 }
 
 Type Type::FixedList(Type element, std::uint32_t length) {
@@ -208,10 +226,12 @@ Type Type::FixedList(Type element, std::uint32_t length) {
   layout.is_plain = one.is_plain;
   layout.flat_count = static_cast<std::uint32_t>(std::min<std::uint64_t>(
       Layout::kManyFlat, static_cast<std::uint64_t>(one.flat_count) * length));
-  return Type(MakeNode(Kind::kFixedList, layout, FixedListType{std::move(element), length}));
+  const std::uint32_t depth = element.depth();
+  return Type(MakeNode(Kind::kFixedList, layout, depth, FixedListType{std::move(element), length}));
 }
 
-Type Type::Flags(std::vector<std::string> names) {
+Type Type::Flags(std::vector<std::string> names, std::vector<std::string> docs) {
+  assert(docs.empty() || docs.size() == names.size());
   Layout layout;
   const auto count = static_cast<std::uint32_t>(names.size());
   if (count == 0) {
@@ -224,48 +244,56 @@ Type Type::Flags(std::vector<std::string> names) {
     const std::uint32_t words = (count + 31) / 32;
     layout = {4 * words, 4, words, false};
   }
-  return Type(MakeNode(Kind::kFlags, layout, FlagsType{std::move(names)}));
+  return Type(MakeNode(Kind::kFlags, layout, 0, FlagsType{std::move(names), std::move(docs)}));
 }
 
-Type Type::Enum(std::vector<std::string> names) {
+Type Type::Enum(std::vector<std::string> names, std::vector<std::string> docs) {
+  assert(docs.empty() || docs.size() == names.size());
   const std::uint32_t size = DiscriminantSize(names.size());
-  return Type(MakeNode(Kind::kEnum, {size, size, 1, false}, EnumType{std::move(names), size}));
+  return Type(MakeNode(Kind::kEnum, {size, size, 1, false}, 0,
+                       EnumType{std::move(names), size, std::move(docs)}));
 }
 
 Type Type::Option(Type payload) {
   OptionType option{std::move(payload), {}};
   const Type* const payloads[] = {&option.payload};
   const Layout layout = VariantLayout(payloads, 2, option.shape);
-  return Type(MakeNode(Kind::kOption, layout, std::move(option)));
+  const std::uint32_t depth = option.payload.depth();
+  return Type(MakeNode(Kind::kOption, layout, depth, std::move(option)));
 }
 
 Type Type::Result(std::optional<Type> ok, std::optional<Type> error) {
   ResultType result{std::move(ok), std::move(error), {}};
   const Type* const payloads[] = {Pointer(result.ok), Pointer(result.error)};
   const Layout layout = VariantLayout(payloads, 2, result.shape);
-  return Type(MakeNode(Kind::kResult, layout, std::move(result)));
+  const std::uint32_t depth = std::max(DepthOf(result.ok), DepthOf(result.error));
+  return Type(MakeNode(Kind::kResult, layout, depth, std::move(result)));
 }
 
 Type Type::Map(Type key, Type value) {
   Type entry = Tuple({key, value});
-  return Type(MakeNode(Kind::kMap, kPointerPair,
+  const std::uint32_t depth = std::max(key.depth(), value.depth());
+  return Type(MakeNode(Kind::kMap, kPointerPair, depth,
                        MapType{std::move(key), std::move(value), std::move(entry)}));
 }
 
 Type Type::Own(ResourcePtr resource) {
-  return Type(MakeNode(Kind::kOwn, kHandle, HandleType{std::move(resource)}));
+  return Type(MakeNode(Kind::kOwn, kHandle, 0, HandleType{std::move(resource)}));
 }
 
-Type Type::Borrow(ResourcePtr resource) {
-  return Type(MakeNode(Kind::kBorrow, kHandle, HandleType{std::move(resource)}));
+Type Type::Borrow(ResourcePtr resource, std::string name) {
+  return Type(
+      MakeNode(Kind::kBorrow, kHandle, 0, HandleType{std::move(resource), std::move(name)}));
 }
 
 Type Type::Stream(std::optional<Type> element) {
-  return Type(MakeNode(Kind::kStream, kHandle, StreamType{std::move(element)}));
+  const std::uint32_t depth = DepthOf(element);
+  return Type(MakeNode(Kind::kStream, kHandle, depth, StreamType{std::move(element)}));
 }
 
 Type Type::Future(std::optional<Type> payload) {
-  return Type(MakeNode(Kind::kFuture, kHandle, FutureType{std::move(payload)}));
+  const std::uint32_t depth = DepthOf(payload);
+  return Type(MakeNode(Kind::kFuture, kHandle, depth, FutureType{std::move(payload)}));
 }
 
 Type Type::Named(TypeName name) const {
@@ -277,6 +305,7 @@ Type Type::Named(TypeName name) const {
 Kind Type::kind() const { return node_->kind; }
 const Layout& Type::layout() const { return node_->layout; }
 const TypeName* Type::name() const { return node_->name ? &*node_->name : nullptr; }
+std::uint32_t Type::depth() const { return node_->depth; }
 
 const RecordType& Type::record() const { return std::get<RecordType>(node_->parts); }
 const VariantType& Type::variant() const { return std::get<VariantType>(node_->parts); }
@@ -381,7 +410,8 @@ std::string ToWit(const Type& type) {
     case Kind::kOwn:
       return type.handle().resource->name;
     case Kind::kBorrow:
-      return fmt::format("borrow<{}>", type.handle().resource->name);
+      return fmt::format("borrow<{}>", type.handle().name.empty() ? type.handle().resource->name
+                                                                  : type.handle().name);
     case Kind::kStream:
       return Wrapped("stream", type.stream().element);
     case Kind::kFuture:

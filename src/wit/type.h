@@ -110,13 +110,15 @@ class Type {
   static Type List(Type element);
   static Type FixedList(Type element, std::uint32_t length);
   static Type Tuple(std::vector<Type> elements);
-  static Type Flags(std::vector<std::string> names);
-  static Type Enum(std::vector<std::string> names);
+  // `docs` are the documentation of each name, in the same order; empty where there is none at all.
+  static Type Flags(std::vector<std::string> names, std::vector<std::string> docs = {});
+  static Type Enum(std::vector<std::string> names, std::vector<std::string> docs = {});
   static Type Option(Type payload);
   static Type Result(std::optional<Type> ok, std::optional<Type> error);
   static Type Map(Type key, Type value);
   static Type Own(ResourcePtr resource);
-  static Type Borrow(ResourcePtr resource);
+  // `name` is how the interface calls the resource, where it is not the resource's own name.
+  static Type Borrow(ResourcePtr resource, std::string name = {});
   static Type Stream(std::optional<Type> element);
   static Type Future(std::optional<Type> payload);
 
@@ -127,6 +129,10 @@ class Type {
   const Layout& layout() const;
   // The name this type was defined under, or null for an anonymous type.
   const TypeName* name() const;
+  // How deep types stand in one another: 1 for `u8` and `enum`, 2 for `list<u8>`.
+  std::uint32_t depth() const;
+  // The same for copies of one handle: a key under which work on shared types is done once.
+  const void* identity() const { return node_.get(); }
 
   // The parts of a composite type. Each may be called only on its own kind.
   const RecordType& record() const;
@@ -184,6 +190,7 @@ struct VariantType {
 struct EnumType {
   std::vector<std::string> names;
   std::uint32_t discriminant_size = 1;
+  std::vector<std::string> docs = {};  // of each name, or empty
 };
 struct OptionType {
   Type payload;
@@ -209,9 +216,11 @@ struct MapType {
 };
 struct FlagsType {
   std::vector<std::string> names;
+  std::vector<std::string> docs = {};  // of each name, or empty
 };
 struct HandleType {
   ResourcePtr resource;
+  std::string name = {};  // of a borrow: the resource's other name, under which it is known here
 };
 struct StreamType {
   std::optional<Type> element;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/file_system.h"
 
@@ -45,6 +47,25 @@ class MemoryFileSystem final : public FileSystem {
 
   bool IsFile(const std::filesystem::path& path) const override {
     return files_.contains(Normal(path)) || unreadable_.contains(Normal(path));
+  }
+
+  Result<std::vector<FolderEntry>> ListFolder(const std::filesystem::path& path) const override {
+    std::map<std::string, FolderEntry::Kind> kinds;
+    const std::filesystem::path folder = Normal(path);
+    for (const auto& [file, bytes] : files_) {
+      const std::filesystem::path inside = file.lexically_relative(folder);
+      if (inside.empty() || *inside.begin() == ".." || *inside.begin() == ".") continue;
+      const bool is_file = std::next(inside.begin()) == inside.end();
+      kinds[inside.begin()->string()] =
+          is_file ? FolderEntry::Kind::kFile : FolderEntry::Kind::kFolder;
+    }
+    if (kinds.empty()) {
+      return Fail(ErrorCode::kNotFound, "cannot read `{}`: No such file or directory",
+                  path.string());
+    }
+    std::vector<FolderEntry> entries;
+    for (const auto& [name, kind] : kinds) entries.push_back({name, kind});
+    return entries;
   }
 
   std::filesystem::path WorkingDirectory() const override { return working_directory_; }

@@ -2,7 +2,6 @@
 
 use super::{Image, Lifted, lift_memory, lower_memory, size_of, type_error};
 use std::mem::MaybeUninit;
-use std::sync::Mutex;
 use wasmtime::ValRaw;
 use wasmtime::component::__internal::{
     CanonicalAbiInfo, InstanceType, InterfaceType, LiftContext, LowerContext,
@@ -81,10 +80,8 @@ unsafe impl<const SIZE: u32, const ALIGN: u32> Lower for FlatItem<SIZE, ALIGN> {
         offset: usize,
     ) -> wasmtime::Result<()> {
         let types = cx.types;
-        let image = Image {
-            bytes: self.0.clone(),
-            streams: Mutex::default(),
-        };
+        // SAFETY: the image is gone before the item is.
+        let image = unsafe { Image::borrowed(&self.0, Vec::new()) };
         lower_memory(cx, types, ty, &image, 0, offset)
     }
 }

@@ -36,6 +36,16 @@ impl Lifted {
         Ok(offset)
     }
 
+    /// Puts bytes at the end, aligned; their offset. Unlike `reserve` and `write` it touches them once.
+    fn append(&mut self, bytes: &[u8], align: usize) -> wasmtime::Result<usize> {
+        let offset = self.reserve(0, align)?;
+        if u32::try_from(offset.saturating_add(bytes.len())).is_err() {
+            return Err(type_error("a value is larger than 4 GiB"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(offset)
+    }
+
     fn write(&mut self, offset: usize, bytes: &[u8]) {
         self.bytes[offset..][..bytes.len()].copy_from_slice(bytes);
     }
@@ -280,8 +290,7 @@ fn lift_string(
 }
 
 fn append_text(out: &mut Lifted, dst: usize, text: &[u8]) -> wasmtime::Result<()> {
-    let offset = out.reserve(text.len(), 1)?;
-    out.write(offset, text);
+    let offset = out.append(text, 1)?;
     out.write_pair(dst, offset, text.len());
     Ok(())
 }
@@ -302,12 +311,13 @@ fn lift_elements(
         .ok_or_else(|| wasmtime::format_err!("list size overflow"))?;
     check_range(cx, pointer, size, layout.align)?;
     cx.consume_fuel(size)?;
-    let offset = out.reserve(size, layout.align)?;
-    out.write_pair(dst, offset, count);
     if layout.is_plain {
-        out.write(offset, &cx.memory()[pointer..][..size]);
+        let offset = out.append(&cx.memory()[pointer..][..size], layout.align)?;
+        out.write_pair(dst, offset, count);
         return Ok(());
     }
+    let offset = out.reserve(size, layout.align)?;
+    out.write_pair(dst, offset, count);
     for item in 0..count {
         let (from, to) = (
             pointer + item * layout.stride,

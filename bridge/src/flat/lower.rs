@@ -5,7 +5,8 @@ use crate::store::{self, State, StoreData};
 use crate::stream::{self, Channel};
 use std::any::Any;
 use std::mem::MaybeUninit;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use wasmtime::ValRaw;
 use wasmtime::component::__internal::{ComponentTypes, InterfaceType, LowerContext};
 use wasmtime::component::{ErrorContext, Lower, ResourceAny};
@@ -13,20 +14,80 @@ use wasmtime::component::{ErrorContext, Lower, ResourceAny};
 /// A flat buffer, with the streams and futures that its handles number. Every read is checked: the
 /// buffer comes from the other side.
 pub struct Image {
-    pub bytes: Vec<u8>,
+    bytes: ImageBytes,
     /// Each is taken when it is lowered: a stream can be handed over once.
-    pub streams: Mutex<Vec<Option<Arc<Channel>>>>,
+    streams: Mutex<Vec<Option<Arc<Channel>>>>,
 }
 
+/// The bytes of a buffer: the caller's, as long as it waits for the call to start, then our own.
+struct ImageBytes {
+    borrowed: *const u8,
+    size: usize,
+    owned: OnceLock<Vec<u8>>,
+    /// The guest has them: nobody reads them again.
+    is_lowered: AtomicBool,
+}
+
+// SAFETY: borrowed bytes are read only on the caller's thread, before `own`; see `Image::borrowed`.
+unsafe impl Send for ImageBytes {}
+// SAFETY: as above.
+unsafe impl Sync for ImageBytes {}
+
 impl Image {
+    pub fn owned(bytes: Vec<u8>, streams: Vec<Option<Arc<Channel>>>) -> Image {
+        Image {
+            bytes: ImageBytes {
+                borrowed: std::ptr::null(),
+                size: bytes.len(),
+                owned: OnceLock::from(bytes),
+                is_lowered: AtomicBool::new(false),
+            },
+            streams: Mutex::new(streams),
+        }
+    }
+
+    /// Borrows the bytes, so that a call that runs at once copies nothing.
+    ///
+    /// # Safety
+    /// The bytes must stay valid until `own` is called or the image is dropped, and nothing may use the
+    /// image on another thread before.
+    pub unsafe fn borrowed(bytes: &[u8], streams: Vec<Option<Arc<Channel>>>) -> Image {
+        Image {
+            bytes: ImageBytes {
+                borrowed: bytes.as_ptr(),
+                size: bytes.len(),
+                owned: OnceLock::new(),
+                is_lowered: AtomicBool::new(false),
+            },
+            streams: Mutex::new(streams),
+        }
+    }
+
+    /// Makes the image independent of the bytes it borrowed.
+    pub fn own(&self) {
+        self.bytes.owned.get_or_init(|| {
+            if self.bytes.is_lowered.load(Ordering::Relaxed) {
+                return Vec::new();
+            }
+            self.bytes.as_borrowed().to_vec()
+        });
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self.bytes.owned.get() {
+            Some(bytes) => bytes,
+            None => self.bytes.as_borrowed(),
+        }
+    }
+
     fn read(&self, offset: usize, size: usize) -> wasmtime::Result<&[u8]> {
-        self.bytes
+        self.bytes()
             .get(offset..)
             .and_then(|rest| rest.get(..size))
             .ok_or_else(|| {
                 type_error(format!(
                     "the buffer of {} bytes ends before {size} bytes at {offset}",
-                    self.bytes.len()
+                    self.bytes().len()
                 ))
             })
     }
@@ -82,6 +143,13 @@ impl Image {
     }
 }
 
+impl ImageBytes {
+    fn as_borrowed(&self) -> &[u8] {
+        // SAFETY: `Image::borrowed` was promised that the bytes are valid until `own`.
+        unsafe { crate::ffi::slice(self.borrowed, self.size) }
+    }
+}
+
 /// The store's data behind a context whose data type is generic.
 fn data<'a, T: 'static>(cx: &'a mut LowerContext<'_, T>) -> wasmtime::Result<&'a mut State> {
     (cx.store.data_mut() as &mut dyn Any)
@@ -105,12 +173,15 @@ pub fn lower_root_flat<T: 'static>(
             dst: &mut dst[..count],
             next: 0,
         };
-        return lowering.lower(cx, types, ty, 0);
+        lowering.lower(cx, types, ty, 0)?;
+        image.bytes.is_lowered.store(true, Ordering::Relaxed);
+        return Ok(());
     }
     let align = types.canonical_abi(&ty).align32;
     let pointer = cx.realloc(0, 0, align, size_of(types, ty))?;
     lower_memory(cx, types, ty, image, 0, pointer)?;
     dst[0].write(pointer_value(pointer));
+    image.bytes.is_lowered.store(true, Ordering::Relaxed);
     Ok(())
 }
 

@@ -9,14 +9,15 @@ use super::{
     lower_root_memory, type_error,
 };
 use std::mem::MaybeUninit;
+use std::sync::Arc;
 use wasmtime::ValRaw;
 use wasmtime::component::__internal::{
     CanonicalAbiInfo, InstanceType, InterfaceType, LiftContext, LowerContext,
 };
 use wasmtime::component::{ComponentNamedList, ComponentType, Lift, Lower};
 
-/// The arguments of a call into a guest.
-pub struct Arguments(pub Image);
+/// The arguments of a call into a guest, shared with whoever starts the call.
+pub struct Arguments(pub Arc<Image>);
 
 /// The result of a call into a guest, which flattens to `N` core values (at most `MAX_FLAT`; a result
 /// that flattens to more comes through a pointer, with `N` = 1).

@@ -13,6 +13,7 @@ pub use channel::Channel;
 pub use guest::{Incoming, lower};
 
 use crate::ffi::{self, Bytes, Context};
+use crate::flat::Image;
 use channel::{Batch, ReadCallback, WriteCallback};
 use std::sync::Arc;
 
@@ -120,18 +121,30 @@ impl Values {
     /// Copies the bytes and takes the streams over.
     ///
     /// # Safety
-    /// As the header says; to be called once.
-    pub unsafe fn take(self) -> crate::flat::Image {
+    /// As the header says; the streams may be taken once.
+    pub unsafe fn take(self) -> Image {
+        // SAFETY: the caller's promise.
+        unsafe { Image::owned(self.flat.as_slice().to_vec(), self.channels()) }
+    }
+
+    /// Borrows the bytes and takes the streams over.
+    ///
+    /// # Safety
+    /// As for `take` and for `Image::borrowed`.
+    pub unsafe fn borrow(self) -> Image {
+        // SAFETY: the caller's promise.
+        unsafe { Image::borrowed(self.flat.as_slice(), self.channels()) }
+    }
+
+    /// # Safety
+    /// As for `take`.
+    unsafe fn channels(self) -> Vec<Option<Arc<Channel>>> {
         // SAFETY: the caller's promise.
         unsafe {
-            let streams = ffi::slice(self.streams, self.stream_count)
+            ffi::slice(self.streams, self.stream_count)
                 .iter()
                 .map(|stream| (!stream.is_null()).then(|| Box::from_raw(*stream).into_channel()))
-                .collect();
-            crate::flat::Image {
-                bytes: self.flat.as_slice().to_vec(),
-                streams: std::sync::Mutex::new(streams),
-            }
+                .collect()
         }
     }
 }
