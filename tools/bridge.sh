@@ -3,6 +3,7 @@
 #
 #   bridge.sh build LIBRARY   builds the crate and makes LIBRARY a copy of the static library
 #   bridge.sh test            runs the crate's own tests
+#   bridge.sh bench           builds the benchmark of the peer and prints where the program is
 #   bridge.sh lint            checks formatting and runs clippy; every finding is an error
 #   bridge.sh where           prints the folder with Cargo's artefacts
 #
@@ -17,7 +18,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/tools/common.sh"
 
 usage() {
-  sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 
@@ -70,6 +71,11 @@ case $command in
   test)
     enter_copy
     cargo test --release --locked --quiet "$@"
+    ;;
+  bench)
+    enter_copy
+    cargo build --release --locked --quiet --bench typed_api --message-format=json |
+      sed -nE 's/.*"executable":"([^"]*typed_api[^"]*)".*/\1/p'
     ;;
   lint)
     (cd "$root/bridge" && cargo fmt --all --check)

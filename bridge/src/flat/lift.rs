@@ -11,7 +11,6 @@ use wasmtime::component::{ErrorContext, Lift, ResourceAny};
 
 /// A flat buffer that was lifted. Handles stay aside until the store can be reached, which is when they
 /// get the numbers that belong at their offsets.
-#[derive(Default)]
 pub struct Lifted {
     pub bytes: Vec<u8>,
     pub handles: Vec<(usize, LiftedHandle)>,
@@ -25,6 +24,13 @@ pub enum LiftedHandle {
 }
 
 impl Lifted {
+    fn new() -> Lifted {
+        Lifted {
+            bytes: crate::ffi::spare_vector(),
+            handles: Vec::new(),
+        }
+    }
+
     /// Makes room for a value, aligned; its offset.
     fn reserve(&mut self, size: usize, align: usize) -> wasmtime::Result<usize> {
         let offset = self.bytes.len().next_multiple_of(align);
@@ -69,7 +75,7 @@ pub fn lift_root_flat(
     let types = cx.types.clone();
     match flat_count(&types, ty).filter(|count| *count <= src.len().min(MAX_FLAT)) {
         Some(count) => {
-            let mut out = Lifted::default();
+            let mut out = Lifted::new();
             out.reserve(size_of(&types, ty), 1)?;
             let mut flat = Flat {
                 src: &src[..count],
@@ -95,7 +101,7 @@ pub fn lift_root_memory(
     pointer: usize,
 ) -> wasmtime::Result<Lifted> {
     let types = cx.types.clone();
-    let mut out = Lifted::default();
+    let mut out = Lifted::new();
     let size = size_of(&types, ty);
     out.reserve(size, 1)?;
     check_range(cx, pointer, size, align_of(&types, ty))?;

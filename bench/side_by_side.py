@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Holds our figures against those of a peer, side by side in one run, and prints the ratios.
+
+Calls: the C++ engine against Wasmtime's own typed API with the same settings (bridge/benches).
+Processes: `composable invoke` against `wasmtime run --invoke` of the same file, both with their caches
+warm, start to exit; with --wasmtime PROGRAM, as it takes ten minutes to build one.
+
+Machines are noisy: the two sides run in turn, the median of each is kept, and the ratio is what counts.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+GREETER = ROOT / "examples/7cs/lib/simple-greeter.wasm"
+TYPES = ROOT / "tests/components/types-fixture.wasm"
+NAMES = {"Greet": "greet", "EchoMebibyte": "echo-1MiB"}
+
+
+def environment():
+    """Without what makes either side do more than its work."""
+    return {name: value for name, value in os.environ.items() if name != "RUST_BACKTRACE"}
+
+
+def run(command):
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    if done.returncode != 0:
+        sys.exit(f"side_by_side: {command[0]} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def ours(program):
+    """Nanoseconds a call, by name and profile."""
+    output = run([program, "--benchmark_min_time=0.1", "--benchmark_repetitions=5",
+                  "--benchmark_report_aggregates_only=true"])
+    found = re.findall(r"^(\w+)/([a-z-]+)_median\s+([0-9.]+) ns", output, re.MULTILINE)
+    return {(NAMES[name], profile): float(time) for name, profile, time in found}
+
+
+def peers(program):
+    found = re.findall(r"^(\S+) (\S+) (\d+)$", run([program, str(GREETER), str(TYPES)]), re.MULTILINE)
+    return {(name, profile): float(time) for name, profile, time in found}
+
+
+def compare_calls(our_program, peer_program, rounds):
+    mine, theirs = [], []
+    for _ in range(rounds):
+        mine.append(ours(our_program))
+        theirs.append(peers(peer_program))
+    print(f"{'a call':24} {'C++ engine':>12} {'typed API':>12} {'ratio':>7}")
+    for key in mine[0]:
+        a = statistics.median(figures[key] for figures in mine)
+        b = statistics.median(figures[key] for figures in theirs)
+        print(f"{' '.join(key):24} {a / 1000:9.2f} µs {b / 1000:9.2f} µs {a / b:7.2f}")
+
+
+def measure_process(command, folder):
+    """Seconds and peak memory in MiB of one run, as the operating system counts them."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=folder, env=environment())
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    elapsed = time.perf_counter() - start
+    process.stdout.close()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0 or b"Hello, World!" not in output:
+        sys.exit(f"side_by_side: {command[0]} printed {output!r}, status {process.returncode}")
+    return elapsed, usage.ru_maxrss / 1024
+
+
+def compare_processes(composable, wasmtime, rounds):
+    with tempfile.TemporaryDirectory() as folder:
+        config = pathlib.Path(folder, "wasmtime.toml")
+        config.write_text(f'[cache]\ndirectory = "{folder}/cache"\n', encoding="utf-8")
+        commands = {
+            "composable invoke": [composable, "invoke", str(GREETER), "--",
+                                  "simple-greeter.greet", "World"],
+            "wasmtime run --invoke": [wasmtime, "run", "-C", f"cache-config={config}",
+                                      "--invoke", 'greet("World")', str(GREETER)],
+        }
+        figures = {name: [] for name in commands}
+        for _ in range(rounds + 1):
+            for name, command in commands.items():
+                figures[name].append(measure_process(command, folder))
+    print(f"{'a process':24} {'time':>12} {'peak':>12}")
+    medians = []
+    for name, runs in figures.items():
+        seconds = statistics.median(run[0] for run in runs[1:])
+        peak = statistics.median(run[1] for run in runs[1:])
+        medians.append((seconds, peak))
+        print(f"{name:24} {seconds * 1000:9.2f} ms {peak:8.1f} MiB")
+    (a, a_peak), (b, b_peak) = medians
+    print(f"{'ratio':24} {a / b:12.2f} {a_peak / b_peak:12.2f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--programs", default=str(ROOT / "build/bin"), help="folder of our programs")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--wasmtime", help="a wasmtime 48 program, to compare whole processes")
+    options = parser.parse_args()
+    programs = pathlib.Path(options.programs)
+    peer = run([str(ROOT / "tools/bridge.sh"), "bench"]).strip().splitlines()[-1]
+    compare_calls(str(programs / "bench_engine_call"), peer, options.rounds)
+    if options.wasmtime:
+        compare_processes(str(programs / "composable"), options.wasmtime, 4 * options.rounds)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"(peaks of small processes are at least this one's own, {own:.0f} MiB, at the moment of their start)")
+
+
+if __name__ == "__main__":
+    main()
