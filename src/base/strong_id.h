@@ -22,8 +22,9 @@ struct StrongId {
 
 }  // namespace composable
 
-template <typename Tag>
-struct std::hash<composable::StrongId<Tag>> {
+template <typename Tag>  // NOLINTNEXTLINE(cert-dcl58-cpp): the standard lets users specialise
+                         // std::hash
+                         struct std::hash<composable::StrongId<Tag>> {
   std::size_t operator()(composable::StrongId<Tag> id) const noexcept {
     return std::hash<std::uint32_t>{}(id.value);
   }

@@ -1,7 +1,5 @@
 #include "wit/type.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
 #include <span>
@@ -130,54 +128,6 @@ const Type* Pointer(const std::optional<Type>& type) { return type ? &*type : nu
 
 bool SameOptional(const std::optional<Type>& a, const std::optional<Type>& b) {
   return a.has_value() == b.has_value() && (!a || *a == *b);
-}
-
-// The word WIT uses for a primitive.
-std::string_view PrimitiveName(Kind kind) {
-  switch (kind) {
-    case Kind::kBool:
-      return "bool";
-    case Kind::kS8:
-      return "s8";
-    case Kind::kU8:
-      return "u8";
-    case Kind::kS16:
-      return "s16";
-    case Kind::kU16:
-      return "u16";
-    case Kind::kS32:
-      return "s32";
-    case Kind::kU32:
-      return "u32";
-    case Kind::kS64:
-      return "s64";
-    case Kind::kU64:
-      return "u64";
-    case Kind::kF32:
-      return "f32";
-    case Kind::kF64:
-      return "f64";
-    case Kind::kChar:
-      return "char";
-    case Kind::kString:
-      return "string";
-    default:
-      return "error-context";
-  }
-}
-
-template <typename Items, typename Print>
-std::string Joined(const Items& items, Print print) {
-  std::string text;
-  for (const auto& item : items) {
-    if (!text.empty()) text += ", ";
-    text += print(item);
-  }
-  return text;
-}
-
-std::string Wrapped(std::string_view word, const std::optional<Type>& inner) {
-  return inner ? fmt::format("{}<{}>", word, ToWit(*inner)) : std::string(word);
 }
 
 }  // namespace
@@ -369,65 +319,6 @@ bool operator==(const FunctionType& a, const FunctionType& b) {
          std::ranges::equal(a.parameters, b.parameters, [](const Parameter& x, const Parameter& y) {
            return x.name == y.name && x.type == y.type;
          });
-}
-
-std::string ToWit(const Type& type) {
-  // A handle to a resource prints by the resource's name, whatever alias the handle has.
-  if (type.name() != nullptr) return type.name()->name;
-  switch (type.kind()) {
-    case Kind::kRecord:
-      return fmt::format("record {{ {} }}", Joined(type.record().fields, [](const Field& field) {
-                           return fmt::format("{}: {}", field.name, ToWit(field.type));
-                         }));
-    case Kind::kVariant:
-      return fmt::format("variant {{ {} }}", Joined(type.variant().cases, [](const Case& one) {
-                           return one.payload ? fmt::format("{}({})", one.name, ToWit(*one.payload))
-                                              : one.name;
-                         }));
-    case Kind::kList:
-      return fmt::format("list<{}>", ToWit(type.list().element));
-    case Kind::kFixedList:
-      return fmt::format("list<{}, {}>", ToWit(type.fixed_list().element),
-                         type.fixed_list().length);
-    case Kind::kTuple:
-      return fmt::format("tuple<{}>", Joined(type.tuple().elements,
-                                             [](const Type& element) { return ToWit(element); }));
-    case Kind::kFlags:
-      return fmt::format("flags {{ {} }}", fmt::join(type.flags().names, ", "));
-    case Kind::kEnum:
-      return fmt::format("enum {{ {} }}", fmt::join(type.enumeration().names, ", "));
-    case Kind::kOption:
-      return fmt::format("option<{}>", ToWit(type.option().payload));
-    case Kind::kResult: {
-      const ResultType& result = type.result();
-      if (!result.ok && !result.error) return "result";
-      if (!result.error) return fmt::format("result<{}>", ToWit(*result.ok));
-      return fmt::format("result<{}, {}>", result.ok ? ToWit(*result.ok) : "_",
-                         ToWit(*result.error));
-    }
-    case Kind::kMap:
-      return fmt::format("map<{}, {}>", ToWit(type.map().key), ToWit(type.map().value));
-    case Kind::kOwn:
-      return type.handle().resource->name;
-    case Kind::kBorrow:
-      return fmt::format("borrow<{}>", type.handle().name.empty() ? type.handle().resource->name
-                                                                  : type.handle().name);
-    case Kind::kStream:
-      return Wrapped("stream", type.stream().element);
-    case Kind::kFuture:
-      return Wrapped("future", type.future().payload);
-    default:
-      return std::string(PrimitiveName(type.kind()));
-  }
-}
-
-std::string ToWit(const FunctionType& type) {
-  std::string text = fmt::format("{}func({})", type.is_async ? "async " : "",
-                                 Joined(type.parameters, [](const Parameter& one) {
-                                   return fmt::format("{}: {}", one.name, ToWit(one.type));
-                                 }));
-  if (type.result) text += fmt::format(" -> {}", ToWit(*type.result));
-  return text;
 }
 
 }  // namespace composable::wit

@@ -241,7 +241,8 @@ struct FunctionType {
 };
 bool operator==(const FunctionType& a, const FunctionType& b);
 
-// The type as WIT text. A named type prints as its name: `list<person>`.
+// The type as WIT text. A named type prints as its name: `list<person>`. Names that are keywords
+// stand behind a `%`.
 std::string ToWit(const Type& type);
 // `async func(name: string) -> string`
 std::string ToWit(const FunctionType& type);

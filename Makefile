@@ -1,0 +1,56 @@
+# The front door: each target does all that it needs, from installing packages on. CMakePresets.json and
+# the scripts in tools/ are what it calls, and can be called without it.
+
+JOBS ?= $(shell nproc)
+export JOBS
+.DEFAULT_GOAL := help
+
+.PHONY: build
+build: ## Builds the programs into build/bin
+	@tools/setup.sh --build
+	@cmake --preset release
+	@cmake --build --preset release --parallel $(JOBS) --target composable
+
+.PHONY: demo
+demo: build ## Builds, and runs step 1 of the tutorial
+	@examples/7cs/run.sh 1
+
+.PHONY: test
+test: ## Builds everything and runs every test
+	@tools/setup.sh --test
+	@cmake --preset release -DCOMPOSABLE_BUILD_TESTS=ON
+	@cmake --build --preset release --parallel $(JOBS)
+	@ctest --preset release --parallel $(JOBS)
+
+.PHONY: bench
+bench: ## Builds and runs the benchmarks
+	@tools/setup.sh --test
+	@cmake --preset release -DCOMPOSABLE_BUILD_BENCH=ON
+	@cmake --build --preset release --parallel $(JOBS)
+	@tools/run_benchmarks.sh build/bin
+	@bench/side_by_side.py $(if $(WASMTIME),--wasmtime $(WASMTIME))
+
+.PHONY: check
+check: ## Runs the static checks: formatting, clang-tidy, clippy, includes, sizes
+	@tools/setup.sh --test
+	@tools/check.sh
+
+.PHONY: format
+format: ## Writes all C++ and Rust as the checks want it
+	@tools/setup.sh --test
+	@tools/format.sh
+
+.PHONY: sanitize
+sanitize: ## Runs the tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@tools/setup.sh --test
+	@cmake --preset asan
+	@cmake --build --preset asan --parallel $(JOBS)
+	@ctest --preset asan --parallel $(JOBS)
+
+.PHONY: clean
+clean: ## Removes build/; the caches outside the clone stay
+	@rm -rf build
+
+.PHONY: help
+help: ## Lists the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,84 @@
+#include "app/call.h"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+namespace composable::app {
+
+// What the engine's callbacks tell the caller. Shared with them, as they may come after the caller
+// left.
+struct Call::Progress {
+  std::mutex mutex;
+  std::condition_variable changed;
+  CallState state = CallState::kRunning;
+  std::optional<Result<std::optional<value::Value>>> result;
+  Status end;
+};
+
+namespace {
+
+// Makes an engine's error one that the caller of the function understands.
+Error Explain(const Function& function, Error error) {
+  return function.component()
+      .limits.Explain(std::move(error))
+      .WithContext(fmt::format("function `{}`", function.name()))
+      .WithContext(fmt::format("component `{}`", function.component().name));
+}
+
+}  // namespace
+
+Call::Call(std::shared_ptr<Progress> progress, std::unique_ptr<engine::Invocation> invocation)
+    : progress_(std::move(progress)), invocation_(std::move(invocation)) {}
+
+Call Call::Start(const Function& function, std::span<const value::Value> arguments) {
+  auto progress = std::make_shared<Progress>();
+  engine::CallOptions options;
+  options.limits = function.component().limits.values();
+  options.finished = [progress, function](Status status) {
+    const std::scoped_lock lock(progress->mutex);
+    const bool returned = progress->result && progress->result->has_value();
+    if (!status && returned) {
+      progress->end = std::unexpected(Explain(function, std::move(status).error()));
+    }
+    progress->state = CallState::kEnded;
+    progress->changed.notify_all();
+  };
+  auto on_result = [progress, function](Result<engine::CallResult> result) {
+    const std::scoped_lock lock(progress->mutex);
+    if (result) {
+      progress->result.emplace(std::move(result->value));
+      progress->state = CallState::kReturned;
+    } else {
+      progress->result.emplace(std::unexpected(Explain(function, std::move(result).error())));
+      progress->state = CallState::kEnded;
+    }
+    progress->changed.notify_all();
+  };
+  auto invocation = function.component().program->Start(function.reference(), arguments,
+                                                        std::move(options), std::move(on_result));
+  return {std::move(progress), std::move(invocation)};
+}
+
+CallState Call::state() const {
+  const std::scoped_lock lock(progress_->mutex);
+  return progress_->state;
+}
+
+Result<std::optional<value::Value>> Call::AwaitResult() {
+  std::unique_lock lock(progress_->mutex);
+  progress_->changed.wait(lock, [&] { return progress_->state != CallState::kRunning; });
+  return *std::move(progress_->result);
+}
+
+Status Call::AwaitEnd() {
+  std::unique_lock lock(progress_->mutex);
+  progress_->changed.wait(lock, [&] { return progress_->state == CallState::kEnded; });
+  return progress_->end;
+}
+
+void Call::Cancel() { invocation_->Cancel(); }
+
+}  // namespace composable::app

@@ -1,0 +1,52 @@
+// A call under way, as its caller holds it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "app/function.h"
+#include "base/error.h"
+#include "value/value.h"
+
+namespace composable::app {
+
+enum class CallState : std::uint8_t {
+  kRunning,   // no result yet
+  kReturned,  // the result is there; what the function does afterwards goes on
+  kEnded,     // nothing is left to do
+};
+
+// Safe to use from any thread, but each Await… by one. Letting go of it neither stops the call nor
+// waits.
+class Call {
+ public:
+  // Calls a function in a fresh instance, with the limits of its component. Runs on this thread
+  // until the guest has to wait or has run for a while; so a short call has ended when this
+  // returns.
+  static Call Start(const Function& function, std::span<const value::Value> arguments);
+
+  CallState state() const;
+
+  // Waits for the result: nothing for a function without one. Once only. The error names component
+  // and function, and, where a limit was met, that limit.
+  Result<std::optional<value::Value>> AwaitResult();
+
+  // Waits until nothing is left to do. The error is what stopped the work after the result; one
+  // that AwaitResult gives is not given again.
+  Status AwaitEnd();
+
+  // Asks the call to stop, which then ends with kCancelled unless it was faster. Returns at once.
+  void Cancel();
+
+ private:
+  struct Progress;
+
+  Call(std::shared_ptr<Progress> progress, std::unique_ptr<engine::Invocation> invocation);
+
+  std::shared_ptr<Progress> progress_;
+  std::unique_ptr<engine::Invocation> invocation_;
+};
+
+}  // namespace composable::app

@@ -1,0 +1,33 @@
+#include "app/engines.h"
+
+#include <utility>
+
+#include "engine/bridge_engine.h"
+#include "engine/cache_location.h"
+#include "engine/compile_cache.h"
+
+namespace composable::app {
+namespace {
+
+Result<std::unique_ptr<engine::CompileCache>> OpenCache(const Environment& environment) {
+  COMPOSABLE_TRY(auto directory, engine::CompileCacheDirectory(environment));
+  return engine::CompileCache::Open({.directory = std::move(directory)});
+}
+
+}  // namespace
+
+std::string EngineVersion() { return engine::BridgeEngineVersion(); }
+
+std::unique_ptr<engine::EngineFactory> MakeEngines(const Environment& environment,
+                                                   WarningSink warn) {
+  engine::BridgeOptions options;
+  if (auto cache = OpenCache(environment)) {
+    options.cache = *std::move(cache);
+  } else {
+    warn(std::move(cache).error().WithContext("compiled code is not kept"));
+  }
+  options.warn = std::move(warn);
+  return engine::MakeBridgeEngineFactory(std::move(options));
+}
+
+}  // namespace composable::app

@@ -1,0 +1,37 @@
+// Splits a command's arguments into options, positional arguments and what follows `--`.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/command.h"
+
+namespace composable::cli {
+
+struct GivenOption {
+  const Option* option = nullptr;  // one of the command's
+  std::string value;               // empty for a flag
+};
+
+struct CommandLine {
+  std::vector<GivenOption> options;     // in their order; an option may come several times
+  std::vector<std::string> positional;  // before `--`
+  std::optional<std::vector<std::string>>
+      rest;  // after the first `--`; nothing where there is none
+
+  // Whether the option of that name was given.
+  bool Has(std::string_view name) const;
+};
+
+// Parses what follows the command's name. Options and positional arguments mix freely before `--`;
+// a value follows its option as the next argument or after `=`; after `--` nothing is an option. A
+// lone
+// `-` is positional. An option that the command does not have, or one without its value, is
+// kInvalidArgument, with the nearest name suggested.
+Result<CommandLine> ParseCommandLine(const Command& command,
+                                     std::span<const std::string> arguments);
+
+}  // namespace composable::cli

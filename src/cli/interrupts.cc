@@ -1,0 +1,98 @@
+#include "cli/interrupts.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <thread>
+#include <utility>
+
+namespace composable::cli {
+namespace {
+
+// A flag that can be raised in a signal handler and waited for.
+class Event {
+ public:
+  Event() : descriptor_(::eventfd(0, EFD_CLOEXEC)) {}
+  ~Event() { ::close(descriptor_); }
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+
+  int descriptor() const { return descriptor_; }
+  void Raise() const { RaiseDescriptor(descriptor_); }
+
+  // Safe in a signal handler.
+  static void RaiseDescriptor(int descriptor) {
+    const std::uint64_t one = 1;
+    // Fails only where the event is raised already, or was never there.
+    [[maybe_unused]] const ssize_t written = ::write(descriptor, &one, sizeof(one));
+  }
+
+ private:
+  int descriptor_;
+};
+
+// The handler has no other way to find its watch: there is one SIGINT for the process.
+std::atomic<int> watched_descriptor = -1;
+static_assert(std::atomic<int>::is_always_lock_free, "read in a signal handler");
+
+void OnSignal(int /*signal*/) {
+  const int saved = errno;
+  Event::RaiseDescriptor(watched_descriptor.load());
+  errno = saved;
+}
+
+class SignalWatch final : public InterruptWatch {
+ public:
+  explicit SignalWatch(std::function<void()> action) : action_(std::move(action)) {
+    ::sigaction(SIGINT, nullptr, &previous_);
+    // A shell starts background jobs with SIGINT ignored: it is not meant for them.
+    if (previous_.sa_handler != SIG_IGN) {
+      watched_descriptor = interrupted_.descriptor();
+      struct sigaction handle{};
+      handle.sa_handler = OnSignal;
+      // After the first SIGINT its default holds again, so that a second one ends the process.
+      handle.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+      ::sigaction(SIGINT, &handle, nullptr);
+    }
+    thread_ = std::thread([this] { Run(); });
+  }
+
+  ~SignalWatch() override {
+    ::sigaction(SIGINT, &previous_, nullptr);
+    watched_descriptor = -1;
+    stopped_.Raise();
+    thread_.join();
+  }
+
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+
+ private:
+  void Run() {
+    std::array<pollfd, 2> events = {
+        {{interrupted_.descriptor(), POLLIN, 0}, {stopped_.descriptor(), POLLIN, 0}}};
+    while (::poll(events.data(), events.size(), -1) < 0 && errno == EINTR) {
+    }
+    if (events[0].revents != 0) action_();
+  }
+
+  std::function<void()> action_;
+  Event interrupted_;
+  Event stopped_;
+  struct sigaction previous_{};
+  std::thread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<InterruptWatch> SignalInterrupts::Watch(std::function<void()> action) {
+  return std::make_unique<SignalWatch>(std::move(action));
+}
+
+}  // namespace composable::cli

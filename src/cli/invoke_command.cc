@@ -1,0 +1,219 @@
+#include "cli/invoke_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/arguments.h"
+#include "app/call.h"
+#include "app/invocable.h"
+#include "app/rendering.h"
+#include "app/runtime.h"
+#include "base/utf8.h"
+#include "cli/report.h"
+#include "cli/usage_error.h"
+
+namespace composable::cli {
+namespace {
+
+constexpr std::array<Option, 3> kInvokeOptions = {{
+    {.name = "--ctx",
+     .short_name = {},
+     .value_name = "K=V",
+     .help = "Add to the propagated context (not supported yet)"},
+    {.name = "--env",
+     .short_name = {},
+     .value_name = "K=V",
+     .help = "Add to the component's environment (not supported yet)"},
+    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+}};
+
+std::unexpected<Error> UsageError(std::string message) {
+  return Fail(ErrorCode::kInvalidArgument, "{}", std::move(message));
+}
+
+// What the command line asks for. Views into it.
+struct InvokeRequest {
+  std::span<const std::string> sources;
+  std::string_view target;
+  std::span<const std::string> words;
+};
+
+Result<InvokeRequest> ReadRequest(const CommandLine& line) {
+  for (const GivenOption& given : line.options) {
+    if (given.option->value_name.empty()) continue;
+    if (given.value.find('=') == std::string::npos || given.value.starts_with('=')) {
+      return UsageError(
+          fmt::format("option `{}` wants KEY=VALUE, not `{}`", given.option->name, given.value));
+    }
+    return Fail(ErrorCode::kUnsupported, "option `{}` is not supported yet", given.option->name);
+  }
+  if (!line.rest) {
+    return UsageError("`--` is missing between the definitions and the function to call");
+  }
+  if (line.positional.empty()) {
+    return UsageError("a definition is missing: name at least one .toml or .wasm file before `--`");
+  }
+  if (line.rest->empty()) {
+    return UsageError("the function to call is missing after `--`");
+  }
+  const std::string& target = line.rest->front();
+  if (target.find('.') == std::string::npos) {
+    return UsageError(
+        fmt::format("`{0}` is not COMPONENT.FUNCTION or COMPONENT.INTERFACE.FUNCTION", target));
+  }
+  return InvokeRequest{
+      .sources = line.positional, .target = target, .words = std::span(*line.rest).subspan(1)};
+}
+
+// Whether bytes may be shown on a terminal: text without anything that would drive it.
+bool IsPlainText(std::string_view bytes) {
+  const bool is_printable = std::ranges::none_of(bytes, [](char c) {
+    return (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') || c == 0x7f;
+  });
+  return is_printable && IsUtf8(bytes);
+}
+
+ExitCode ReportFailure(Console& console, const Error& error) {
+  if (error.code == ErrorCode::kCancelled) {
+    ReportError(console, Fail(ErrorCode::kCancelled, "cancelled").error());
+    return ExitCode::kInterrupted;
+  }
+  ReportError(console, error);
+  return ExitCode::kFailure;
+}
+
+ExitCode WriteResult(Console& console, std::string_view bytes) {
+  const Status written = console.WriteOutput(bytes);
+  if (written) return ExitCode::kSuccess;
+  // A reader such as `head` that has seen enough needs no message.
+  if (written.error().code != ErrorCode::kCancelled) ReportError(console, written.error());
+  return ExitCode::kFailure;
+}
+
+ExitCode PrintResult(Console& console, const app::RenderedResult& result) {
+  switch (result.kind) {
+    case app::RenderedKind::kNothing:
+      return ExitCode::kSuccess;
+    case app::RenderedKind::kText:
+      return WriteResult(console, result.text);
+    case app::RenderedKind::kBytes:
+      if (console.output_kind() == StreamKind::kTerminal && !IsPlainText(result.text)) {
+        ReportWarning(console,
+                      fmt::format("the result is {} bytes of binary data, which a terminal cannot "
+                                  "show; redirect the standard output to keep them",
+                                  result.text.size()));
+        return ExitCode::kSuccess;
+      }
+      return WriteResult(console, result.text);
+    case app::RenderedKind::kError:
+      ReportError(console, Fail(ErrorCode::kComponentError, "component returned an error{}{}",
+                                result.text.empty() ? "" : ": ", result.text)
+                               .error());
+      return ExitCode::kFailure;
+  }
+  return ExitCode::kFailure;
+}
+
+// The function, once it is known that text can call it; its arguments from the words.
+Result<app::Function> FindFunction(app::Runtime& runtime, std::string_view target) {
+  COMPOSABLE_TRY(app::Function function, runtime.Resolve(target));
+  if (Status status = app::CheckInvocable(function.type()); !status) {
+    return std::unexpected(
+        std::move(status).error().WithContext(fmt::format("function `{}`", function.signature())));
+  }
+  return function;
+}
+
+// Calls the function and prints its result as soon as it is there; then waits for the rest of its
+// work.
+ExitCode CallAndPrint(const app::Function& function, std::span<const value::Value> arguments,
+                      const ProgramHost& host) {
+  app::Call call = app::Call::Start(function, arguments);
+  // Short calls have ended here, and cost no thread for the watch.
+  std::unique_ptr<InterruptWatch> watch;
+  if (call.state() != app::CallState::kEnded) {
+    watch = host.interrupts.Watch([&call] { call.Cancel(); });
+  }
+  const auto result = call.AwaitResult();
+  if (!result) return ReportFailure(host.console, result.error());
+  const ExitCode printed = PrintResult(host.console, app::RenderResult(function.type(), *result));
+  const Status end = call.AwaitEnd();
+  return end ? printed : ReportFailure(host.console, end.error());
+}
+
+}  // namespace
+
+const Command kInvokeCommand = {
+    .name = "composable invoke",
+    .summary = "Call a function of a component and print its result",
+    .usage = "DEFS... [--ctx K=V]... [--env K=V]... -- COMPONENT[.INTERFACE].FUNCTION ARGS...",
+    .description =
+        R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
+named after its file.
+
+INTERFACE is the last name of an exported interface (`translator`), or its full name with or without
+version (`modulewise:examples/translator@0.1.0`). It may be left out where only one function of the
+component has that name.
+
+ARGS are one word for each parameter; options at the end may be left out, and are none then.
+  string          the word as it is; a JSON string in quotes stands for what it says
+  everything else JSON, or else WAVE: '{"x": 1}' or '{x: 1}', '["a"]', 'some(3)', 'circle(1.5)'
+  option<string>  JSON or WAVE, or else the word as it is
+  char            JSON or WAVE, or else the word itself if it is one character
+
+The result is printed as JSON. A list<u8> is printed as the bytes it holds, and nothing is printed
+where there is no result. Of a result<T, E> the T is printed; an E is an error.
+
+Limits: a call may take 30 s and 512 MiB of memory, unless its component has `limits.time` or
+`limits.memory`.
+
+Examples:
+  composable invoke greeter.toml -- greeter.greet World
+  composable invoke shapes.wasm -- shapes.geometry.area '{"width": 2, "height": 3}'
+)",
+    .options = kInvokeOptions,
+};
+
+ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {
+  Console& console = host.console;
+  const auto request = ReadRequest(line);
+  if (!request) return ReportUsageError(console, kInvokeCommand, request.error());
+
+  const app::WarningSink warn = [&console](const Error& warning) {
+    ReportWarnings(console, std::span(&warning, 1));
+  };
+  const std::unique_ptr<telemetry::Log> log =
+      app::MakeLog(host.environment,
+                   console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
+                                                                     : telemetry::LogColor::kNever,
+                   warn);
+  app::LoadedRuntime loaded = app::Runtime::Load(
+      request->sources,
+      {.files = host.files, .log = *log, .engines = host.make_engines(host.environment, warn)});
+  ReportWarnings(console, loaded.warnings);
+  ReportErrors(console, loaded.errors);
+  if (!loaded.runtime) return ExitCode::kFailure;
+
+  const auto function = FindFunction(*loaded.runtime, request->target);
+  if (!function) return ReportFailure(console, function.error());
+  const app::ParsedArguments arguments = app::ParseArguments(function->type(), request->words);
+  if (!arguments.errors.empty()) {
+    for (Error error : arguments.errors) {
+      ReportError(console, std::move(error).WithContext(
+                               fmt::format("function `{}`", function->signature())));
+    }
+    return ExitCode::kFailure;
+  }
+  return CallAndPrint(*function, arguments.values, host);
+}
+
+}  // namespace composable::cli

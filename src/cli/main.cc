@@ -1,0 +1,36 @@
+// The program `composable`, put together from the real parts.
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "app/engines.h"
+#include "app/services.h"
+#include "base/file_system.h"
+#include "cli/console.h"
+#include "cli/interrupts.h"
+#include "cli/program.h"
+#include "cli/report.h"
+
+int main(int argc, char** argv) {
+  using namespace composable;  // NOLINT(google-build-using-namespace)
+  cli::PrepareStandardStreams();
+  const auto variable = [](const char* name) {
+    return app::ProcessEnvironment(name).value_or(std::string());
+  };
+  cli::StandardConsole console(cli::DiagnosticColor(variable("NO_COLOR"), variable("TERM")));
+  try {
+    const DiskFileSystem files;
+    cli::SignalInterrupts interrupts;
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    return static_cast<int>(cli::RunProgram(arguments, {.console = console,
+                                                        .files = files,
+                                                        .environment = app::ProcessEnvironment,
+                                                        .make_engines = app::MakeEngines,
+                                                        .engine_version = app::EngineVersion(),
+                                                        .interrupts = interrupts}));
+  } catch (const std::exception& bug) {
+    // Exceptions are for bugs, and for memory that is used up.
+    cli::ReportError(console, Fail(ErrorCode::kInternal, "internal: {}", bug.what()).error());
+    return static_cast<int>(cli::ExitCode::kFailure);
+  }
+}

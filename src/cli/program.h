@@ -1,0 +1,30 @@
+// The program `composable`: which command runs, and what its exit status is.
+//
+// Spec: section 3, "Commands".
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "app/services.h"
+#include "base/file_system.h"
+#include "cli/console.h"
+#include "cli/exit_code.h"
+#include "cli/interrupts.h"
+
+namespace composable::cli {
+
+// Everything that the program touches; all of it outlives the run.
+struct ProgramHost {
+  Console& console;
+  const FileSystem& files;
+  app::Environment environment;
+  app::EngineFactoryMaker make_engines;
+  std::string engine_version;  // what `--version` says of the engine
+  Interrupts& interrupts;
+};
+
+// Runs the program with its arguments, the program's own name not among them.
+ExitCode RunProgram(std::span<const std::string> arguments, const ProgramHost& host);
+
+}  // namespace composable::cli

@@ -1,0 +1,16 @@
+#include "cli/usage_error.h"
+
+#include <fmt/format.h>
+
+#include "cli/help.h"
+#include "cli/report.h"
+
+namespace composable::cli {
+
+ExitCode ReportUsageError(Console& console, const Command& command, const Error& error) {
+  ReportError(console, error);
+  console.WriteDiagnostic(fmt::format("{}try: {} --help\n", UsageLine(command), command.name));
+  return ExitCode::kUsage;
+}
+
+}  // namespace composable::cli

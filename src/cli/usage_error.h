@@ -1,0 +1,14 @@
+// A command line that cannot be understood.
+#pragma once
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/exit_code.h"
+
+namespace composable::cli {
+
+// Says what is wrong, how the command is used, and where to read more. Returns ExitCode::kUsage.
+ExitCode ReportUsageError(Console& console, const Command& command, const Error& error);
+
+}  // namespace composable::cli

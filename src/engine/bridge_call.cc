@@ -1,0 +1,169 @@
+#include "engine/bridge_call.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "engine/bridge_error.h"
+#include "engine/bridge_stream.h"
+#include "engine/stream_walk.h"
+#include "value/flat.h"
+
+namespace composable::engine {
+namespace {
+
+// What a call needs until its last callback.
+struct CallContext {
+  const wit::FunctionType* type;  // null: of dropping a resource
+  std::shared_ptr<const void> keep;
+  ResultCallback result;
+  FinishedCallback finished;  // empty: the result is the last callback
+};
+
+// The buffer that arguments are encoded into, of one for each thread: calls come by the hundred
+// thousand, and growing a buffer anew for each would cost more than encoding does. Taken out while
+// it is in use, because a call may start another one on the same thread.
+class Scratch {
+ public:
+  Scratch() { std::swap(bytes_, Spare()); }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() {
+    if (bytes_.capacity() <= kKept) std::swap(bytes_, Spare());
+  }
+
+  Bytes& bytes() { return bytes_; }
+
+ private:
+  static constexpr std::size_t kKept = 4 << 20;
+
+  static Bytes& Spare() {
+    thread_local Bytes spare;
+    return spare;
+  }
+
+  Bytes bytes_;
+};
+
+Result<CallResult> DecodeOutcome(const wit::FunctionType* type, const BridgeBuffer& flat,
+                                 std::vector<StreamHandle> streams) {
+  CallResult result;
+  if (type == nullptr) return result;
+  COMPOSABLE_TRY(result.value, value::DecodeResult(*type, flat.bytes()));
+  if (!streams.empty()) {
+    COMPOSABLE_TRY(const std::vector<StreamShape> shapes,
+                   ResultStreamShapes(*type, result.value, streams.size()));
+    result.streams = WrapStreams(std::move(streams), shapes);
+  }
+  return result;
+}
+
+Result<CallResult> TakeOutcome(const wit::FunctionType* type, cb_outcome outcome) {
+  if (outcome.error != nullptr) return std::unexpected(TakeError(outcome.error));
+  const BridgeBuffer flat(outcome.result);
+  std::vector<StreamHandle> streams = TakeStreams(outcome.streams, outcome.stream_count);
+  if (outcome.stream_count > 0) cb_streams_free(outcome.streams, outcome.stream_count);
+  Result<CallResult> decoded = DecodeOutcome(type, flat, std::move(streams));
+  // The engine has checked the guest's value, so what does not decode is a bug here.
+  if (!decoded) decoded.error().code = ErrorCode::kInternal;
+  return decoded;
+}
+
+extern "C" void OnResult(void* context, cb_outcome outcome) noexcept {
+  auto* call = static_cast<CallContext*>(context);
+  const bool is_last = !call->finished;
+  call->result(TakeOutcome(call->type, outcome));
+  if (is_last) delete call;
+}
+
+extern "C" void OnFinished(void* context, cb_error* error) noexcept {
+  const std::unique_ptr<CallContext> call(static_cast<CallContext*>(context));
+  call->finished(ToStatus(error));
+}
+
+cb_call_options MakeOptions(const Limits& limits, CallContext* context) {
+  return {.limits = ToBridge(limits),
+          .on_result = OnResult,
+          .on_finished = context->finished ? OnFinished : nullptr,
+          .context = context};
+}
+
+// Ends a call that was not started.
+void Refuse(Error error, ResultCallback result, FinishedCallback finished) {
+  result(std::unexpected(std::move(error)));
+  if (finished) finished({});
+}
+
+Result<std::vector<cb_stream*>> HandInStreams(const wit::FunctionType& type,
+                                              std::span<const value::Value> arguments,
+                                              Streams streams) {
+  if (streams.empty()) return {};
+  COMPOSABLE_TRY(const std::vector<StreamShape> shapes,
+                 ParameterStreamShapes(type, arguments, streams.size()));
+  COMPOSABLE_CHECK(CheckStreams(shapes, streams));
+  COMPOSABLE_TRY(std::vector<StreamHandle> handles, UnwrapStreams(std::move(streams)));
+  return Release(std::move(handles));
+}
+
+class BridgeInvocation final : public Invocation {
+ public:
+  explicit BridgeInvocation(CallHandle call) : call_(std::move(call)) {}
+  void Cancel() override {
+    if (call_ != nullptr) cb_call_cancel(call_.get());
+  }
+
+ private:
+  CallHandle call_;
+};
+
+}  // namespace
+
+cb_limits ToBridge(const Limits& limits) {
+  // Zero means no limit there, so that no time, or no memory, at all becomes the least there is.
+  const auto at_least_one = [](std::uint64_t limit) { return std::max<std::uint64_t>(limit, 1); };
+  cb_limits bridge{};
+  if (limits.time) {
+    bridge.time_nanoseconds = static_cast<std::uint64_t>(
+        std::max<std::chrono::nanoseconds::rep>(limits.time->count(), 1));
+  }
+  if (limits.memory) bridge.memory_bytes = at_least_one(*limits.memory);
+  if (limits.table_elements) bridge.table_elements = at_least_one(*limits.table_elements);
+  if (limits.fuel) bridge.fuel = at_least_one(*limits.fuel);
+  return bridge;
+}
+
+void StartCall(BridgeStart start, const void* callee, std::shared_ptr<const void> keep,
+               FunctionRef function, std::span<const value::Value> arguments, CallOptions options,
+               ResultCallback result, cb_call** call) {
+  Scratch scratch;
+  if (Status encoded = value::EncodeParameters(*function.type, arguments, scratch.bytes());
+      !encoded) {
+    return Refuse(std::move(encoded).error(), std::move(result), std::move(options.finished));
+  }
+  auto streams = HandInStreams(*function.type, arguments, std::move(options.streams));
+  if (!streams) {
+    return Refuse(std::move(streams).error(), std::move(result), std::move(options.finished));
+  }
+  // From here on the callbacks own the context.
+  auto* context = new CallContext{function.type, std::move(keep), std::move(result),
+                                  std::move(options.finished)};
+  const cb_call_options bridge = MakeOptions(options.limits, context);
+  start(callee, function.number,
+        {.flat = ToBridge(ByteView(scratch.bytes())),
+         .streams = streams->data(),
+         .stream_count = streams->size()},
+        &bridge, call);
+}
+
+void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,
+               ResultCallback result) {
+  auto* context = new CallContext{nullptr, nullptr, std::move(result), std::move(options.finished)};
+  const cb_call_options bridge = MakeOptions(options.limits, context);
+  cb_instance_drop_resource(instance, resource.number, &bridge, nullptr);
+}
+
+std::unique_ptr<Invocation> MakeBridgeInvocation(cb_call* call) {
+  return std::make_unique<BridgeInvocation>(CallHandle(call));
+}
+
+}  // namespace composable::engine

@@ -1,0 +1,35 @@
+// Calls through the bridge: arguments to bytes, bytes to results, callbacks to callbacks.
+#pragma once
+
+#include <composable_bridge.h>
+
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "engine/bridge_handles.h"
+#include "engine/engine.h"
+
+namespace composable::engine {
+
+cb_limits ToBridge(const Limits& limits);
+
+// Hands a call to the bridge; `call` is null where nobody wants the handle.
+using BridgeStart = void (*)(const void* callee, std::uint32_t number, cb_values arguments,
+                             const cb_call_options* options, cb_call** call);
+
+// Encodes the arguments and starts the call of a program or an instance. `keep` lives until the
+// callbacks are over. Where the arguments do not fit, `result` gets the error and nothing is
+// started.
+void StartCall(BridgeStart start, const void* callee, std::shared_ptr<const void> keep,
+               FunctionRef function, std::span<const value::Value> arguments, CallOptions options,
+               ResultCallback result, cb_call** call);
+
+// As StartCall, of something without arguments and result.
+void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,
+               ResultCallback result);
+
+// Takes the handle over; null for a call that was never started.
+std::unique_ptr<Invocation> MakeBridgeInvocation(cb_call* call);
+
+}  // namespace composable::engine

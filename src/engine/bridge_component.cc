@@ -1,0 +1,141 @@
+#include "engine/bridge_component.h"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "engine/bridge_error.h"
+#include "engine/file_descriptor.h"
+#include "engine/malformed_binary.h"
+#include "engine/type_decoder.h"
+
+namespace composable::engine {
+namespace {
+
+void Warn(const BridgeCore& core, Error error) {
+  if (core.options.warn) core.options.warn(error);
+}
+
+template <typename Handle>
+Handle FromCache(const BridgeCore& core, const CacheKey& key) {
+  if (core.options.cache == nullptr) return nullptr;
+  const std::optional<ArtefactFile> file = core.options.cache->Find(key);
+  if (!file) return nullptr;
+  typename Handle::pointer loaded = nullptr;
+  Status status = ToStatus(
+      BridgeArtefact<Handle>::kDeserializeFile(core.handle.get(), ToBridge(file->path()), &loaded));
+  if (status) return Handle(loaded);
+  // It is whole and of this cache, so the engine's own version or flags are not what the key said.
+  core.options.cache->Remove(key);
+  Warn(core, std::move(status).error().WithContext("loading compiled code from the cache"));
+  return nullptr;
+}
+
+template <typename Handle>
+void ToCache(const BridgeCore& core, const CacheKey& key, const Handle& handle) {
+  if (core.options.cache == nullptr) return;
+  BridgeBuffer artefact;
+  Status stored = ToStatus(BridgeArtefact<Handle>::kSerialize(handle.get(), artefact.out()));
+  if (stored) stored = core.options.cache->Store(key, artefact.bytes());
+  if (!stored) Warn(core, std::move(stored).error().WithContext("caching compiled code"));
+}
+
+template <typename Handle>
+Compiled<Handle> Finish(std::shared_ptr<const BridgeCore> core, const CacheKey& key, Handle handle,
+                        CodeOrigin origin) {
+  cb_requirements bridge{};
+  BridgeArtefact<Handle>::kRequirements(handle.get(), &bridge);
+  return {.core = std::move(core),
+          .key = key,
+          .handle = std::move(handle),
+          .requirements = {.memories = bridge.memories,
+                           .tables = bridge.tables,
+                           .largest_initial_memory = bridge.largest_initial_memory,
+                           .largest_initial_table = bridge.largest_initial_table},
+          .origin = origin};
+}
+
+// Loads what was compiled for another engine, by way of a file without a name.
+template <typename Handle>
+Result<Handle> Reload(const BridgeCore& core, const Handle& compiled) {
+  using Artefact = BridgeArtefact<Handle>;
+  BridgeBuffer artefact;
+  COMPOSABLE_CHECK(ToStatus(Artefact::kSerialize(compiled.get(), artefact.out())));
+  const FileDescriptor file(memfd_create("composable-compiled", MFD_CLOEXEC));
+  for (ByteView rest = artefact.bytes(); !rest.empty();) {
+    const ssize_t written = write(file.number(), rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      return Fail(ErrorCode::kIo, "cannot hand compiled code to another engine: {}",
+                  std::error_code(errno, std::generic_category()).message());
+    }
+    rest = rest.subspan(static_cast<std::size_t>(written));
+  }
+  typename Handle::pointer loaded = nullptr;
+  const std::string path = fmt::format("/proc/self/fd/{}", file.number());
+  COMPOSABLE_CHECK(
+      ToStatus(Artefact::kDeserializeFile(core.handle.get(), ToBridge(path), &loaded)));
+  return Handle(loaded);
+}
+
+}  // namespace
+
+template <typename Handle>
+Result<Compiled<Handle>> Compile(std::shared_ptr<const BridgeCore> core, ByteView binary) {
+  using Artefact = BridgeArtefact<Handle>;
+  const CacheKey key =
+      MakeCacheKey(Artefact::kKind, BridgeEngineVersion(), core->fingerprint, binary);
+  if (Handle cached = FromCache<Handle>(*core, key)) {
+    return Finish(std::move(core), key, std::move(cached), CodeOrigin::kCache);
+  }
+  typename Handle::pointer compiled = nullptr;
+  Status status = ToStatus(Artefact::kCompile(core->handle.get(), ToBridge(binary), &compiled));
+  if (!status) {
+    return std::unexpected(DescribeMalformed(Artefact::kKind, std::move(status).error()));
+  }
+  Handle handle(compiled);
+  ToCache(*core, key, handle);
+  return Finish(std::move(core), key, std::move(handle), CodeOrigin::kCompiler);
+}
+
+template <typename Handle>
+Result<LoadedHandle<Handle>> LoadInto(const BridgeCore& core, const Compiled<Handle>& compiled) {
+  if (compiled.core.get() == &core) {
+    return LoadedHandle<Handle>{.owned = nullptr, .handle = compiled.handle.get()};
+  }
+  if (compiled.core->fingerprint != core.fingerprint) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "it was compiled for an engine with another profile or metering");
+  }
+  Handle loaded = FromCache<Handle>(core, compiled.key);
+  if (loaded == nullptr) {
+    COMPOSABLE_TRY(loaded, Reload<Handle>(core, compiled.handle));
+  }
+  typename Handle::pointer handle = loaded.get();
+  return LoadedHandle<Handle>{.owned = std::move(loaded), .handle = handle};
+}
+
+template Result<Compiled<ComponentHandle>> Compile(std::shared_ptr<const BridgeCore>, ByteView);
+template Result<Compiled<ModuleHandle>> Compile(std::shared_ptr<const BridgeCore>, ByteView);
+template Result<LoadedHandle<ComponentHandle>> LoadInto(const BridgeCore&,
+                                                        const Compiled<ComponentHandle>&);
+template Result<LoadedHandle<ModuleHandle>> LoadInto(const BridgeCore&,
+                                                     const Compiled<ModuleHandle>&);
+
+BridgeComponent::BridgeComponent(Compiled<ComponentHandle> compiled, ComponentType type)
+    : compiled_(std::move(compiled)), type_(std::move(type)) {}
+
+Result<ComponentPtr> BridgeComponent::Make(Compiled<ComponentHandle> compiled) {
+  BridgeBuffer description;
+  COMPOSABLE_CHECK(ToStatus(cb_component_describe(compiled.handle.get(), description.out())));
+  COMPOSABLE_TRY(ComponentType type, DecodeComponentType(description.bytes()));
+  return std::make_shared<BridgeComponent>(std::move(compiled), std::move(type));
+}
+
+}  // namespace composable::engine

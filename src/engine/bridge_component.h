@@ -1,0 +1,99 @@
+// Compiled components and modules of the bridge, and the engine behind them.
+#pragma once
+
+#include <composable_bridge.h>
+
+#include <functional>
+#include <memory>
+
+#include "engine/bridge_engine.h"
+#include "engine/bridge_handles.h"
+#include "engine/cache_key.h"
+#include "engine/engine.h"
+
+namespace composable::engine {
+
+// What everything made from one engine shares. Immutable; safe to use from any thread.
+struct BridgeCore {
+  EngineHandle handle;
+  EngineSettings settings;
+  std::uint64_t fingerprint = 0;
+  BridgeOptions options;
+};
+
+// How the bridge does with components what it does with modules too.
+template <typename Handle>
+struct BridgeArtefact;
+
+template <>
+struct BridgeArtefact<ComponentHandle> {
+  static constexpr ArtefactKind kKind = ArtefactKind::kComponent;
+  static constexpr auto kCompile = cb_component_compile;
+  static constexpr auto kSerialize = cb_component_serialize;
+  static constexpr auto kDeserializeFile = cb_component_deserialize_file;
+  static constexpr auto kRequirements = cb_component_requirements;
+};
+
+template <>
+struct BridgeArtefact<ModuleHandle> {
+  static constexpr ArtefactKind kKind = ArtefactKind::kModule;
+  static constexpr auto kCompile = cb_module_compile;
+  static constexpr auto kSerialize = cb_module_serialize;
+  static constexpr auto kDeserializeFile = cb_module_deserialize_file;
+  static constexpr auto kRequirements = cb_module_requirements;
+};
+
+// Compiled code with what is needed to load it into another engine.
+template <typename Handle>
+struct Compiled {
+  std::shared_ptr<const BridgeCore> core;
+  CacheKey key;
+  Handle handle;
+  Requirements requirements;
+  CodeOrigin origin;
+};
+
+// From the cache, or compiled and then put there. The binary has a preamble of its kind. Made for
+// both kinds of handle.
+template <typename Handle>
+Result<Compiled<Handle>> Compile(std::shared_ptr<const BridgeCore> core, ByteView binary);
+
+// A handle that belongs to one engine: the compiled one itself, or one that was loaded for it.
+template <typename Handle>
+struct LoadedHandle {
+  Handle owned;  // null where the compiled one serves
+  typename Handle::pointer handle = nullptr;
+};
+
+// Error: kInvalidArgument where it was compiled for an engine whose code differs.
+template <typename Handle>
+Result<LoadedHandle<Handle>> LoadInto(const BridgeCore& core, const Compiled<Handle>& compiled);
+
+class BridgeComponent final : public Component {
+ public:
+  static Result<ComponentPtr> Make(Compiled<ComponentHandle> compiled);
+
+  BridgeComponent(Compiled<ComponentHandle> compiled, ComponentType type);
+
+  const ComponentType& type() const override { return type_; }
+  const Requirements& requirements() const override { return compiled_.requirements; }
+  CodeOrigin code_origin() const override { return compiled_.origin; }
+  const Compiled<ComponentHandle>& compiled() const { return compiled_; }
+
+ private:
+  Compiled<ComponentHandle> compiled_;
+  ComponentType type_;
+};
+
+class BridgeModule final : public Module {
+ public:
+  explicit BridgeModule(Compiled<ModuleHandle> compiled) : compiled_(std::move(compiled)) {}
+
+  const Requirements& requirements() const override { return compiled_.requirements; }
+  const Compiled<ModuleHandle>& compiled() const { return compiled_; }
+
+ private:
+  Compiled<ModuleHandle> compiled_;
+};
+
+}  // namespace composable::engine

@@ -1,0 +1,144 @@
+#include "engine/bridge_prepare.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+#include <vector>
+
+#include "engine/bridge_error.h"
+#include "engine/bridge_host_function.h"
+#include "engine/link_check.h"
+
+namespace composable::engine {
+namespace {
+
+std::uint32_t Flag(bool value) { return value ? 1 : 0; }
+
+// Grants as the bridge wants them; points into the grants that it was made of.
+class BridgeGrants {
+ public:
+  explicit BridgeGrants(const std::vector<WasiGrant>& grants) {
+    for (const WasiGrant& grant : grants) Add(grant);
+  }
+
+  const std::vector<cb_grant>& all() const { return grants_; }
+
+ private:
+  void Add(const WasiGrant& grant) {
+    std::vector<cb_preopen>& preopens = preopens_.emplace_back();
+    for (const Preopen& preopen : grant.preopens) {
+      preopens.push_back({.host_path = ToBridge(preopen.host_path),
+                          .guest_path = ToBridge(preopen.guest_path),
+                          .writable = Flag(preopen.access == DirectoryAccess::kReadWrite)});
+    }
+    std::vector<cb_pair>& environment = environments_.emplace_back();
+    for (const auto& [key, value] : grant.environment) {
+      environment.push_back({.key = ToBridge(key), .value = ToBridge(value)});
+    }
+    std::vector<cb_bytes>& arguments = arguments_.emplace_back();
+    for (const std::string& argument : grant.arguments) arguments.push_back(ToBridge(argument));
+
+    cb_grant bridge{};
+    bridge.inherit_stdin = Flag(grant.inherit_stdin);
+    bridge.inherit_stdout = Flag(grant.inherit_stdout);
+    bridge.inherit_stderr = Flag(grant.inherit_stderr);
+    bridge.inherit_network = Flag(grant.inherit_network);
+    bridge.allow_ip_name_lookup = Flag(grant.allow_ip_name_lookup);
+    bridge.preopens = preopens.data();
+    bridge.preopen_count = preopens.size();
+    bridge.environment = environment.data();
+    bridge.environment_count = environment.size();
+    bridge.arguments = arguments.data();
+    bridge.argument_count = arguments.size();
+    grants_.push_back(bridge);
+  }
+
+  // Deques, because the grants point to what is in them.
+  std::deque<std::vector<cb_preopen>> preopens_;
+  std::deque<std::vector<cb_pair>> environments_;
+  std::deque<std::vector<cb_bytes>> arguments_;
+  std::vector<cb_grant> grants_;
+};
+
+// Only what the component imports: the engine takes nothing else.
+std::vector<cb_link> BridgeLinks(const Items& imports, const std::vector<WasiLink>& links) {
+  std::vector<cb_link> bridge;
+  for (const WasiLink& link : links) {
+    if (FindInterface(imports, link.import_name) == nullptr) continue;
+    bridge.push_back({.import_name = ToBridge(link.import_name),
+                      .interface = ToBridge(link.interface),
+                      .grant = link.grant});
+  }
+  return bridge;
+}
+
+// Modules that belong to the engine, and the links to them.
+struct BridgeModules {
+  std::vector<LoadedHandle<ModuleHandle>> loaded;
+  std::vector<cb_module_link> links;
+};
+
+Result<BridgeModules> LoadModules(const BridgeCore& core, const Items& imports,
+                                  const std::vector<ModuleLink>& links) {
+  BridgeModules modules;
+  for (const ModuleLink& link : links) {
+    if (std::ranges::find(imports.modules, link.import_name) == imports.modules.end()) continue;
+    const auto* module = dynamic_cast<const BridgeModule*>(link.module.get());
+    if (module == nullptr) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "the core module `{}` was compiled by an engine of another kind",
+                  link.import_name);
+    }
+    Result<LoadedHandle<ModuleHandle>> loaded = LoadInto(core, module->compiled());
+    if (!loaded) {
+      return std::unexpected(std::move(loaded).error().WithContext(
+          fmt::format("the core module `{}`", link.import_name)));
+    }
+    modules.links.push_back({.import_name = ToBridge(link.import_name), .module = loaded->handle});
+    modules.loaded.push_back(*std::move(loaded));
+  }
+  return modules;
+}
+
+extern "C" void OnReleased(void* context) noexcept {
+  delete static_cast<BoundHostFunctions*>(context);
+}
+
+}  // namespace
+
+Result<ProgramHandle> Prepare(const BridgeCore& core, const BridgeComponent& component,
+                              PrepareOptions options) {
+  const Items& imports = component.type().imports;
+  if (options.grants.size() > kMaxGrants) {
+    return Fail(ErrorCode::kInvalidArgument, "a program holds {} different grants at most, not {}",
+                kMaxGrants, options.grants.size());
+  }
+  COMPOSABLE_CHECK(CheckLinked(imports, options));
+  COMPOSABLE_TRY(const LoadedHandle<ComponentHandle> loaded, LoadInto(core, component.compiled()));
+  COMPOSABLE_TRY(const BridgeModules modules, LoadModules(core, imports, options.modules));
+  const BridgeGrants grants(options.grants);
+  const std::vector<cb_link> links = BridgeLinks(imports, options.links);
+
+  auto functions = std::make_unique<BoundHostFunctions>(
+      BindHostFunctions(imports, std::move(options.host_functions)));
+  std::vector<cb_host_function> bridge_functions;
+  for (const auto& function : *functions) bridge_functions.push_back(function->bridge());
+
+  cb_prepare_options bridge{};
+  bridge.grants = grants.all().data();
+  bridge.grant_count = grants.all().size();
+  bridge.links = links.data();
+  bridge.link_count = links.size();
+  bridge.host_functions = bridge_functions.data();
+  bridge.host_function_count = bridge_functions.size();
+  bridge.modules = modules.links.data();
+  bridge.module_count = modules.links.size();
+  bridge.released = OnReleased;
+  // The bridge calls it also where preparing fails.
+  bridge.released_context = functions.release();
+  cb_program* program = nullptr;
+  COMPOSABLE_CHECK(ToStatus(cb_program_prepare(loaded.handle, &bridge, &program)));
+  return ProgramHandle(program);
+}
+
+}  // namespace composable::engine

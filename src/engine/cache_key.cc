@@ -1,0 +1,49 @@
+#include "engine/cache_key.h"
+
+// The functions that fetch no provider: fetching the first one reads configuration files and
+// costs 1.5 ms.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <fmt/format.h>
+#include <openssl/sha.h>
+
+namespace composable::engine {
+namespace {
+
+// Changes when the layout of what is hashed does.
+constexpr std::string_view kDomain = "composable compiled code 1";
+
+template <typename Number>
+void HashNumber(SHA256_CTX& context, Number number) {
+  SHA256_Update(&context, &number, sizeof number);
+}
+
+void HashBytes(SHA256_CTX& context, ByteView bytes) {
+  HashNumber(context, std::uint64_t{bytes.size()});
+  SHA256_Update(&context, bytes.data(), bytes.size());
+}
+
+}  // namespace
+
+CacheKey MakeCacheKey(ArtefactKind kind, std::string_view engine_version, std::uint64_t fingerprint,
+                      ByteView binary) {
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  HashBytes(context, AsBytes(kDomain));
+  HashNumber(context, kind);
+  HashBytes(context, AsBytes(engine_version));
+  HashNumber(context, fingerprint);
+  HashBytes(context, binary);
+  CacheKey key;
+  SHA256_Final(key.digest.data(), &context);
+  return key;
+}
+
+std::string ToHex(const CacheKey& key) {
+  std::string hex;
+  hex.reserve(2 * key.digest.size());
+  for (const std::uint8_t byte : key.digest)
+    fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
+  return hex;
+}
+
+}  // namespace composable::engine

@@ -1,0 +1,26 @@
+#include "engine/engine.h"
+
+#include <utility>
+
+#include "engine/waiter.h"
+
+namespace composable::engine {
+
+Result<CallResult> Callable::CallBlocking(FunctionRef function,
+                                          std::span<const value::Value> arguments,
+                                          CallOptions options) {
+  Waiter<Result<CallResult>> waiter;
+  Call(function, arguments, std::move(options),
+       [&waiter](Result<CallResult> result) { waiter.Set(std::move(result)); });
+  return waiter.Wait();
+}
+
+Status Instance::DropResourceBlocking(value::Handle resource, CallOptions options) {
+  Waiter<Result<CallResult>> waiter;
+  DropResource(resource, std::move(options),
+               [&waiter](Result<CallResult> result) { waiter.Set(std::move(result)); });
+  COMPOSABLE_CHECK(waiter.Wait());
+  return {};
+}
+
+}  // namespace composable::engine

@@ -1,0 +1,44 @@
+#include "engine/host_function.h"
+
+#include <utility>
+
+namespace composable::engine {
+
+HostCall::HostCall(std::shared_ptr<HostCallSink> sink, void* token,
+                   std::vector<value::Value> arguments, Streams streams)
+    : sink_(std::move(sink)),
+      token_(token),
+      arguments_(std::move(arguments)),
+      streams_(std::move(streams)) {}
+
+HostCall::HostCall(HostCall&& other) noexcept = default;
+
+HostCall& HostCall::operator=(HostCall&& other) noexcept {
+  if (this == &other) return *this;
+  Abandon();
+  sink_ = std::move(other.sink_);
+  token_ = other.token_;
+  arguments_ = std::move(other.arguments_);
+  streams_ = std::move(other.streams_);
+  return *this;
+}
+
+HostCall::~HostCall() { Abandon(); }
+
+void HostCall::Abandon() {
+  if (const auto sink = std::exchange(sink_, nullptr)) {
+    sink->Fail(token_, "the host dropped the call without answering it");
+  }
+}
+
+void HostCall::Complete(std::optional<value::Value> result, Streams streams) && {
+  if (const auto sink = std::exchange(sink_, nullptr)) {
+    sink->Complete(token_, std::move(result), std::move(streams));
+  }
+}
+
+void HostCall::Fail(std::string_view message) && {
+  if (const auto sink = std::exchange(sink_, nullptr)) sink->Fail(token_, message);
+}
+
+}  // namespace composable::engine

@@ -1,0 +1,70 @@
+// Functions of the host that components import.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/stream.h"
+#include "value/value.h"
+
+namespace composable::engine {
+
+// Where the end of a host call goes; the engine's side of HostCall.
+class HostCallSink {
+ public:
+  virtual ~HostCallSink() = default;
+  // Exactly one of the two is called, once for each token.
+  virtual void Complete(void* token, std::optional<value::Value> result, Streams streams) = 0;
+  virtual void Fail(void* token, std::string_view message) = 0;
+};
+
+// One call of a host function, completed exactly once: at once (the fastest way), or later from any
+// thread, the object moved to where it is wanted. Destroyed without being completed, it fails.
+// Completing a call whose guest was stopped meanwhile does nothing.
+class HostCall {
+ public:
+  HostCall(std::shared_ptr<HostCallSink> sink, void* token, std::vector<value::Value> arguments,
+           Streams streams);
+  HostCall(HostCall&& other) noexcept;
+  HostCall& operator=(HostCall&& other) noexcept;
+  HostCall(const HostCall&) = delete;
+  HostCall& operator=(const HostCall&) = delete;
+  ~HostCall();
+
+  // By the import's parameter types. They may be moved from. Borrowed resources are good until the
+  // call completes; owned ones are the host's from now on.
+  std::vector<value::Value>& arguments() { return arguments_; }
+  // The streams and futures in the arguments.
+  Streams& streams() { return streams_; }
+
+  // Ends the call with its result, nothing for a function without one. A result that does not fit
+  // the import's type fails the call, as Fail does.
+  void Complete(std::optional<value::Value> result, Streams streams = {}) &&;
+  // Ends the guest's call: it fails with kTrap and this text.
+  void Fail(std::string_view message) &&;
+
+ private:
+  void Abandon();
+
+  std::shared_ptr<HostCallSink> sink_;  // null: moved from or completed
+  void* token_;
+  std::vector<value::Value> arguments_;
+  Streams streams_;
+};
+
+// A function of the host under the name that the component imports it by. It runs on the thread
+// that runs the guest, must not block and must not throw, and is called from many threads at once.
+// It may start other calls; it must not wait for them.
+struct HostFunction {
+  std::string
+      interface;  // the import's name, such as `demo:kv/store@0.1.0`; empty: a plain function
+  std::string name;
+  std::function<void(HostCall)> run;
+};
+
+}  // namespace composable::engine

@@ -1,0 +1,73 @@
+// Reads WIT packages and tells what they hold, for wit_text.py.
+//
+// Takes paths of files and folders on stdin, one a line. Answers each with one line on stdout: `ok`, a
+// tab and a JSON summary; or `error`, a tab, the file, line and column (0 where unknown) and the message,
+// with tabs between. The feature `active` is on.
+#include <boost/json.hpp>
+#include <cstdio>
+#include <iostream>
+#include <string>
+#include <variant>
+
+#include "base/file_system.h"
+#include "wit/read_wit.h"
+
+namespace composable::wit {
+namespace {
+
+namespace json = boost::json;
+
+json::object Describe(const Interface& interface) {
+  json::array types;
+  for (const TypeDefinition& type : interface.types) types.emplace_back(type.name);
+  json::array functions;
+  for (const Function& function : interface.functions) {
+    functions.emplace_back(ToString(function.name));
+  }
+  return {{"types", types}, {"functions", functions}};
+}
+
+json::array Names(const std::vector<WorldItem>& items) {
+  json::array names;
+  for (const WorldItem& item : items) names.emplace_back(item.name);
+  return names;
+}
+
+json::object Describe(const PackageSet& set) {
+  json::object packages;
+  for (const Package& package : set.packages) {
+    json::object interfaces;
+    for (const InterfacePtr& interface : package.interfaces) {
+      interfaces[interface->name->name] = Describe(*interface);
+    }
+    json::object worlds;
+    for (const WorldPtr& world : package.worlds) {
+      worlds[world->name.name] = {{"imports", Names(world->imports)},
+                                  {"exports", Names(world->exports)}};
+    }
+    packages[ToString(package.name)] = {{"interfaces", interfaces}, {"worlds", worlds}};
+  }
+  return packages;
+}
+
+void Answer(const std::string& path) {
+  const Features features{Features::Selection::kNamed, {"active"}};
+  const auto set = ReadWitPath(DiskFileSystem(), path, features);
+  if (set) {
+    fmt::print("ok\t{}\n", json::serialize(Describe(*set)));
+    return;
+  }
+  FilePosition position;
+  if (const auto* place = std::get_if<FilePosition>(&set.error().where)) position = *place;
+  fmt::print("error\t{}\t{}\t{}\t{}\n", position.file, position.line, position.column,
+             set.error().message);
+}
+
+}  // namespace
+}  // namespace composable::wit
+
+int main() {
+  std::string path;
+  while (std::getline(std::cin, path)) composable::wit::Answer(path);
+  return 0;
+}

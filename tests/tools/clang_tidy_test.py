@@ -1,0 +1,85 @@
+"""When tools/clang_tidy.py takes a file for changed, and what it prints."""
+
+import pathlib
+import tempfile
+import unittest
+from unittest import mock
+
+import tools_path  # noqa: F401
+import clang_tidy
+import project
+
+
+class ClangTidyTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.use_root(pathlib.Path(folder.name).resolve() / "clone")
+
+    def use_root(self, root):
+        self.root = root
+        patch = mock.patch.object(project, "ROOT", root)
+        patch.start()
+        self.addCleanup(patch.stop)
+        self.write(".clang-tidy", "Checks: a\n")
+        self.write("src/a/a.cc", '#include <vector>\n#include "a/a.h"\n')
+        self.write("src/a/a.h", '  #  include "b/b.h"\n')
+        self.write("src/b/b.h", '#include "a/a.h"\n')  # a cycle must end
+
+    def write(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def entry(self, flags="-O2"):
+        return clang_tidy.Entry({
+            "directory": f"{self.root}/build",
+            "file": f"{self.root}/src/a/a.cc",
+            "command": f"c++ -I{self.root}/src {flags} -o a.o -c {self.root}/src/a/a.cc"})
+
+    def stamp(self, flags="-O2", versions=b"19"):
+        return clang_tidy.stamp_name(self.entry(flags), versions)
+
+    def test_flags_are_those_that_matter(self):
+        self.assertEqual(self.entry().flags, [f"-I{self.root}/src", "-O2"])
+
+    def test_included_files_count_over_several_steps(self):
+        self.assertEqual(self.entry().closure(), [self.root / "src/a/a.cc", self.root / "src/a/a.h",
+                                                  self.root / "src/b/b.h"])
+
+    def test_the_same_again_is_unchanged(self):
+        self.assertEqual(self.stamp(), self.stamp())
+
+    def test_everything_that_could_change_the_outcome_changes_the_stamp(self):
+        stamps = [self.stamp(), self.stamp(flags="-O3"), self.stamp(versions=b"20")]
+        for name, text in (("src/a/a.cc", '#include "a/a.h"\n'), ("src/b/b.h", "int b;\n"),
+                           (".clang-tidy", "Checks: b\n"), ("src/a/.clang-tidy", "Checks: c\n")):
+            self.write(name, text)
+            stamps.append(self.stamp())
+        self.assertEqual(len(set(stamps)), len(stamps))
+
+    def test_a_file_that_is_not_included_does_not_count(self):
+        before = self.stamp()
+        self.write("src/c/c.h", "int c;\n")
+        self.assertEqual(self.stamp(), before)
+
+    def test_another_clone_has_the_same_stamps(self):
+        before = self.stamp()
+        self.use_root(self.root.parent / "another")
+        self.assertEqual(self.stamp(), before)
+
+    def test_a_finding_in_a_header_is_printed_once(self):
+        report = (f"{self.root}/src/a/a.h:1:2: error: bad [x]\n  1 | bad\n"
+                  f"{self.root}/src/a/a.h:1:2: note: because\n"
+                  f"{self.root}/src/a/a.cc:3:4: error: worse [y]\n  3 | worse\n")
+        shown = set()
+        self.assertEqual(clang_tidy.without_repetition(report, shown),
+                         report.replace(f"{self.root}/", ""))
+        self.assertEqual(clang_tidy.without_repetition(report, shown), "")
+
+    def test_a_report_without_findings_is_printed_as_it_is(self):
+        self.assertEqual(clang_tidy.without_repetition("cannot start\n", set()), "cannot start\n")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,96 @@
+#include "base/file_system.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace composable {
+namespace {
+
+// A folder that is gone after the test.
+class DiskFileSystemTest : public testing::Test {
+ protected:
+  DiskFileSystemTest() {
+    std::string pattern = testing::TempDir() + "composable-disk-XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+  }
+  ~DiskFileSystemTest() override { std::filesystem::remove_all(folder_); }
+  DiskFileSystemTest(const DiskFileSystemTest&) = delete;
+  DiskFileSystemTest& operator=(const DiskFileSystemTest&) = delete;
+
+  std::filesystem::path Write(const std::string& name, std::string_view content) {
+    const auto path = folder_ / name;
+    std::ofstream(path, std::ios::binary) << content;
+    return path;
+  }
+
+  std::filesystem::path folder_;
+  DiskFileSystem disk_;
+};
+
+TEST_F(DiskFileSystemTest, ReadsWholeFiles) {
+  for (const std::size_t size : {0, 1, 4096, 100001}) {
+    const std::string content(size, 'x');
+    const auto bytes = disk_.ReadFile(Write("file", content));
+    ASSERT_TRUE(bytes.has_value());
+    EXPECT_EQ(AsText(*bytes), content);
+  }
+}
+
+TEST_F(DiskFileSystemTest, ReadsEveryByteValue) {
+  std::string content;
+  for (int byte = 0; byte < 256; ++byte) content += static_cast<char>(byte);
+  const auto bytes = disk_.ReadFile(Write("file", content));
+  ASSERT_TRUE(bytes.has_value());
+  EXPECT_EQ(AsText(*bytes), content);
+}
+
+// Files such as those of /proc say they have no bytes, and have some.
+TEST_F(DiskFileSystemTest, ReadsFilesOfUnknownSize) {
+  const auto bytes = disk_.ReadFile("/proc/self/status");
+  ASSERT_TRUE(bytes.has_value());
+  EXPECT_TRUE(AsText(*bytes).starts_with("Name:"));
+}
+
+TEST_F(DiskFileSystemTest, SaysWhatIsMissing) {
+  const auto bytes = disk_.ReadFile(folder_ / "none");
+  ASSERT_FALSE(bytes.has_value());
+  EXPECT_EQ(bytes.error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(bytes.error().message,
+            "cannot read `" + (folder_ / "none").string() + "`: No such file or directory");
+}
+
+TEST_F(DiskFileSystemTest, APathBelowAFileIsMissing) {
+  const auto bytes = disk_.ReadFile(Write("file", "x") / "below");
+  ASSERT_FALSE(bytes.has_value());
+  EXPECT_EQ(bytes.error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(DiskFileSystemTest, RefusesFolders) {
+  const auto bytes = disk_.ReadFile(folder_);
+  ASSERT_FALSE(bytes.has_value());
+  EXPECT_EQ(bytes.error().code, ErrorCode::kIo);
+  EXPECT_EQ(bytes.error().message, "cannot read `" + folder_.string() + "`: Is a directory");
+}
+
+TEST_F(DiskFileSystemTest, TellsFilesFromOthers) {
+  const auto file = Write("file", "x");
+  std::filesystem::create_symlink(file, folder_ / "link");
+  std::filesystem::create_symlink(folder_ / "none", folder_ / "dangling");
+  EXPECT_TRUE(disk_.IsFile(file));
+  EXPECT_TRUE(disk_.IsFile(folder_ / "link"));
+  EXPECT_FALSE(disk_.IsFile(folder_ / "dangling"));
+  EXPECT_FALSE(disk_.IsFile(folder_));
+  EXPECT_FALSE(disk_.IsFile(folder_ / "none"));
+}
+
+TEST_F(DiskFileSystemTest, KnowsTheWorkingDirectory) {
+  EXPECT_TRUE(disk_.WorkingDirectory().is_absolute());
+  EXPECT_EQ(disk_.WorkingDirectory(), std::filesystem::current_path());
+}
+
+}  // namespace
+}  // namespace composable

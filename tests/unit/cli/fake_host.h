@@ -1,0 +1,81 @@
+// A program's surroundings in memory, for tests of the command line.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/console.h"
+#include "cli/interrupts.h"
+#include "cli/program.h"
+#include "engine/fake_engine.h"
+#include "support/memory_file_system.h"
+
+namespace composable::cli::test {
+
+class FakeConsole final : public Console {
+ public:
+  Status WriteOutput(std::string_view bytes) override {
+    if (!output_failure) {
+      output += bytes;
+      return {};
+    }
+    return std::unexpected(*output_failure);
+  }
+  void WriteDiagnostic(std::string_view text) override { diagnostics += text; }
+  StreamKind output_kind() const override { return kind; }
+  ColorMode diagnostic_color() const override { return color; }
+
+  std::string output;
+  std::string diagnostics;
+  StreamKind kind = StreamKind::kFile;
+  ColorMode color = ColorMode::kPlain;
+  std::optional<Error> output_failure;  // what every write to the output ends with
+};
+
+// Interrupts at once whoever watches, if told so; counts the watches.
+class FakeInterrupts final : public Interrupts {
+ public:
+  std::unique_ptr<InterruptWatch> Watch(std::function<void()> action) override {
+    ++watches;
+    if (interrupt_at_once) action();
+    return std::make_unique<InterruptWatch>();
+  }
+
+  int watches = 0;
+  bool interrupt_at_once = false;
+};
+
+struct FakeHost {
+  // Runs the program and returns its exit code.
+  ExitCode Run(const std::vector<std::string>& arguments) {
+    const app::Environment environment =
+        [this](const std::string& name) -> std::optional<std::string> {
+      const auto found = variables.find(name);
+      if (found == variables.end()) return std::nullopt;
+      return found->second;
+    };
+    const app::EngineFactoryMaker make_engines = [this](const app::Environment& /*environment*/,
+                                                        const app::WarningSink& warn) {
+      if (engine_warning) warn(*engine_warning);
+      return engine::MakeFakeEngineFactory(components);
+    };
+    return RunProgram(arguments, {.console = console,
+                                  .files = files,
+                                  .environment = environment,
+                                  .make_engines = make_engines,
+                                  .engine_version = "fake 1.2.3",
+                                  .interrupts = interrupts});
+  }
+
+  FakeConsole console;
+  FakeInterrupts interrupts;
+  composable::test::MemoryFileSystem files;
+  std::map<std::string, std::string> variables;
+  std::shared_ptr<engine::FakeComponents> components = std::make_shared<engine::FakeComponents>();
+  std::optional<Error> engine_warning;
+};
+
+}  // namespace composable::cli::test

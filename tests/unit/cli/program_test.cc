@@ -1,0 +1,97 @@
+#include "cli/program.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fake_host.h"
+
+namespace composable::cli {
+namespace {
+
+using test::FakeHost;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr std::string_view kUsage = "usage: composable COMMAND ...\ntry: composable --help\n";
+
+TEST(RunProgramTest, HelpIsOutput) {
+  for (const char* option : {"--help", "-h"}) {
+    FakeHost host;
+    EXPECT_EQ(host.Run({option}), ExitCode::kSuccess);
+    EXPECT_THAT(host.console.output,
+                StartsWith("Runs systems made of WebAssembly components.\n\n"
+                           "usage: composable COMMAND ...\n\n"
+                           "Commands:\n"
+                           "  invoke  Call a function of a component and print its result\n\n"
+                           "Options:\n"
+                           "  -h, --help     Show this help\n"
+                           "  -V, --version  Show the version\n\n"));
+    EXPECT_EQ(host.console.diagnostics, "");
+  }
+}
+
+TEST(RunProgramTest, WithoutArgumentsTheHelpIsADiagnostic) {
+  FakeHost host;
+  EXPECT_EQ(host.Run({}), ExitCode::kUsage);
+  EXPECT_EQ(host.console.output, "");
+  EXPECT_THAT(host.console.diagnostics, HasSubstr("usage: composable COMMAND ...\n"));
+}
+
+TEST(RunProgramTest, PrintsTheVersion) {
+  for (const char* option : {"--version", "-V"}) {
+    FakeHost host;
+    EXPECT_EQ(host.Run({option}), ExitCode::kSuccess);
+    EXPECT_THAT(host.console.output, StartsWith("composable "));
+    EXPECT_THAT(host.console.output, testing::EndsWith(" (fake 1.2.3)\n"));
+  }
+}
+
+TEST(RunProgramTest, EachCommandHasHelp) {
+  FakeHost host;
+  EXPECT_EQ(host.Run({"invoke", "--help"}), ExitCode::kSuccess);
+  EXPECT_THAT(host.console.output,
+              StartsWith("Call a function of a component and print its result.\n\n"
+                         "usage: composable invoke DEFS..."));
+  EXPECT_THAT(host.console.output,
+              HasSubstr("      --env K=V  Add to the component's environment"));
+}
+
+TEST(RunProgramTest, SuggestsTheNearestCommand) {
+  FakeHost host;
+  EXPECT_EQ(host.Run({"invok", "a.toml"}), ExitCode::kUsage);
+  EXPECT_EQ(host.console.diagnostics,
+            "error: unknown command `invok`; did you mean `invoke`?\n" + std::string(kUsage));
+}
+
+TEST(RunProgramTest, CommandsToComeAreNoSpellingMistakes) {
+  for (const std::string command :
+       {"run", "shell", "publish", "graph", "check", "compose", "inspect", "interceptor"}) {
+    FakeHost host;
+    EXPECT_EQ(host.Run({command, "a.toml"}), ExitCode::kUsage);
+    EXPECT_EQ(host.console.diagnostics,
+              "error: the command `" + command + "` is not supported yet\n" + std::string(kUsage));
+  }
+}
+
+TEST(RunProgramTest, RejectsUnknownOptions) {
+  FakeHost host;
+  EXPECT_EQ(host.Run({"--hepl"}), ExitCode::kUsage);
+  EXPECT_EQ(host.console.diagnostics,
+            "error: unknown option `--hepl`; did you mean `--help`?\n" + std::string(kUsage));
+}
+
+TEST(RunProgramTest, WantsACommandBeforeDashes) {
+  FakeHost host;
+  EXPECT_EQ(host.Run({"--", "invoke"}), ExitCode::kUsage);
+  EXPECT_THAT(host.console.diagnostics, StartsWith("error: a command is missing before `--`\n"));
+}
+
+TEST(RunProgramTest, ReportsHelpThatCannotBeWritten) {
+  FakeHost host;
+  host.console.output_failure = Fail(ErrorCode::kIo, "cannot write: disk full").error();
+  EXPECT_EQ(host.Run({"--help"}), ExitCode::kFailure);
+  EXPECT_EQ(host.console.diagnostics, "error: cannot write: disk full\n");
+}
+
+}  // namespace
+}  // namespace composable::cli

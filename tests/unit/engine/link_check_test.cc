@@ -1,0 +1,66 @@
+#include "engine/link_check.h"
+
+#include <gtest/gtest.h>
+
+namespace composable::engine {
+namespace {
+
+wit::FunctionType Plain() { return {.is_async = false, .parameters = {}, .result = {}}; }
+
+std::string ErrorOf(const Items& imports, const PrepareOptions& options) {
+  const Status status = CheckLinked(imports, options);
+  return status ? "ok" : status.error().message;
+}
+
+TEST(CheckLinked, NothingIsMissingWhereNothingIsImported) { EXPECT_EQ(ErrorOf({}, {}), "ok"); }
+
+TEST(CheckLinked, InterfacesNeedALinkOrAllFunctions) {
+  Items imports;
+  imports.interfaces.push_back({"a:b/c", {}});
+  // Types alone need nobody.
+  EXPECT_EQ(ErrorOf(imports, {}), "ok");
+  imports.interfaces[0].items.functions.push_back({"f", Plain()});
+  imports.interfaces[0].items.functions.push_back({"g", Plain()});
+  EXPECT_EQ(ErrorOf(imports, {}), "nothing provides the imported interface `a:b/c`");
+  PrepareOptions functions;
+  functions.host_functions.push_back({"a:b/c", "f", [](HostCall) {}});
+  EXPECT_EQ(ErrorOf(imports, functions),
+            "nothing provides the function `g` of the imported interface `a:b/c`");
+  functions.host_functions.push_back({"a:b/c", "g", [](HostCall) {}});
+  EXPECT_EQ(ErrorOf(imports, functions), "ok");
+  PrepareOptions link;
+  link.links.push_back({"a:b/c", "wasi:cli/stdout@0.2.0", 0});
+  EXPECT_EQ(ErrorOf(imports, link), "ok");
+}
+
+TEST(CheckLinked, ResourcesNeedALink) {
+  Items imports;
+  imports.interfaces.push_back({"a:b/c", {}});
+  imports.interfaces[0].items.resources.push_back({"r", std::make_shared<const wit::Resource>()});
+  EXPECT_EQ(ErrorOf(imports, {}), "nothing provides the imported interface `a:b/c`");
+}
+
+TEST(CheckLinked, PlainFunctionsAndModules) {
+  Items functions;
+  functions.functions.push_back({"f", Plain()});
+  EXPECT_EQ(ErrorOf(functions, {}), "nothing provides the imported function `f`");
+  PrepareOptions options;
+  options.host_functions.push_back({"", "f", [](HostCall) {}});
+  EXPECT_EQ(ErrorOf(functions, options), "ok");
+
+  Items modules;
+  modules.modules = {"code"};
+  EXPECT_EQ(ErrorOf(modules, {}), "nothing provides the imported core module `code`");
+  options.modules.push_back({"code", nullptr});
+  EXPECT_EQ(ErrorOf(modules, options), "ok");
+}
+
+TEST(CheckLinked, ComponentsCannotBeProvided) {
+  Items imports;
+  imports.components = {"part"};
+  EXPECT_EQ(ErrorOf(imports, {}),
+            "the component imports the component `part`, which no host can provide");
+}
+
+}  // namespace
+}  // namespace composable::engine
