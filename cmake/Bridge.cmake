@@ -28,4 +28,4 @@ set_target_properties(composable_bridge PROPERTIES
   INTERFACE_INCLUDE_DIRECTORIES ${CMAKE_SOURCE_DIR}/bridge/include
   # A third of the engine is reached by nobody.
   INTERFACE_LINK_OPTIONS LINKER:--gc-sections
-  INTERFACE_LINK_LIBRARIES "Threads::Threads;gcc_s;util;rt;m;${CMAKE_DL_LIBS}")
+  INTERFACE_LINK_LIBRARIES "Threads::Threads;util;rt;m;${CMAKE_DL_LIBS}")

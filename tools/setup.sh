@@ -9,7 +9,7 @@ set -euo pipefail
 
 readonly build_packages=(
   cmake g++ make ninja-build
-  libboost-json1.81-dev libboost1.81-dev libcli11-dev libfmt-dev libspdlog-dev libssl-dev libtomlplusplus-dev
+  libboost-json1.81-dev libboost1.81-dev libfmt-dev libspdlog-dev libssl-dev libtomlplusplus-dev
   libgmock-dev libgtest-dev
 )
 readonly test_packages=(

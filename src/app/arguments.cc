@@ -56,12 +56,12 @@ Error WrongCount(const wit::FunctionType& function, std::size_t given) {
     if (!value::DefaultFor(parameter.type)) missing.push_back(fmt::format("`{}`", parameter.name));
   }
   if (missing.empty()) {
-    return Fail(ErrorCode::kInvalidArgument, "too many arguments: {} given, it takes {}", given,
-                function.parameters.size())
+    return Fail(ErrorCode::kInvalidArgument, "too many arguments: {} given for `{}`", given,
+                ToWit(function))
         .error();
   }
-  return Fail(ErrorCode::kInvalidArgument, "too few arguments: {} missing",
-              fmt::join(missing, ", "))
+  return Fail(ErrorCode::kInvalidArgument, "too few arguments: {} missing for `{}`",
+              fmt::join(missing, ", "), ToWit(function))
       .error();
 }
 

@@ -33,6 +33,7 @@ struct ParsedArguments {
   std::vector<Error> errors;         // one for each bad word, or one for a wrong number of words
 };
 
+// Errors name the parameter; one for a wrong number of words says what the function takes.
 ParsedArguments ParseArguments(const wit::FunctionType& function,
                                std::span<const std::string> words);
 

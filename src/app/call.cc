@@ -1,7 +1,5 @@
 #include "app/call.h"
 
-#include <fmt/format.h>
-
 #include <condition_variable>
 #include <mutex>
 #include <utility>
@@ -22,10 +20,7 @@ namespace {
 
 // Makes an engine's error one that the caller of the function understands.
 Error Explain(const Function& function, Error error) {
-  return function.component()
-      .limits.Explain(std::move(error))
-      .WithContext(fmt::format("function `{}`", function.name()))
-      .WithContext(fmt::format("component `{}`", function.component().name));
+  return function.InContext(function.component().limits.Explain(std::move(error)));
 }
 
 }  // namespace

@@ -30,6 +30,12 @@ std::string Function::name() const {
   return ShortestSpelling(component_->function_names[index_], component_->function_names);
 }
 
+Error Function::InContext(Error error) const {
+  return std::move(error)
+      .WithContext(fmt::format("function `{}`", name()))
+      .WithContext(fmt::format("component `{}`", component_->name));
+}
+
 std::string Function::signature() const { return Signature(*component_, index_); }
 
 std::string ListFunctions(const PreparedComponent& component) {

@@ -37,6 +37,9 @@ class Function {
   // The shortest name that means this function in its component: `translator.translate`.
   std::string name() const;
 
+  // The error, and what it is about: the component and the function.
+  Error InContext(Error error) const;
+
   // `translator.translate: async func(text: string, locale: string) -> string`
   std::string signature() const;
 

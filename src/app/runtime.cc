@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <utility>
+#include <variant>
 
 #include "config/load.h"
 
@@ -15,6 +16,15 @@ constexpr std::string_view kLogTarget = "composable_runtime::app";
 
 std::string About(const config::ComponentDefinition& definition) {
   return fmt::format("component `{}`", definition.name.value);
+}
+
+// The error of a binary, with its file; an offset in it goes behind that.
+Error InFile(Error error, std::string_view file) {
+  if (const auto* byte = std::get_if<ByteOffset>(&error.where)) {
+    error.message = fmt::format("at offset {:#x}: {}", byte->offset, error.message);
+    error.where = std::monostate{};
+  }
+  return std::move(error).WithContext(fmt::format("`{}`", file));
 }
 
 // Lists what a component exports, at its top level and in its interfaces.
@@ -81,10 +91,9 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
   COMPOSABLE_TRY(const engine::EnginePtr engine, engines_.Get(settings));
 
   COMPOSABLE_TRY(const Bytes binary, files_.ReadFile(definition.uri.value.path));
-  auto component = engine->Compile(binary);
+  const auto component = engine->Compile(binary);
   if (!component) {
-    return std::unexpected(
-        std::move(component).error().WithContext(fmt::format("`{}`", definition.uri.value.text)));
+    return std::unexpected(InFile(component.error(), definition.uri.value.text));
   }
   COMPOSABLE_TRY(engine::ProgramPtr program, engine->Prepare(*component, {}));
 
@@ -97,10 +106,12 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
 
   if (log_.IsEnabled(telemetry::LogLevel::kDebug, kLogTarget)) {
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
-    const std::array<telemetry::LogField, 4> fields = {
+    const bool is_cached = (*component)->code_origin() == engine::CodeOrigin::kCache;
+    const std::array<telemetry::LogField, 5> fields = {
         {{"component", prepared.name},
          {"file", definition.uri.value.path.string()},
          {"bytes", fmt::format("{}", binary.size())},
+         {"code", is_cached ? "cached" : "compiled"},
          {"took-ms", fmt::format("{:.3f}", took.count())}}};
     log_.Write({.level = telemetry::LogLevel::kDebug,
                 .target = kLogTarget,

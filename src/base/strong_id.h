@@ -22,9 +22,9 @@ struct StrongId {
 
 }  // namespace composable
 
-template <typename Tag>  // NOLINTNEXTLINE(cert-dcl58-cpp): the standard lets users specialise
-                         // std::hash
-                         struct std::hash<composable::StrongId<Tag>> {
+// The standard lets programs specialise std::hash for types of their own.
+template <typename Tag>
+struct std::hash<composable::StrongId<Tag>> {  // NOLINT(cert-dcl58-cpp)
   std::size_t operator()(composable::StrongId<Tag> id) const noexcept {
     return std::hash<std::uint32_t>{}(id.value);
   }

@@ -127,8 +127,7 @@ ExitCode PrintResult(Console& console, const app::RenderedResult& result) {
 Result<app::Function> FindFunction(app::Runtime& runtime, std::string_view target) {
   COMPOSABLE_TRY(app::Function function, runtime.Resolve(target));
   if (Status status = app::CheckInvocable(function.type()); !status) {
-    return std::unexpected(
-        std::move(status).error().WithContext(fmt::format("function `{}`", function.signature())));
+    return std::unexpected(function.InContext(std::move(status).error()));
   }
   return function;
 }
@@ -196,9 +195,13 @@ ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {
                    console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
                                                                      : telemetry::LogColor::kNever,
                    warn);
+  // One call needs one worker, and the machine need not be asked for how many it has.
+  app::RuntimeOptions options;
+  options.engine.worker_threads = 1;
   app::LoadedRuntime loaded = app::Runtime::Load(
       request->sources,
-      {.files = host.files, .log = *log, .engines = host.make_engines(host.environment, warn)});
+      {.files = host.files, .log = *log, .engines = host.make_engines(host.environment, warn)},
+      options);
   ReportWarnings(console, loaded.warnings);
   ReportErrors(console, loaded.errors);
   if (!loaded.runtime) return ExitCode::kFailure;
@@ -208,8 +211,7 @@ ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {
   const app::ParsedArguments arguments = app::ParseArguments(function->type(), request->words);
   if (!arguments.errors.empty()) {
     for (Error error : arguments.errors) {
-      ReportError(console, std::move(error).WithContext(
-                               fmt::format("function `{}`", function->signature())));
+      ReportError(console, function->InContext(std::move(error)));
     }
     return ExitCode::kFailure;
   }

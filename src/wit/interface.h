@@ -62,6 +62,13 @@ struct Function {
   std::optional<std::string> external_id = {};
 };
 
+// Something that a component can import or export and WIT has no words for.
+struct ForeignItem {
+  std::string what;  // "core module", "component", "value", "instance", "type", "function"
+  std::string name;
+  bool operator==(const ForeignItem&) const = default;
+};
+
 struct Interface {
   std::optional<InterfaceName>
       name;  // none where written in a world: `import log: interface { … }`
@@ -69,6 +76,7 @@ struct Interface {
   Stability stability = {};
   std::vector<TypeDefinition> types = {};
   std::vector<Function> functions = {};
+  std::vector<ForeignItem> foreign = {};  // only in what was read from a component
 };
 
 // The type or function of that exact name (`[method]blob.read`), or null.

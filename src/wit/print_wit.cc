@@ -11,23 +11,35 @@
 namespace composable::wit {
 namespace {
 
+// Whether the character stands for itself in what other tools print of an external id.
+bool IsPlain(char32_t c) {
+  constexpr std::u32string_view kPunctuation = U"-_./: ";
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         kPunctuation.contains(c);
+}
+
 // An external id as a string literal.
 std::string Quoted(std::string_view text) {
   std::string quoted = "\"";
   while (const auto scalar = FirstScalar(text)) {
     text.remove_prefix(scalar->length);
     const char32_t c = scalar->value;
-    if (c == '"' || c == '\\') {
+    if (IsPlain(c)) {
+      quoted += static_cast<char>(c);
+    } else if (c == '"' || c == '\\') {
       quoted += '\\';
       quoted += static_cast<char>(c);
-    } else if (c >= 0x20 && c < 0x7F) {
-      quoted += static_cast<char>(c);
+    } else if (c == '\n' || c == '\r' || c == '\t') {
+      quoted += c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t";
     } else {
       quoted += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(c));
     }
   }
   return quoted + '"';
 }
+
+constexpr std::string_view kImport = "import ";
+constexpr std::string_view kExport = "export ";
 
 template <typename Names>
 std::string Escaped(const Names& names, std::string_view separator) {
@@ -165,6 +177,14 @@ class Printer {
       StartItem();
       PrintFunction(*function, "");
     }
+    for (const ForeignItem& item : interface.foreign) {
+      StartItem();
+      PrintForeign("", item.what, item.name);
+    }
+  }
+
+  void PrintForeign(std::string_view verb, std::string_view what, std::string_view name) {
+    Line("// {}the {} `{}`, which WIT cannot express", verb, what, name);
   }
 
   // `use` statements, then definitions; resources with those of the functions that are theirs.
@@ -293,21 +313,21 @@ class Printer {
     for (const WorldItem& item : world.imports) {
       if (const auto* type = std::get_if<TypeDefinition>(&item.item)) types.push_back(type);
       if (const auto* function = std::get_if<Function>(&item.item)) functions.push_back(function);
-      PrintInterfaceOrForeign(item, "import ");
+      PrintInterfaceOrForeign(item, kImport);
     }
     PrintTypes(types, functions);
     bool is_first = true;
     for (const Function* function : functions) {
       if (function->name.kind != FunctionKind::kFreestanding) continue;
       if (std::exchange(is_first, false)) StartItem();
-      PrintFunction(*function, "import ");
+      PrintFunction(*function, kImport);
     }
     if (!world.exports.empty()) StartItem();
     for (const WorldItem& item : world.exports) {
       if (const auto* function = std::get_if<Function>(&item.item)) {
-        PrintFunction(*function, "export ");
+        PrintFunction(*function, kExport);
       } else {
-        PrintInterfaceOrForeign(item, "export ");
+        PrintInterfaceOrForeign(item, kExport);
       }
     }
   }
@@ -315,7 +335,10 @@ class Printer {
   void PrintInterfaceOrForeign(const WorldItem& item, std::string_view verb) {
     if (const auto* foreign = std::get_if<ForeignItem>(&item.item)) {
       any_items_ = true;
-      return Line("// {}the {} `{}`, which WIT cannot express", verb, foreign->what, item.name);
+      return PrintForeign(verb, foreign->what, item.name);
+    }
+    if (std::holds_alternative<TypeDefinition>(item.item) && verb == kExport) {
+      return PrintForeign(verb, "type", item.name);
     }
     const Interface* const interface = InterfaceOf(item);
     if (interface == nullptr) return;

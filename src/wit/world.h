@@ -13,12 +13,6 @@
 
 namespace composable::wit {
 
-// Something that a component can import or export and WIT has no words for.
-struct ForeignItem {
-  std::string what;  // "core module", "component", "value", "type"
-  bool operator==(const ForeignItem&) const = default;
-};
-
 // One import or export.
 struct WorldItem {
   // As the component calls it: `wasi:cli/run@0.2.0`, `[method]blob.read`, or a plain label. An

@@ -58,23 +58,30 @@ struct FunctionNode {
 // The type of something that is imported or exported.
 struct FunctionEntity {
   TypeId type;
+  bool operator==(const FunctionEntity&) const = default;
 };
 struct InstanceEntity {
   TypeId type;
+  bool operator==(const InstanceEntity&) const = default;
 };
 struct ComponentEntity {
   TypeId type;
+  bool operator==(const ComponentEntity&) const = default;
 };
 // A type as an item: `created` is what its name stands for, `referenced` what that is equal to.
 // They are the same where the item brings a new resource into the world.
 struct TypeEntity {
   TypeId referenced;
   TypeId created;
+  bool operator==(const TypeEntity&) const = default;
 };
 struct ValueEntity {
   ValueRef type;
+  bool operator==(const ValueEntity&) const = default;
 };
-struct ModuleEntity {};
+struct ModuleEntity {
+  bool operator==(const ModuleEntity&) const = default;
+};
 using Entity = std::variant<FunctionEntity, InstanceEntity, ComponentEntity, TypeEntity,
                             ValueEntity, ModuleEntity>;
 

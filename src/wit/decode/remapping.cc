@@ -112,36 +112,11 @@ Result<TypeId> Remapping::ApplyToFunction(const TypeId& id) {
   return arena_.Add(std::move(node));
 }
 
-namespace {
-
-bool IsSame(const Entity& a, const Entity& b) {
-  if (a.index() != b.index()) return false;
-  if (const auto* function = std::get_if<FunctionEntity>(&a)) {
-    return function->type == std::get<FunctionEntity>(b).type;
-  }
-  if (const auto* instance = std::get_if<InstanceEntity>(&a)) {
-    return instance->type == std::get<InstanceEntity>(b).type;
-  }
-  if (const auto* component = std::get_if<ComponentEntity>(&a)) {
-    return component->type == std::get<ComponentEntity>(b).type;
-  }
-  if (const auto* type = std::get_if<TypeEntity>(&a)) {
-    const auto& other = std::get<TypeEntity>(b);
-    return type->referenced == other.referenced && type->created == other.created;
-  }
-  if (const auto* value = std::get_if<ValueEntity>(&a)) {
-    return value->type == std::get<ValueEntity>(b).type;
-  }
-  return true;
-}
-
-}  // namespace
-
 Result<bool> Remapping::ApplyToItems(std::vector<ExternItem>& items) {
   bool is_changed = false;
   for (ExternItem& item : items) {
     COMPOSABLE_TRY(Entity replaced, Apply(item.entity));
-    is_changed = is_changed || !IsSame(replaced, item.entity);
+    is_changed = is_changed || replaced != item.entity;
     item.entity = std::move(replaced);
   }
   return is_changed;

@@ -129,15 +129,17 @@ TEST(ParseArgumentsTest, OptionsAtTheEndMayBeLeftOut) {
 TEST(ParseArgumentsTest, NamesTheArgumentsThatAreMissing) {
   const auto function =
       Function({{"a", kString}, {"b", kU32}, {"c", Type::Option(kU32)}, {"d", kU32}});
-  EXPECT_EQ(Errors(ParseArguments(function, Words{"x"})),
-            Words{"too few arguments: `b`, `d` missing"});
+  EXPECT_EQ(
+      Errors(ParseArguments(function, Words{"x"})),
+      Words{"too few arguments: `b`, `d` missing for `func(a: string, b: u32, c: option<u32>, "
+            "d: u32)`"});
 }
 
 TEST(ParseArgumentsTest, CountsArgumentsThatAreTooMany) {
   EXPECT_EQ(Errors(ParseArguments(Function({{"a", kString}}), Words{"x", "y", "z"})),
-            Words{"too many arguments: 3 given, it takes 1"});
+            Words{"too many arguments: 3 given for `func(a: string)`"});
   EXPECT_EQ(Errors(ParseArguments(Function({}), Words{"x"})),
-            Words{"too many arguments: 1 given, it takes 0"});
+            Words{"too many arguments: 1 given for `func()`"});
 }
 
 TEST(ParseArgumentsTest, ReportsEachBadArgument) {

@@ -40,7 +40,7 @@ class RecordingLog final : public telemetry::Log {
     messages.emplace_back(record.message);
     for (const telemetry::LogField& field : record.fields) {
       messages.back() += fmt::format(" {}", field.key);
-      if (field.key == "component" || field.key == "bytes")
+      if (field.key != "file" && field.key != "took-ms")
         messages.back() += fmt::format("={}", field.value);
     }
   }
@@ -168,8 +168,9 @@ TEST_F(RuntimeTest, PreparesAComponentOnce) {
   const auto second = runtime->Prepare("greeter");
   ASSERT_TRUE(first.has_value() && second.has_value());
   EXPECT_EQ(*first, *second);
-  EXPECT_THAT(log_.messages,
-              ElementsAre("component prepared component=greeter file bytes=7 took-ms"));
+  EXPECT_THAT(
+      log_.messages,
+      ElementsAre("component prepared component=greeter file bytes=7 code=compiled took-ms"));
 }
 
 TEST_F(RuntimeTest, DoesNotReadComponentsThatNobodyCalls) {

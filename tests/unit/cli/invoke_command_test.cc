@@ -141,15 +141,15 @@ TEST_F(InvokeTest, PrintsTheResultThoughTheWorkAfterItFails) {
 TEST_F(InvokeTest, NamesTheFunctionWhereArgumentsAreWrong) {
   EXPECT_EQ(Invoke({"demo.greet"}), ExitCode::kFailure);
   EXPECT_EQ(diagnostics(),
-            "error: function `greet: func(name: string, title: option<string>) -> string`: too few "
-            "arguments: `name` missing\n");
+            "error: component `demo`: function `greet`: too few arguments: `name` missing for "
+            "`func(name: string, title: option<string>) -> string`\n");
 }
 
 TEST_F(InvokeTest, RefusesFunctionsThatTextCannotCall) {
   EXPECT_EQ(Invoke({"demo.file"}), ExitCode::kFailure);
   EXPECT_THAT(diagnostics(),
-              StartsWith("error: function `file: func() -> stream<string>`: it cannot be called "
-                         "from outside: its result is of type `stream<string>`"));
+              StartsWith("error: component `demo`: function `file`: it cannot be called from "
+                         "outside: its result is of type `stream<string>`"));
 }
 
 TEST_F(InvokeTest, ReportsAllErrorsOfTheDefinitions) {
