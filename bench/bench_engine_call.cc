@@ -1,5 +1,5 @@
-// What a prepared call costs through C++: a new store, an instance, the call, the result as a Value.
-// bench/side_by_side.py holds it against Wasmtime's own typed API.
+// What a prepared call costs through C++: a new store, an instance, the call, the result as a
+// Value. bench/side_by_side.py holds it against Wasmtime's own typed API.
 
 #include <benchmark/benchmark.h>
 
@@ -83,14 +83,13 @@ void EchoMebibyte(benchmark::State& state, Profile profile) {
   const Prepared prepared(profile, "tests/components/types-fixture.wasm",
                           "composable:fixtures/echo@0.1.0", "echo-bytes");
   const std::vector<value::Value> arguments = {value::Value(Bytes(1U << 20U, 7))};
-  CallRepeatedly(state, prepared, arguments, [](const value::Value& result) {
-    return result.As<Bytes>().size() == 1U << 20U;
-  });
+  CallRepeatedly(state, prepared, arguments,
+                 [](const value::Value& result) { return result.As<Bytes>().size() == 1U << 20U; });
 }
 
-BENCHMARK_CAPTURE(Greet, short-calls, Profile::kShortCalls);
+BENCHMARK_CAPTURE(Greet, short - calls, Profile::kShortCalls);
 BENCHMARK_CAPTURE(Greet, compute, Profile::kCompute);
-BENCHMARK_CAPTURE(EchoMebibyte, short-calls, Profile::kShortCalls);
+BENCHMARK_CAPTURE(EchoMebibyte, short - calls, Profile::kShortCalls);
 BENCHMARK_CAPTURE(EchoMebibyte, compute, Profile::kCompute);
 
 }  // namespace

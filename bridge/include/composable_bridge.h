@@ -1,24 +1,24 @@
 /* The C boundary between the runtime (C++) and the engine (Wasmtime, in Rust).
  *
- * The bridge decides nothing: no configuration, no composition, no policy. It compiles components, makes
- * instances of them, calls their functions and lets them call functions of the host.
+ * The bridge decides nothing: no configuration, no composition, no policy. It compiles components,
+ * makes instances of them, calls their functions and lets them call functions of the host.
  *
  * Rules that hold for every function here:
  *  - Nothing unwinds across: a Rust panic becomes CB_ERROR_INTERNAL; callbacks must not throw.
- *  - Handles (cb_engine, cb_component, …) are opaque. Who receives one owns it and frees it with its
- *    _free function, once; freeing null is allowed. Freeing one never invalidates another: the bridge
- *    keeps what is still needed alive.
+ *  - Handles (cb_engine, cb_component, …) are opaque. Who receives one owns it and frees it with
+ * its _free function, once; freeing null is allowed. Freeing one never invalidates another: the
+ * bridge keeps what is still needed alive.
  *  - cb_bytes are borrowed for the duration of the call; cb_buffer are owned by the receiver.
  *  - A function that can fail returns a cb_error* that the caller owns, or null for success. Out
  *    parameters are written on success only.
- *  - All functions may be called from any thread, on the same handle at the same time too, unless the
- *    function says otherwise.
+ *  - All functions may be called from any thread, on the same handle at the same time too, unless
+ * the function says otherwise.
  *
- * Values cross as flat buffers: the image that the canonical ABI would store in 32-bit little-endian
- * linear memory, starting at offset 0 with the tuple of all parameters, or with the one result. Strings
- * are UTF-8. What a string, list or map points to lies in the same buffer: the pointer is an offset from
- * the buffer's start. Handles are numbers: see cb_instance_drop_resource for resources and
- * cb_values.streams for streams and futures.
+ * Values cross as flat buffers: the image that the canonical ABI would store in 32-bit
+ * little-endian linear memory, starting at offset 0 with the tuple of all parameters, or with the
+ * one result. Strings are UTF-8. What a string, list or map points to lies in the same buffer: the
+ * pointer is an offset from the buffer's start. Handles are numbers: see cb_instance_drop_resource
+ * for resources and cb_values.streams for streams and futures.
  */
 #ifndef COMPOSABLE_BRIDGE_H_
 #define COMPOSABLE_BRIDGE_H_
@@ -52,15 +52,15 @@ enum {
   CB_ERROR_INVALID_COMPONENT = 1, /* compile: the bytes are no valid component or module */
   CB_ERROR_INCOMPATIBLE = 2,      /* deserialize: made by another engine, version, flags or CPU */
   CB_ERROR_LINK = 3,              /* prepare: an import is missing or has another type */
-  CB_ERROR_TYPE = 4,              /* a value does not fit its type, or a payload type is not carried */
-  CB_ERROR_TRAP = 5,              /* the guest trapped; see cb_error_trap */
-  CB_ERROR_DEADLINE = 6,          /* the call's time was over */
-  CB_ERROR_MEMORY = 7,            /* the guest trapped after it was refused more memory */
-  CB_ERROR_FUEL = 8,              /* the call's fuel was used up */
-  CB_ERROR_EXHAUSTED = 9,         /* no pool slot was free and the queue was full */
-  CB_ERROR_CANCELLED = 10,        /* cb_call_cancel, or the instance was freed */
-  CB_ERROR_HOST = 11,             /* a host function failed; the text is its own */
-  CB_ERROR_EXIT = 12,             /* the guest called wasi:cli/exit with a failure status */
+  CB_ERROR_TYPE = 4,       /* a value does not fit its type, or a payload type is not carried */
+  CB_ERROR_TRAP = 5,       /* the guest trapped; see cb_error_trap */
+  CB_ERROR_DEADLINE = 6,   /* the call's time was over */
+  CB_ERROR_MEMORY = 7,     /* the guest trapped after it was refused more memory */
+  CB_ERROR_FUEL = 8,       /* the call's fuel was used up */
+  CB_ERROR_EXHAUSTED = 9,  /* no pool slot was free and the queue was full */
+  CB_ERROR_CANCELLED = 10, /* cb_call_cancel, or the instance was freed */
+  CB_ERROR_HOST = 11,      /* a host function failed; the text is its own */
+  CB_ERROR_EXIT = 12,      /* the guest called wasi:cli/exit with a failure status */
   CB_ERROR_INVALID_ARGUMENT = 13, /* the caller of the bridge passed something meaningless */
   CB_ERROR_INTERNAL = 14          /* a bug here, or a panic */
 };
@@ -70,14 +70,14 @@ enum {
   CB_TRAP_UNREACHABLE = 1,
   CB_TRAP_MEMORY_OUT_OF_BOUNDS = 2,
   CB_TRAP_TABLE_OUT_OF_BOUNDS = 3,
-  CB_TRAP_INDIRECT_CALL = 4,     /* null or of the wrong type */
+  CB_TRAP_INDIRECT_CALL = 4, /* null or of the wrong type */
   CB_TRAP_INTEGER_OVERFLOW = 5,
   CB_TRAP_DIVISION_BY_ZERO = 6,
   CB_TRAP_BAD_CONVERSION = 7,
   CB_TRAP_STACK_OVERFLOW = 8,
-  CB_TRAP_CANNOT_ENTER = 9,      /* re-entrance, or an instance that trapped before */
-  CB_TRAP_CANONICAL_ABI = 10,    /* the guest handed out something the canonical ABI forbids */
-  CB_TRAP_DEADLOCK = 11,         /* nothing is left that could make the call go on */
+  CB_TRAP_CANNOT_ENTER = 9,   /* re-entrance, or an instance that trapped before */
+  CB_TRAP_CANONICAL_ABI = 10, /* the guest handed out something the canonical ABI forbids */
+  CB_TRAP_DEADLOCK = 11,      /* nothing is left that could make the call go on */
   CB_TRAP_OTHER = 12
 };
 
@@ -98,14 +98,15 @@ typedef struct cb_engine cb_engine;
 
 /* How linear memories are protected. */
 enum {
-  /* Explicit bounds checks, no guard pages, nothing is ever mprotect'ed: the fastest for short calls. */
+  /* Explicit bounds checks, no guard pages, nothing is ever mprotect'ed: the fastest for short
+     calls. */
   CB_PROFILE_SHORT_CALLS = 0,
   /* Guard pages and signals: bounds checks cost nothing inside loops. Instantiation costs more. */
   CB_PROFILE_COMPUTE = 1
 };
 
 enum {
-  CB_ALLOCATION_POOLING = 0,  /* falls back to on-demand where the pool cannot be reserved */
+  CB_ALLOCATION_POOLING = 0, /* falls back to on-demand where the pool cannot be reserved */
   CB_ALLOCATION_ON_DEMAND = 1
 };
 
@@ -116,18 +117,18 @@ typedef struct cb_engine_config {
   uint32_t pool_memories;
   uint32_t pool_tables;
   uint32_t pool_stacks;
-  uint64_t pool_memory_bytes;       /* address space of one memory: the most any memory may grow to */
-  uint32_t pool_table_elements;     /* the most elements of one table */
-  uint64_t memory_keep_resident;    /* bytes of a used memory that are zeroed rather than unmapped */
+  uint64_t pool_memory_bytes;    /* address space of one memory: the most any memory may grow to */
+  uint32_t pool_table_elements;  /* the most elements of one table */
+  uint64_t memory_keep_resident; /* bytes of a used memory that are zeroed rather than unmapped */
   /* Calls that wait for a free slot, at most; further ones are refused. */
   uint32_t queue_limit;
-  uint32_t metered;                 /* 1: code counts fuel (a flag of the compiled code) */
-  uint32_t worker_threads;          /* of the executor for calls that wait; 0: one per core */
-  uint32_t parallel_compilation;    /* 1: compile with all cores */
-  uint64_t epoch_tick_nanoseconds;  /* how fine deadlines of busy guests are; 0: 1 ms */
-  uint64_t time_slice_nanoseconds;  /* how long a busy guest keeps a thread; 0: 10 ms */
-  uint64_t max_wasm_stack;          /* bytes; 0: 512 KiB */
-  uint64_t hostcall_bytes;          /* the most bytes one call may hand to the host; 0: 1 GiB */
+  uint32_t metered;                /* 1: code counts fuel (a flag of the compiled code) */
+  uint32_t worker_threads;         /* of the executor for calls that wait; 0: one per core */
+  uint32_t parallel_compilation;   /* 1: compile with all cores */
+  uint64_t epoch_tick_nanoseconds; /* how fine deadlines of busy guests are; 0: 1 ms */
+  uint64_t time_slice_nanoseconds; /* how long a busy guest keeps a thread; 0: 10 ms */
+  uint64_t max_wasm_stack;         /* bytes; 0: 512 KiB */
+  uint64_t hostcall_bytes;         /* the most bytes one call may hand to the host; 0: 1 GiB */
 } cb_engine_config;
 
 /* The version of the engine, such as "wasmtime 48.0.8". Static text. */
@@ -136,8 +137,8 @@ cb_bytes cb_engine_version(void);
 cb_error* cb_engine_new(const cb_engine_config* config, cb_engine** engine);
 /* Calls that run go on; new ones are refused by nobody but their missing handle. */
 void cb_engine_free(cb_engine* engine);
-/* Equal for two engines exactly when compiled code of one runs in the other: a hash over the engine's
- * version, every flag that shapes code, and the CPU's features. */
+/* Equal for two engines exactly when compiled code of one runs in the other: a hash over the
+ * engine's version, every flag that shapes code, and the CPU's features. */
 uint64_t cb_engine_fingerprint(const cb_engine* engine);
 /* CB_ALLOCATION_…: what the engine uses in fact. */
 int32_t cb_engine_allocation(const cb_engine* engine);
@@ -151,11 +152,12 @@ typedef struct cb_module cb_module;
 cb_error* cb_component_compile(cb_engine* engine, cb_bytes binary, cb_component** component);
 /* The compiled code, for cb_component_deserialize. */
 cb_error* cb_component_serialize(const cb_component* component, cb_buffer* artefact);
-/* The artefact MUST come from cb_component_serialize unchanged: it is machine code and is trusted. */
+/* The artefact MUST come from cb_component_serialize unchanged: it is machine code and is trusted.
+ */
 cb_error* cb_component_deserialize(cb_engine* engine, cb_bytes artefact, cb_component** component);
-/* As above, of a file that starts with the artefact and is mapped; bytes after the artefact are ignored.
- * The file must not change while it is in use: replace it by rename. To load what an open descriptor
- * shows, pass its name below /proc/self/fd. */
+/* As above, of a file that starts with the artefact and is mapped; bytes after the artefact are
+ * ignored. The file must not change while it is in use: replace it by rename. To load what an open
+ * descriptor shows, pass its name below /proc/self/fd. */
 cb_error* cb_component_deserialize_file(cb_engine* engine, cb_bytes path, cb_component** component);
 void cb_component_free(cb_component* component);
 
@@ -171,8 +173,8 @@ typedef struct cb_requirements {
 void cb_component_requirements(const cb_component* component, cb_requirements* requirements);
 
 /* The imports and exports of the component and their types, as bytes of this grammar. Integers are
- * LEB128, unsigned; `vec(x)` is a count and that many x; `str` is vec(byte), UTF-8; `opt(x)` is 0x00, or
- * 0x01 and x.
+ * LEB128, unsigned; `vec(x)` is a count and that many x; `str` is vec(byte), UTF-8; `opt(x)` is
+ * 0x00, or 0x01 and x.
  *
  *   description ::= types:vec(type) resources:vec(resource) imports:vec(item) exports:vec(item)
  *   item        ::= name:str kind
@@ -211,24 +213,25 @@ void cb_module_free(cb_module* module);
 
 /* ---- Streams and futures -------------------------------------------------------------------- */
 
-/* The host's end of a stream or future. Which end, and whether stream or future, follows from where it
- * came from. One operation at a time. */
+/* The host's end of a stream or future. Which end, and whether stream or future, follows from where
+ * it came from. One operation at a time. */
 typedef struct cb_stream cb_stream;
 
-enum { CB_STREAM = 0, CB_FUTURE = 1 };
-
-/* Makes a stream or future whose reading end is handed to a guest with cb_values.streams, and returns
- * its writing end twice: `writer` for cb_stream_write, `reader` to hand in. Both are owned. */
-void cb_stream_new(int32_t kind, cb_stream** writer, cb_stream** reader);
+/* Makes a stream or future whose reading end is handed to a guest with cb_values.streams, and
+ * returns its writing end twice: `writer` for cb_stream_write, `reader` to hand in. Both are owned.
+ */
+void cb_stream_new(cb_stream** writer, cb_stream** reader);
 
 /* `status`: 0 items (at least one), 1 the writer closed: no more items, 2 failed with `error`.
- * `items` is, for a payload of u8, the bytes themselves; for no payload, empty; otherwise for each item
- * a u32 size (little-endian) and its flat image. `items` and `error` are owned by the callback. */
+ * `items` is, for a payload of u8, the bytes themselves; for no payload, empty; otherwise for each
+ * item a u32 size (little-endian) and its flat image. `items` and `error` are owned by the
+ * callback. */
 typedef void (*cb_read_callback)(void* context, int32_t status, uint64_t count, cb_buffer items,
                                  cb_error* error);
-/* Reads at least one and at most `max_count` items, or learns of the end. The callback comes exactly
- * once, from any thread, perhaps before this returns. */
-void cb_stream_read(cb_stream* reader, uint64_t max_count, cb_read_callback callback, void* context);
+/* Reads at least one and at most `max_count` items, or learns of the end. The callback comes
+ * exactly once, from any thread, perhaps before this returns. */
+void cb_stream_read(cb_stream* reader, uint64_t max_count, cb_read_callback callback,
+                    void* context);
 
 /* `status`: 0 all items were taken, 1 the reader is gone, 2 failed with `error` (owned). */
 typedef void (*cb_write_callback)(void* context, int32_t status, cb_error* error);
@@ -252,9 +255,10 @@ typedef struct cb_values {
 typedef struct cb_host_call cb_host_call;
 
 /* Called on the thread that runs the guest; must not block. It may complete the call at once (the
- * fastest way), or keep `call` and complete it later from any thread. `arguments` are borrowed until the
- * callback returns, but the streams in it are the callback's. Borrowed resources are dropped when the
- * call completes. A call whose guest was stopped meanwhile may still be completed: nothing happens. */
+ * fastest way), or keep `call` and complete it later from any thread. `arguments` are borrowed
+ * until the callback returns, but the streams in it are the callback's. Borrowed resources are
+ * dropped when the call completes. A call whose guest was stopped meanwhile may still be completed:
+ * nothing happens. */
 typedef void (*cb_host_callback)(void* context, cb_host_call* call, cb_values arguments);
 
 /* Ends a host call with its result. Consumes `call` and the streams. */
@@ -263,7 +267,8 @@ void cb_host_call_complete(cb_host_call* call, cb_values result);
 void cb_host_call_fail(cb_host_call* call, cb_bytes message);
 
 typedef struct cb_host_function {
-  cb_bytes interface; /* the import's name, such as "demo:kv/store@0.1.0"; empty: a plain function */
+  cb_bytes
+      interface; /* the import's name, such as "demo:kv/store@0.1.0"; empty: a plain function */
   cb_bytes function;
   cb_host_callback callback;
   void* context;
@@ -271,8 +276,8 @@ typedef struct cb_host_function {
 
 /* ---- Grants --------------------------------------------------------------------------------- */
 
-/* What one WASI grant allows. A zeroed structure allows nothing but clocks, random numbers and empty
- * standard streams. */
+/* What one WASI grant allows. A zeroed structure allows nothing but clocks, random numbers and
+ * empty standard streams. */
 typedef struct cb_preopen {
   cb_bytes host_path;
   cb_bytes guest_path;
@@ -325,7 +330,8 @@ typedef struct cb_prepare_options {
   size_t host_function_count;
   const cb_module_link* modules;
   size_t module_count;
-  /* Called once, when the program and all its calls are gone: then no host function is called again. */
+  /* Called once, when the program and all its calls are gone: then no host function is called
+   * again. */
   void (*released)(void* context);
   void* released_context;
 } cb_prepare_options;
@@ -334,9 +340,9 @@ cb_error* cb_program_prepare(const cb_component* component, const cb_prepare_opt
                              cb_program** program);
 void cb_program_free(cb_program* program);
 
-/* Finds an exported function: `interface` is the exported instance's exact name, empty for a function
- * exported by itself. The number is good for this program for ever. CB_ERROR_INVALID_ARGUMENT where
- * there is none. */
+/* Finds an exported function: `interface` is the exported instance's exact name, empty for a
+ * function exported by itself. The number is good for this program for ever.
+ * CB_ERROR_INVALID_ARGUMENT where there is none. */
 cb_error* cb_program_function(const cb_program* program, cb_bytes interface, cb_bytes function,
                               uint32_t* number);
 
@@ -349,14 +355,14 @@ typedef struct cb_limits {
   uint64_t fuel;             /* 0: none; needs a metered engine */
 } cb_limits;
 
-/* An instance that lives over several calls. Its calls run one after the other, in the order in which
- * they were started. After a trap it answers every call with CB_TRAP_CANNOT_ENTER. */
+/* An instance that lives over several calls. Its calls run one after the other, in the order in
+ * which they were started. After a trap it answers every call with CB_TRAP_CANNOT_ENTER. */
 typedef struct cb_instance cb_instance;
 /* A call under way. */
 typedef struct cb_call cb_call;
 
-/* The end of a call. `error` is null on success; then `result` is the flat buffer and `streams` has the
- * streams and futures in it, all owned by the callback (the array too: cb_streams_free). */
+/* The end of a call. `error` is null on success; then `result` is the flat buffer and `streams` has
+ * the streams and futures in it, all owned by the callback (the array too: cb_streams_free). */
 typedef struct cb_outcome {
   cb_error* error;
   cb_buffer result;
@@ -367,10 +373,11 @@ typedef struct cb_outcome {
 /* Frees the array only, not the streams in it. */
 void cb_streams_free(cb_stream** streams, size_t count);
 
-/* Comes exactly once, from any thread, perhaps before the starting function returns; must not block. */
+/* Comes exactly once, from any thread, perhaps before the starting function returns; must not
+ * block. */
 typedef void (*cb_result_callback)(void* context, cb_outcome outcome);
-/* Comes exactly once after the result, when nothing is left to do for the call: an async function may
- * work on after it returned. `error` (owned) is what stopped that later work, or null. */
+/* Comes exactly once after the result, when nothing is left to do for the call: an async function
+ * may work on after it returned. `error` (owned) is what stopped that later work, or null. */
 typedef void (*cb_finished_callback)(void* context, cb_error* error);
 
 typedef struct cb_call_options {
@@ -380,28 +387,29 @@ typedef struct cb_call_options {
   void* context;                    /* of both */
 } cb_call_options;
 
-/* Calls a function in a fresh instance that is gone afterwards. Polled once on this thread; if it has to
- * wait, or its time slice ends, it goes on on the engine's workers. `call` may be null; otherwise it
- * receives a handle, which is freed with cb_call_free whatever becomes of the call. All failures come
- * through on_result. */
+/* Calls a function in a fresh instance that is gone afterwards. Polled once on this thread; if it
+ * has to wait, or its time slice ends, it goes on on the engine's workers. `call` may be null;
+ * otherwise it receives a handle, which is freed with cb_call_free whatever becomes of the call.
+ * All failures come through on_result. */
 void cb_program_call(const cb_program* program, uint32_t function, cb_values arguments,
                      const cb_call_options* options, cb_call** call);
 
-/* Makes an instance; `limits.time_nanoseconds` bounds its making. Blocks the calling thread while start
- * functions run. */
-cb_error* cb_instance_new(const cb_program* program, const cb_limits* limits, cb_instance** instance);
+/* Makes an instance; `limits.time_nanoseconds` bounds its making. Blocks the calling thread while
+ * start functions run. */
+cb_error* cb_instance_new(const cb_program* program, const cb_limits* limits,
+                          cb_instance** instance);
 /* As cb_program_call, in this instance. */
 void cb_instance_call(cb_instance* instance, uint32_t function, cb_values arguments,
                       const cb_call_options* options, cb_call** call);
-/* Resources that a call returned are numbers, good in their instance until they are handed back as an
- * `own` argument or dropped here, which runs the resource's destructor (the result is empty). */
+/* Resources that a call returned are numbers, good in their instance until they are handed back as
+ * an `own` argument or dropped here, which runs the resource's destructor (the result is empty). */
 void cb_instance_drop_resource(cb_instance* instance, uint32_t number,
                                const cb_call_options* options, cb_call** call);
 /* Calls under way end with CB_ERROR_CANCELLED. */
 void cb_instance_free(cb_instance* instance);
 
-/* Asks a call to stop: its instance is dropped and its result is CB_ERROR_CANCELLED, unless it was faster.
- * Returns at once. For a call of an instance, that instance is unusable afterwards. */
+/* Asks a call to stop: its instance is dropped and its result is CB_ERROR_CANCELLED, unless it was
+ * faster. Returns at once. For a call of an instance, that instance is unusable afterwards. */
 void cb_call_cancel(cb_call* call);
 void cb_call_free(cb_call* call);
 
@@ -409,4 +417,4 @@ void cb_call_free(cb_call* call);
 }
 #endif
 
-#endif  /* COMPOSABLE_BRIDGE_H_ */
+#endif /* COMPOSABLE_BRIDGE_H_ */

@@ -1,7 +1,7 @@
 // The compiled part of {fmt}, inside the program.
 //
-// Debian has {fmt} as a shared library only, and that one brings the shared C++ library with it: finding
-// and binding the two takes a third of the time of a short call. The functions are those of
+// Debian has {fmt} as a shared library only, and that one brings the shared C++ library with it:
+// finding and binding the two takes a third of the time of a short call. The functions are those of
 // <fmt/format-inl.h>; what follows asks for the templates that the headers leave to the library.
 #include <fmt/format-inl.h>
 

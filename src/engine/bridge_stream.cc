@@ -90,7 +90,7 @@ class BridgeStreamWriter final : public StreamWriter {
 StreamPair MakeBridgeStream(StreamKind kind, const std::optional<wit::Type>& payload) {
   cb_stream* writer = nullptr;
   cb_stream* reader = nullptr;
-  cb_stream_new(kind == StreamKind::kStream ? CB_STREAM : CB_FUTURE, &writer, &reader);
+  cb_stream_new(&writer, &reader);
   return {.writer = std::make_unique<BridgeStreamWriter>(kind, payload, StreamHandle(writer)),
           .reader = std::make_unique<BridgeStreamReader>(kind, payload, StreamHandle(reader))};
 }

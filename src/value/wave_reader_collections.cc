@@ -39,10 +39,10 @@ std::optional<Value> WaveReader::ReadRecord(const Type& type) {
     if (!Expect('}')) return std::nullopt;
   } else {
     if (lexer_.IsSymbol('}')) {
-      return Wrong(
-          ErrorCode::kTypeMismatch,
-          fmt::format("expected {}, got `{{}}`; a record without fields is `{{:}}`", Quoted(ToWit(type))),
-          start);
+      return Wrong(ErrorCode::kTypeMismatch,
+                   fmt::format("expected {}, got `{{}}`; a record without fields is `{{:}}`",
+                               Quoted(ToWit(type))),
+                   start);
     }
     const bool done = ReadItems('}', [&] {
       const std::size_t offset = lexer_.token().offset;

@@ -1,8 +1,8 @@
 // Reads WIT packages and tells what they hold, for wit_text.py.
 //
-// Takes paths of files and folders on stdin, one a line. Answers each with one line on stdout: `ok`, a
-// tab and a JSON summary; or `error`, a tab, the file, line and column (0 where unknown) and the message,
-// with tabs between. The feature `active` is on.
+// Takes paths of files and folders on stdin, one a line. Answers each with one line on stdout:
+// `ok`, a tab and a JSON summary; or `error`, a tab, the file, line and column (0 where unknown)
+// and the message, with tabs between. The feature `active` is on.
 #include <boost/json.hpp>
 #include <cstdio>
 #include <iostream>

@@ -40,7 +40,7 @@ impl StreamEnd {
     }
 
     /// Gives the end up without closing it.
-    pub fn into_channel(mut self: Box<Self>) -> Arc<Channel> {
+    pub fn into_channel(mut self) -> Arc<Channel> {
         self.side = Side::Moved;
         Arc::clone(&self.channel)
     }
@@ -57,11 +57,7 @@ impl Drop for StreamEnd {
 }
 
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cb_stream_new(
-    _kind: i32,
-    writer: *mut *mut StreamEnd,
-    reader: *mut *mut StreamEnd,
-) {
+pub unsafe extern "C" fn cb_stream_new(writer: *mut *mut StreamEnd, reader: *mut *mut StreamEnd) {
     let channel = Arc::new(Channel::default());
     let writing = Box::new(StreamEnd {
         channel: Arc::clone(&channel),

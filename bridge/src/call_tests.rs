@@ -1,0 +1,152 @@
+//! How calls end: panics, deadlines, cancelling, and where they run.
+
+use super::*;
+use std::time::Duration;
+
+/// What the callbacks of one call were given, in order.
+#[derive(Default)]
+struct Seen(Mutex<Vec<String>>);
+
+extern "C" fn on_result(context: *mut std::ffi::c_void, outcome: Outcome) {
+    // SAFETY: the context is the test's `Seen`.
+    let seen = unsafe { &*context.cast::<Seen>() };
+    let text = if outcome.error.is_null() {
+        "result".to_string()
+    } else {
+        // SAFETY: an error that is ours now.
+        let error = unsafe { Box::from_raw(outcome.error) };
+        format!("{:?}: {}", error.code, error.message)
+    };
+    seen.0.lock().unwrap().push(text);
+}
+
+extern "C" fn on_finished(context: *mut std::ffi::c_void, error: *mut Error) {
+    // SAFETY: the context is the test's `Seen`.
+    let seen = unsafe { &*context.cast::<Seen>() };
+    let text = if error.is_null() {
+        "finished".to_string()
+    } else {
+        // SAFETY: an error that is ours now.
+        format!("finished: {}", unsafe { Box::from_raw(error) }.message)
+    };
+    seen.0.lock().unwrap().push(text);
+}
+
+fn engine() -> Arc<Engine> {
+    let config = crate::engine::EngineConfig {
+        allocation: 1,
+        worker_threads: 1,
+        ..crate::bench::config()
+    };
+    Arc::new(Engine::new(&config).expect("an engine"))
+}
+
+/// Runs work that owns a completion, and returns what the callbacks saw once both have come.
+fn drive<W: Future<Output = ()> + Send + 'static>(
+    deadline: Option<Duration>,
+    after: impl FnOnce(&CallState),
+    work: impl FnOnce(Completion) -> W,
+) -> Vec<String> {
+    let seen = Seen::default();
+    let options = CallOptions {
+        limits: CallLimits::default(),
+        on_result,
+        on_finished: Some(on_finished),
+        context: std::ptr::from_ref(&seen).cast_mut().cast(),
+    };
+    let state = Arc::new(CallState::default());
+    let completion = Completion::new(&options, Arc::clone(&state));
+    let engine = engine();
+    let deadline = deadline.map(|time| Instant::now() + time);
+    Driver::new(
+        Arc::clone(&engine),
+        Arc::clone(&state),
+        deadline,
+        work(completion),
+    )
+    .start(false, || {});
+    after(&state);
+    let patience = Instant::now() + Duration::from_secs(20);
+    while seen.0.lock().unwrap().len() < 2 && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    seen.0.into_inner().unwrap()
+}
+
+#[test]
+fn a_panic_becomes_an_internal_error() {
+    let seen = drive(
+        None,
+        |_| {},
+        |completion| async move {
+            let _completion = completion;
+            panic!("deliberate");
+        },
+    );
+    assert_eq!(
+        seen,
+        ["Internal: the engine panicked: deliberate", "finished"]
+    );
+}
+
+#[test]
+fn a_panic_after_the_result_ends_the_call() {
+    let seen = drive(
+        None,
+        |_| {},
+        |mut completion| async move {
+            completion.deliver(Ok(Finished::default()));
+            tokio::task::yield_now().await;
+            panic!("late");
+        },
+    );
+    assert_eq!(seen, ["result", "finished: the engine panicked: late"]);
+}
+
+#[test]
+fn a_call_that_waits_ends_at_its_deadline() {
+    let seen = drive(
+        Some(Duration::from_millis(20)),
+        |_| {},
+        |completion| async move {
+            let _completion = completion;
+            std::future::pending::<()>().await;
+        },
+    );
+    assert_eq!(
+        seen,
+        ["Deadline: the call took longer than its limit", "finished"]
+    );
+}
+
+#[test]
+fn a_call_that_waits_can_be_cancelled() {
+    let seen = drive(None, CallState::cancel, |completion| async move {
+        let _completion = completion;
+        std::future::pending::<()>().await;
+    });
+    assert_eq!(seen, ["Cancelled: the call was cancelled", "finished"]);
+}
+
+#[test]
+fn a_call_started_inside_another_goes_to_the_workers() {
+    let seen = drive(
+        None,
+        |_| {},
+        |mut completion| async move {
+            // Inline it would run on this thread, inside this poll.
+            let (sender, receiver) = tokio::sync::oneshot::channel();
+            let here = std::thread::current().id();
+            let inner = async move {
+                let _ = sender.send(std::thread::current().id() != here);
+            };
+            let other = engine();
+            Driver::new(Arc::clone(&other), Arc::default(), None, inner).start(false, || {});
+            assert!(receiver.await.unwrap(), "the inner call ran inline");
+            completion.deliver(Ok(Finished::default()));
+            // An engine must not go on a thread of its own executor only: keep it until here.
+            drop(other);
+        },
+    );
+    assert_eq!(seen, ["result", "finished"]);
+}
