@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "base/printable.h"
 #include "base/utf8.h"
 #include "value/check.h"
 #include "value/flat.h"
@@ -23,7 +24,8 @@ void CheckText(const wit::Type& type, std::string_view text, Read read, Print pr
   const auto value = read(type, text);
   if (!value) {
     Require(!value.error().message.empty());
-    Require(!value.error().message.contains('\n') || text.contains('\n'));
+    Require(Printable(value.error().message) == value.error().message);
+    Require(IsUtf8(value.error().details));
     return;
   }
   Require(value::CheckValue(type, *value).has_value());

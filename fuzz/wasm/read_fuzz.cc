@@ -11,13 +11,8 @@
 #include "wasm/sections.h"
 #include "wasm/writer.h"
 
+namespace composable::wasm {
 namespace {
-
-using composable::Bytes;
-using composable::ByteView;
-using composable::Error;
-using composable::Result;
-using namespace composable::wasm;
 
 void Require(bool condition) {
   if (!condition) std::abort();
@@ -27,7 +22,7 @@ void Require(bool condition) {
 template <typename T>
 void RequirePlace(const Result<T>& result, ByteView binary) {
   if (result.has_value()) return;
-  const auto* place = std::get_if<composable::ByteOffset>(&result.error().where);
+  const auto* place = std::get_if<ByteOffset>(&result.error().where);
   Require(place != nullptr && place->offset <= binary.size() && !result.error().message.empty());
 }
 
@@ -52,7 +47,7 @@ struct SectionVisitor {
     RequirePlace(ReadModuleInterface(section.module.bytes, PlaceOf(section.module.bytes)), binary);
   }
   void operator()(const ComponentSection& section) const {
-    LookAt(*std::get<composable::Box<Component>>(section.component), binary);
+    LookAt(*std::get<Box<Component>>(section.component), binary);
   }
   template <typename Other>
   void operator()(const Other&) const {}
@@ -62,21 +57,25 @@ void LookAt(const Component& component, ByteView binary) {
   for (const Section& section : component.sections) std::visit(SectionVisitor{binary}, section);
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const ByteView binary(data, size);
+void TryAll(ByteView binary) {
   RequirePlace(ReadOutline(binary), binary);
   RequirePlace(ReadModuleInterface(binary), binary);
   const auto component = ReadComponent(binary);
   RequirePlace(component, binary);
-  if (!component.has_value()) return 0;
+  if (!component.has_value()) return;
 
   LookAt(*component, binary);
   const auto written = WriteComponent(*component);
-  Require(written.has_value() && written->size() <= size);
+  Require(written.has_value() && written->size() <= binary.size());
   const auto again = ReadComponent(*written);
   Require(again.has_value() && *again == *component);
   Require(WriteComponent(*again).value() == *written);
+}
+
+}  // namespace
+}  // namespace composable::wasm
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  composable::wasm::TryAll({data, size});
   return 0;
 }

@@ -123,7 +123,7 @@ ExitCode PrintResult(Console& console, const app::RenderedResult& result) {
   return ExitCode::kFailure;
 }
 
-// The function, once it is known that text can call it; its arguments from the words.
+// The function that the target means, if text can call it.
 Result<app::Function> FindFunction(app::Runtime& runtime, std::string_view target) {
   COMPOSABLE_TRY(app::Function function, runtime.Resolve(target));
   if (Status status = app::CheckInvocable(function.type()); !status) {

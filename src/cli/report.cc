@@ -1,5 +1,6 @@
 #include "cli/report.h"
 
+#include <cstddef>
 #include <string>
 
 namespace composable::cli {
@@ -9,14 +10,36 @@ constexpr std::string_view kRed = "\x1b[1;31m";
 constexpr std::string_view kYellow = "\x1b[1;33m";
 constexpr std::string_view kReset = "\x1b[0m";
 
+// The text without what would drive a terminal: parts of it, such as the names in a guest's stack,
+// come from strangers. Control characters other than line ends and tabs show as `?`.
+std::string Harmless(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    // U+0080 to U+009F, the second set of control characters, are two bytes in UTF-8.
+    const bool is_upper_control =
+        byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    if (is_upper_control) {
+      result += '?';
+      ++i;
+    } else if ((byte < ' ' && byte != '\n' && byte != '\t') || byte == 0x7f) {
+      result += '?';
+    } else {
+      result += text[i];
+    }
+  }
+  return result;
+}
+
 // One write for the whole line, so that concurrent writers do not mix into it.
 void Report(Console& console, std::string_view label, std::string_view color,
             std::string_view text) {
   std::string line;
   if (console.diagnostic_color() == ColorMode::kColored) {
-    line = fmt::format("{}{}:{} {}\n", color, label, kReset, text);
+    line = fmt::format("{}{}:{} {}\n", color, label, kReset, Harmless(text));
   } else {
-    line = fmt::format("{}: {}\n", label, text);
+    line = fmt::format("{}: {}\n", label, Harmless(text));
   }
   console.WriteDiagnostic(line);
 }

@@ -9,7 +9,8 @@
 
 namespace composable::cli {
 
-// `error: ` and the report (base/error.h) of each, on lines of their own.
+// `error: ` and the report (base/error.h) of each, on lines of their own. Control characters in it
+// show as `?`.
 void ReportErrors(Console& console, std::span<const Error> errors);
 void ReportError(Console& console, const Error& error);
 

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <variant>
+
+#include "base/printable.h"
 
 namespace composable::value {
 
@@ -34,7 +37,7 @@ bool Failure::InItem(std::size_t index) {
 }
 
 bool Failure::InKey(std::string_view key_text) {
-  path_.insert(0, fmt::format("[{}]", key_text));
+  path_.insert(0, fmt::format("[{}]", Printable(key_text)));
   return false;
 }
 
@@ -66,11 +69,12 @@ std::string Count(std::size_t count, std::string_view noun) {
 
 std::string Quoted(std::string_view text) {
   constexpr std::size_t kLongest = 80;
-  if (text.size() <= kLongest) return fmt::format("`{}`", text);
-  std::size_t end = kLongest;
+  std::size_t end = std::min(text.size(), kLongest);
   // Continuation bytes of UTF-8: cut before the character.
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return fmt::format("`{}…`", text.substr(0, end));
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end;
+  }
+  return fmt::format("`{}{}`", Printable(text.substr(0, end)), end < text.size() ? "…" : "");
 }
 
 }  // namespace composable::value

@@ -52,7 +52,7 @@ std::string_view DescribeAlternative(const Value& value);
 // `count` things, with the plural where it is needed: "1 item", "2 items".
 std::string Count(std::size_t count, std::string_view noun);
 
-// The text in backticks; a long one is cut, between two characters.
+// The text in backticks on one line, fit to be shown; a long one is cut, between two characters.
 std::string Quoted(std::string_view text);
 
 }  // namespace composable::value

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "base/printable.h"
 #include "base/utf8.h"
 #include "value/cases.h"
 #include "value/float_text.h"
@@ -35,7 +36,7 @@ std::string DescribeJson(const json::value& found) {
       return fmt::format("an array of {}", Count(found.get_array().size(), "item"));
     case json::kind::string: {
       constexpr std::size_t kLongest = 60;
-      const std::string text = json::serialize(found);
+      const std::string text = Printable(json::serialize(found));
       return text.size() <= kLongest ? fmt::format("string {}", text) : "a long string";
     }
     case json::kind::int64:

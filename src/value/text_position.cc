@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "base/printable.h"
+#include "base/utf8.h"
+
 namespace composable::value {
 namespace {
 
@@ -38,11 +41,19 @@ std::string MarkPosition(std::string_view text, std::size_t offset) {
   while (start > line_start && IsContinuation(text[start])) --start;
   while (end < line_end && IsContinuation(text[end])) ++end;
 
+  // What would not show takes one column all the same, so that the caret stays below its place.
+  std::string line;
   std::string pad;
-  for (const char c : text.substr(start, offset - start)) {
-    if (!IsContinuation(c)) pad += c == '\t' ? '\t' : ' ';
+  for (std::size_t at = start; at < end;) {
+    const auto scalar = FirstScalar(text.substr(at));
+    const std::size_t length = scalar ? scalar->length : 1;
+    const bool is_tab = text[at] == '\t';
+    const bool is_shown = is_tab || (scalar && !IsHidden(scalar->value));
+    line += is_shown ? text.substr(at, length) : "?";
+    if (at < offset) pad += is_tab ? '\t' : ' ';
+    at += length;
   }
-  return fmt::format("  {}\n  {}^", text.substr(start, end - start), pad);
+  return fmt::format("  {}\n  {}^", line, pad);
 }
 
 }  // namespace composable::value

@@ -174,6 +174,17 @@ TEST(JsonError, NamesBadPairs) {
   EXPECT_EQ(JsonError(type, "1"), "type-mismatch: expected `map<u8, u8>`, got number 1");
 }
 
+TEST(JsonError, StaysOnOneLine) {
+  EXPECT_EQ(JsonError(ColorType(), R"("red\nX\u001b[1m")"),
+            R"(type-mismatch: unknown case `red\nX\u{1b}[1m` of `color`)");
+  EXPECT_EQ(JsonError(PersonType(), R"({"a\nb": 1})"),
+            R"(type-mismatch: unknown field `a\nb` of `person`)");
+  EXPECT_EQ(JsonError(U8Type(), "\"\u202e\""),
+            R"(type-mismatch: expected `u8`, got string "\u{202e}")");
+  EXPECT_EQ(JsonError(Type::Map(StringType(), U8Type()), "{\"\u202e\": \"\"}"),
+            R"(type-mismatch: at `["\u{202e}"]`: expected `u8`, got string "")");
+}
+
 TEST(JsonError, CutsLongTypes) {
   std::vector<wit::Field> fields;
   for (int i = 0; i < 20; ++i) fields.push_back({fmt::format("field-{}", i), U8Type()});

@@ -43,6 +43,17 @@ TEST(WaveError, ShowsPartOfALongLine) {
   EXPECT_EQ(value.error().details, fmt::format("  {0}\"☃☃☃☃\"]\n  {0}^", std::string(60, ' ')));
 }
 
+TEST(WaveError, StaysOnOneLineAndShowsNothingHidden) {
+  const auto value = FromWave(U8Type(), "\"\u202e\x1b\"");
+  ASSERT_FALSE(value.has_value());
+  EXPECT_EQ(ToReport(value.error()),
+            "at column 1: expected `u8`, got `\"\\u{202e}\\u{1b}\"`\n"
+            "  \"??\"\n"
+            "  ^");
+  EXPECT_EQ(WaveError(U8Type(), "\"\"\"\na\n\"\"\""),
+            "type-mismatch: at line 1, column 1: expected `u8`, got `\"\"\"\\na\\n\"\"\"`");
+}
+
 TEST(WaveError, ShowsWholeWords) {
   EXPECT_EQ(WaveError(F32Type(), "NaN"), "type-mismatch: at column 1: expected `f32`, got `NaN`");
   EXPECT_EQ(WaveError(StringType(), "World"),
