@@ -54,9 +54,8 @@ enum class Accessor : std::uint8_t { kNone, kGet, kSet };
 // kAnnotated is how names told that a function is async before `async` became part of its type.
 enum class AsyncAnnotation : std::uint8_t { kNone, kAnnotated };
 
-// `greet`, `[constructor]blob`, `[method]blob.read`, `[static]blob.merge`,
-// `[method][get]blob.size`,
-// `[set]volume`, `[async]greet`, `[async method]blob.read`.
+// `greet`, `[constructor]blob`, `[method]blob.read`, `[static]blob.merge`, `[set]volume`,
+// `[method][get]blob.size`, `[async]greet`, `[async method]blob.read`.
 struct FunctionName {
   FunctionKind kind = FunctionKind::kFreestanding;
   Accessor accessor = Accessor::kNone;

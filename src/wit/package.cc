@@ -63,7 +63,10 @@ Result<WorldPtr> SelectWorld(const PackageSet& set, std::string_view name) {
     if (WorldPtr world = FindByFullName(set, full)) return world;
     std::vector<std::string> names;
     for (const Package& package : set.packages) {
-      for (const WorldPtr& world : package.worlds) names.push_back(ToString(world->name));
+      for (const WorldPtr& world : package.worlds) {
+        names.push_back(full.package.version ? ToString(world->name)
+                                             : UnversionedName(world->name));
+      }
     }
     return Fail(ErrorCode::kNotFound, "there is no world `{}`{}", name, DidYouMean(name, names));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <set>
 #include <span>
 #include <utility>
 #include <variant>
@@ -125,10 +126,6 @@ std::uint32_t MaxDepth(const Items& items, TypeOf type_of) {
 }
 
 const Type* Pointer(const std::optional<Type>& type) { return type ? &*type : nullptr; }
-
-bool SameOptional(const std::optional<Type>& a, const std::optional<Type>& b) {
-  return a.has_value() == b.has_value() && (!a || *a == *b);
-}
 
 }  // namespace
 
@@ -271,51 +268,82 @@ const HandleType& Type::handle() const { return std::get<HandleType>(node_->part
 const StreamType& Type::stream() const { return std::get<StreamType>(node_->parts); }
 const FutureType& Type::future() const { return std::get<FutureType>(node_->parts); }
 
-bool Type::operator==(const Type& other) const {
-  if (node_ == other.node_) return true;
-  if (kind() != other.kind()) return false;
-  switch (kind()) {
-    case Kind::kRecord:
-      return std::ranges::equal(
-          record().fields, other.record().fields,
-          [](const Field& a, const Field& b) { return a.name == b.name && a.type == b.type; });
-    case Kind::kVariant:
-      return std::ranges::equal(variant().cases, other.variant().cases,
-                                [](const Case& a, const Case& b) {
-                                  return a.name == b.name && SameOptional(a.payload, b.payload);
-                                });
-    case Kind::kList:
-      return list().element == other.list().element;
-    case Kind::kFixedList:
-      return fixed_list().length == other.fixed_list().length &&
-             fixed_list().element == other.fixed_list().element;
-    case Kind::kTuple:
-      return tuple().elements == other.tuple().elements;
-    case Kind::kFlags:
-      return flags().names == other.flags().names;
-    case Kind::kEnum:
-      return enumeration().names == other.enumeration().names;
-    case Kind::kOption:
-      return option().payload == other.option().payload;
-    case Kind::kResult:
-      return SameOptional(result().ok, other.result().ok) &&
-             SameOptional(result().error, other.result().error);
-    case Kind::kMap:
-      return map().entry == other.map().entry;
-    case Kind::kOwn:
-    case Kind::kBorrow:
-      return handle().resource == other.handle().resource;
-    case Kind::kStream:
-      return SameOptional(stream().element, other.stream().element);
-    case Kind::kFuture:
-      return SameOptional(future().payload, other.future().payload);
-    default:
-      return true;
+namespace {
+
+// Compares types, pairs of shared ones once: types that share much can be far larger than their
+// nodes.
+class Comparison {
+ public:
+  bool AreEqual(const Type& a, const Type& b) {
+    if (a.identity() == b.identity()) return true;
+    if (a.kind() != b.kind() || a.depth() != b.depth()) return false;
+    constexpr std::uint32_t kShallow = 8;
+    if (a.depth() <= kShallow) return HaveEqualParts(a, b);
+    const std::pair key(a.identity(), b.identity());
+    if (equal_.contains(key)) return true;
+    if (!HaveEqualParts(a, b)) return false;
+    equal_.insert(key);
+    return true;
   }
-}
+
+  bool AreEqual(const std::optional<Type>& a, const std::optional<Type>& b) {
+    return a.has_value() == b.has_value() && (!a || AreEqual(*a, *b));
+  }
+
+ private:
+  bool HaveEqualParts(const Type& a, const Type& b) {
+    switch (a.kind()) {
+      case Kind::kRecord:
+        return std::ranges::equal(a.record().fields, b.record().fields,
+                                  [&](const Field& one, const Field& other) {
+                                    return one.name == other.name && AreEqual(one.type, other.type);
+                                  });
+      case Kind::kVariant:
+        return std::ranges::equal(
+            a.variant().cases, b.variant().cases, [&](const Case& one, const Case& other) {
+              return one.name == other.name && AreEqual(one.payload, other.payload);
+            });
+      case Kind::kList:
+        return AreEqual(a.list().element, b.list().element);
+      case Kind::kFixedList:
+        return a.fixed_list().length == b.fixed_list().length &&
+               AreEqual(a.fixed_list().element, b.fixed_list().element);
+      case Kind::kTuple:
+        return std::ranges::equal(
+            a.tuple().elements, b.tuple().elements,
+            [&](const Type& one, const Type& other) { return AreEqual(one, other); });
+      case Kind::kFlags:
+        return a.flags().names == b.flags().names;
+      case Kind::kEnum:
+        return a.enumeration().names == b.enumeration().names;
+      case Kind::kOption:
+        return AreEqual(a.option().payload, b.option().payload);
+      case Kind::kResult:
+        return AreEqual(a.result().ok, b.result().ok) &&
+               AreEqual(a.result().error, b.result().error);
+      case Kind::kMap:
+        return AreEqual(a.map().key, b.map().key) && AreEqual(a.map().value, b.map().value);
+      case Kind::kOwn:
+      case Kind::kBorrow:
+        return a.handle().resource == b.handle().resource;
+      case Kind::kStream:
+        return AreEqual(a.stream().element, b.stream().element);
+      case Kind::kFuture:
+        return AreEqual(a.future().payload, b.future().payload);
+      default:
+        return true;
+    }
+  }
+
+  std::set<std::pair<const void*, const void*>> equal_;
+};
+
+}  // namespace
+
+bool Type::operator==(const Type& other) const { return Comparison().AreEqual(*this, other); }
 
 bool operator==(const FunctionType& a, const FunctionType& b) {
-  return a.is_async == b.is_async && SameOptional(a.result, b.result) &&
+  return a.is_async == b.is_async && a.result == b.result &&
          std::ranges::equal(a.parameters, b.parameters, [](const Parameter& x, const Parameter& y) {
            return x.name == y.name && x.type == y.type;
          });

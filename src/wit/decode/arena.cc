@@ -84,66 +84,73 @@ const ExternItem* FindExtern(const std::vector<ExternItem>& items, const std::st
   return found == items.end() ? nullptr : &*found;
 }
 
-std::uint32_t Arena::DepthOf(const TypeId& id) const {
-  if (id.sort == TypeSort::kResource) return 0;
-  return depths_[static_cast<std::size_t>(id.sort)][id.index];
+void Arena::Include(Extent& extent, const Extent& part) {
+  extent.depth = std::max(extent.depth, part.depth);
+  extent.size = std::min(kMaxSize + 1, extent.size + part.size);
 }
 
-std::uint32_t Arena::DepthOf(const ValueRef& value) const {
-  const auto* const id = std::get_if<TypeId>(&value);
-  return id == nullptr ? 0 : DepthOf(*id);
+void Arena::Include(Extent& extent, const TypeId& id) const {
+  if (id.sort == TypeSort::kResource) return Include(extent, Extent{0, 1});
+  Include(extent, extents_[static_cast<std::size_t>(id.sort)][id.index]);
 }
 
-std::uint32_t Arena::DepthOf(const std::vector<ExternItem>& items) const {
-  std::uint32_t depth = 0;
+void Arena::Include(Extent& extent, const ValueRef& value) const {
+  if (const auto* id = std::get_if<TypeId>(&value)) return Include(extent, *id);
+  Include(extent, Extent{0, 1});
+}
+
+void Arena::Include(Extent& extent, const std::vector<ExternItem>& items) const {
   for (const ExternItem& item : items) {
-    if (const auto id = TypeOf(item.entity)) depth = std::max(depth, DepthOf(*id));
+    Include(extent, Extent{0, 1});
+    if (const auto id = TypeOf(item.entity)) Include(extent, *id);
   }
-  return depth;
 }
 
-namespace {
-
-// Appends the node, one deeper than what is in it.
 template <typename Node>
-Result<TypeId> Append(std::vector<Node>& nodes, std::vector<std::uint32_t>& depths, Node node,
-                      std::uint32_t inner_depth, TypeSort sort) {
-  if (inner_depth >= kMaxDepth) {
+Result<TypeId> Arena::Append(std::vector<Node>& nodes, TypeSort sort, Node node, Extent extent) {
+  extent.depth += 1;
+  extent.size += 1;
+  if (extent.depth > kMaxDepth) {
     return Fail(ErrorCode::kInvalidComponent, "types are nested more than {} deep", kMaxDepth);
   }
+  if (extent.size > kMaxSize) {
+    return Fail(ErrorCode::kInvalidComponent, "a type has more than {} parts", kMaxSize);
+  }
   nodes.push_back(std::move(node));
-  depths.push_back(inner_depth + 1);
+  extents_[static_cast<std::size_t>(sort)].push_back(extent);
   return TypeId{sort, static_cast<std::uint32_t>(nodes.size() - 1), 0};
 }
 
-}  // namespace
-
 Result<TypeId> Arena::Add(DefinedNode node) {
-  std::uint32_t depth = 0;
+  Extent extent{0, static_cast<std::uint32_t>(node.labels.size())};
   for (const auto& part : node.parts) {
-    if (part) depth = std::max(depth, DepthOf(*part));
+    if (part) Include(extent, *part);
   }
   COMPOSABLE_CHECK(Charge(1 + node.parts.size() + node.labels.size()));
-  return Append(defined_, depths_[0], std::move(node), depth, TypeSort::kDefined);
+  return Append(defined_, TypeSort::kDefined, std::move(node), extent);
 }
 
 Result<TypeId> Arena::Add(FunctionNode node) {
-  std::uint32_t depth = node.result ? DepthOf(*node.result) : 0;
-  for (const auto& [name, type] : node.parameters) depth = std::max(depth, DepthOf(type));
+  Extent extent;
+  if (node.result) Include(extent, *node.result);
+  for (const auto& [name, type] : node.parameters) Include(extent, type);
   COMPOSABLE_CHECK(Charge(1 + node.parameters.size()));
-  return Append(functions_, depths_[1], std::move(node), depth, TypeSort::kFunction);
+  return Append(functions_, TypeSort::kFunction, std::move(node), extent);
 }
 
 Result<TypeId> Arena::Add(InstanceNode node) {
-  const std::uint32_t depth = DepthOf(node.exports);
+  Extent extent;
+  Include(extent, node.exports);
   COMPOSABLE_CHECK(Charge(1 + node.exports.size()));
-  return Append(instances_, depths_[2], std::move(node), depth, TypeSort::kInstance);
+  return Append(instances_, TypeSort::kInstance, std::move(node), extent);
 }
 
 Result<TypeId> Arena::Add(ComponentNode node) {
-  const std::uint32_t depth = std::max(DepthOf(node.imports), DepthOf(node.exports));
+  Extent extent;
+  Include(extent, node.imports);
+  Include(extent, node.exports);
   COMPOSABLE_CHECK(Charge(1 + node.imports.size() + node.exports.size()));
-  return Append(components_, depths_[3], std::move(node), depth, TypeSort::kComponent);
+  return Append(components_, TypeSort::kComponent, std::move(node), extent);
 }
 
 TypeId Arena::WithAlias(TypeId id) {

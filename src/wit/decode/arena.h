@@ -1,6 +1,7 @@
 // Where nodes live.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -14,11 +15,12 @@ namespace composable::wit::decode {
 
 // Limits, so that small binaries cannot ask for much work or stack.
 inline constexpr std::uint32_t kMaxDepth = 200;        // nodes in one another
+inline constexpr std::uint32_t kMaxSize = 1'000'000;   // parts of a node and of all in it
 inline constexpr std::uint64_t kMaxWork = 50'000'000;  // references followed while copying
 
 class Arena {
  public:
-  // Errors: kInvalidComponent where the node would be nested too deep.
+  // Errors: kInvalidComponent where the node would be nested too deep or be too large.
   Result<TypeId> Add(DefinedNode node);
   Result<TypeId> Add(FunctionNode node);
   Result<TypeId> Add(InstanceNode node);
@@ -43,16 +45,25 @@ class Arena {
   Result<std::set<ResourceId>> ResourcesIn(const std::vector<ExternItem>& items);
 
  private:
-  std::uint32_t DepthOf(const TypeId& id) const;
-  std::uint32_t DepthOf(const ValueRef& value) const;
-  std::uint32_t DepthOf(const std::vector<ExternItem>& items) const;
+  // How much hangs below a node, itself included. Shared parts count each time.
+  struct Extent {
+    std::uint32_t depth = 0;
+    std::uint32_t size = 0;  // saturated a little above kMaxSize
+  };
+  static void Include(Extent& extent, const Extent& part);
+  void Include(Extent& extent, const TypeId& id) const;
+  void Include(Extent& extent, const ValueRef& value) const;
+  void Include(Extent& extent, const std::vector<ExternItem>& items) const;
+  // Appends the node, of which `extent` tells what is in it.
+  template <typename Node>
+  Result<TypeId> Append(std::vector<Node>& nodes, TypeSort sort, Node node, Extent extent);
 
   std::vector<DefinedNode> defined_;
   std::vector<FunctionNode> functions_;
   std::vector<InstanceNode> instances_;
   std::vector<ComponentNode> components_;
-  std::vector<std::uint32_t> depths_[4];  // by sort and index
-  std::vector<std::uint32_t> aliased_;    // by alias - 1: the alias it was made from
+  std::array<std::vector<Extent>, 4> extents_;  // by sort and index
+  std::vector<std::uint32_t> aliased_;          // by alias - 1: the alias it was made from
   std::uint32_t next_resource_ = 0;
   std::uint64_t work_ = 0;
 };

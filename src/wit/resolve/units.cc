@@ -77,8 +77,9 @@ Result<std::map<std::string, std::size_t>> IndexByName(const Context& context,
 std::unexpected<Error> UnknownPackage(const Context& context, const Span& span,
                                       const std::string& name, std::vector<std::string> known) {
   std::ranges::sort(known);
-  return context.Fail(span, "there is no package `{}`{}; there are: {}", name,
-                      DidYouMean(name, known), fmt::join(known, ", "));
+  std::string hint = DidYouMean(name, known);
+  if (hint.empty()) hint = fmt::format("; there are: {}", fmt::join(known, ", "));
+  return context.Fail(span, "there is no package `{}`{}", name, hint);
 }
 
 }  // namespace

@@ -148,8 +148,7 @@ enum class Direction : std::uint8_t { kImport, kExport };
 struct InlineInterface {
   std::vector<InterfaceMember> members;
 };
-// `import a;`, `import wasi:http/types;`, `import store: wasi:keyvalue/store;`, `export run:
-// func();`
+// `import a;`, `import wasi:http/types;`, `import s: wasi:keyvalue/store;`, `export run: func();`
 struct ExternItem {
   std::string docs;
   Attributes attributes;

@@ -103,6 +103,7 @@ wit::FunctionType Function(std::vector<wit::Parameter> parameters) {
 
 std::vector<std::string> Errors(const ParsedArguments& parsed) {
   std::vector<std::string> texts;
+  texts.reserve(parsed.errors.size());
   for (const Error& error : parsed.errors) texts.push_back(ToString(error));
   return texts;
 }

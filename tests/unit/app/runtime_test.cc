@@ -80,7 +80,7 @@ class RuntimeTest : public testing::Test {
                           return Fail(ErrorCode::kDeadlineExceeded, "deadline");
                         }),
                    FakeAsync("", "linger", Function({}, kString),
-                             [this](FakeCall, engine::ResultCallback result,
+                             [this](const FakeCall&, engine::ResultCallback result,
                                     engine::FinishedCallback finished) {
                                result(engine::CallResult{.value = String("early"), .streams = {}});
                                finish_lingering_ = std::move(finished);

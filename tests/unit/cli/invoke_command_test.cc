@@ -61,12 +61,12 @@ class InvokeTest : public testing::Test {
              Constant("traps", std::nullopt, std::unexpected(trap)),
              Constant("file", Type::Stream(kString), std::nullopt),
              // Returns, and then fails.
-             FakeAsync(
-                 "", "lingers", Function({}, kString),
-                 [](FakeCall, engine::ResultCallback result, engine::FinishedCallback finished) {
-                   result(engine::CallResult{.value = String("early"), .streams = {}});
-                   finished(Fail(ErrorCode::kTrap, "broke later"));
-                 })}));
+             FakeAsync("", "lingers", Function({}, kString),
+                       [](const FakeCall&, engine::ResultCallback result,
+                          engine::FinishedCallback finished) {
+                         result(engine::CallResult{.value = String("early"), .streams = {}});
+                         finished(Fail(ErrorCode::kTrap, "broke later"));
+                       })}));
   }
 
   ExitCode Invoke(std::vector<std::string> words) {
@@ -234,7 +234,7 @@ TEST_F(InvokeTest, AnInterruptCancelsTheCall) {
   host_.files.Add("busy.wasm", "busy");
   host_.components->Add(AsBytes("busy"),
                         Exporting({FakeAsync("", "wait", Function({}, std::nullopt),
-                                             [this](FakeCall, engine::ResultCallback result,
+                                             [this](const FakeCall&, engine::ResultCallback result,
                                                     engine::FinishedCallback finished) {
                                                pending_ = std::move(result);
                                                finished_ = std::move(finished);
