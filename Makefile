@@ -3,6 +3,8 @@
 
 JOBS ?= $(shell nproc)
 export JOBS
+# So that another clone finds what this one compiled.
+export CCACHE_BASEDIR ?= $(CURDIR)
 .DEFAULT_GOAL := help
 
 .PHONY: build

@@ -3,8 +3,8 @@
 // script engine in it.
 
 #include <benchmark/benchmark.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 

@@ -87,12 +87,14 @@ class TypeMaker {
       case Kind::kRecord: {
         std::vector<wit::Field> fields;
         const std::size_t count = source_.Below(5);
+        fields.reserve(count);
         for (std::size_t i = 0; i < count; ++i) fields.push_back({Name(i), Make(depth)});
         return Type::Record(std::move(fields));
       }
       case Kind::kVariant: {
         std::vector<wit::Case> cases;
         const std::size_t count = 1 + source_.Below(9);
+        cases.reserve(count);
         for (std::size_t i = 0; i < count; ++i) cases.push_back({Name(i), MakeOptional(depth)});
         return Type::Variant(std::move(cases));
       }
@@ -105,6 +107,7 @@ class TypeMaker {
       case Kind::kTuple: {
         std::vector<Type> elements;
         const std::size_t count = source_.Below(5);
+        elements.reserve(count);
         for (std::size_t i = 0; i < count; ++i) elements.push_back(Make(depth));
         return Type::Tuple(std::move(elements));
       }
@@ -139,6 +142,7 @@ class TypeMaker {
   }
   static std::vector<std::string> Names(std::size_t count) {
     std::vector<std::string> names;
+    names.reserve(count);
     for (std::size_t i = 0; i < count; ++i) names.push_back(Name(i));
     return names;
   }

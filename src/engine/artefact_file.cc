@@ -12,8 +12,7 @@ std::optional<ArtefactFile> ArtefactFile::Map(FileDescriptor descriptor, std::si
   if (file_size == 0) return std::nullopt;
   void* mapping = mmap(nullptr, file_size, PROT_READ, MAP_PRIVATE, descriptor.number(), 0);
   if (mapping == MAP_FAILED) return std::nullopt;
-  return ArtefactFile(std::move(descriptor),
-                      {static_cast<const std::uint8_t*>(mapping), file_size});
+  return ArtefactFile(std::move(descriptor), {static_cast<std::uint8_t*>(mapping), file_size});
 }
 
 ArtefactFile::ArtefactFile(ArtefactFile&& other) noexcept
@@ -26,7 +25,7 @@ ArtefactFile& ArtefactFile::operator=(ArtefactFile&& other) noexcept {
 }
 
 ArtefactFile::~ArtefactFile() {
-  if (!bytes_.empty()) munmap(const_cast<std::uint8_t*>(bytes_.data()), bytes_.size());
+  if (!bytes_.empty()) munmap(bytes_.data(), bytes_.size());
 }
 
 std::optional<ArtefactTrailer> ArtefactFile::trailer() const {

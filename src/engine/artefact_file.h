@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/bytes.h"
@@ -32,11 +34,11 @@ class ArtefactFile {
   std::string path() const;
 
  private:
-  ArtefactFile(FileDescriptor descriptor, ByteView bytes)
+  ArtefactFile(FileDescriptor descriptor, std::span<std::uint8_t> bytes)
       : descriptor_(std::move(descriptor)), bytes_(bytes) {}
 
   FileDescriptor descriptor_;
-  ByteView bytes_;  // the mapping; empty where this was moved from
+  std::span<std::uint8_t> bytes_;  // the mapping, read-only; empty where this was moved from
 };
 
 }  // namespace composable::engine

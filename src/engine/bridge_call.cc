@@ -96,12 +96,12 @@ void Refuse(Error error, ResultCallback result, FinishedCallback finished) {
 
 Result<std::vector<cb_stream*>> HandInStreams(const wit::FunctionType& type,
                                               std::span<const value::Value> arguments,
-                                              Streams streams) {
+                                              const Streams& streams) {
   if (streams.empty()) return {};
   COMPOSABLE_TRY(const std::vector<StreamShape> shapes,
                  ParameterStreamShapes(type, arguments, streams.size()));
   COMPOSABLE_CHECK(CheckStreams(shapes, streams));
-  COMPOSABLE_TRY(std::vector<StreamHandle> handles, UnwrapStreams(std::move(streams)));
+  COMPOSABLE_TRY(std::vector<StreamHandle> handles, UnwrapStreams(streams));
   return Release(std::move(handles));
 }
 
@@ -132,7 +132,7 @@ cb_limits ToBridge(const Limits& limits) {
   return bridge;
 }
 
-void StartCall(BridgeStart start, const void* callee, std::shared_ptr<const void> keep,
+void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep,
                FunctionRef function, std::span<const value::Value> arguments, CallOptions options,
                ResultCallback result, cb_call** call) {
   Scratch scratch;
@@ -140,7 +140,7 @@ void StartCall(BridgeStart start, const void* callee, std::shared_ptr<const void
       !encoded) {
     return Refuse(std::move(encoded).error(), std::move(result), std::move(options.finished));
   }
-  auto streams = HandInStreams(*function.type, arguments, std::move(options.streams));
+  auto streams = HandInStreams(*function.type, arguments, options.streams);
   if (!streams) {
     return Refuse(std::move(streams).error(), std::move(result), std::move(options.finished));
   }

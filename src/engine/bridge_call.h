@@ -15,13 +15,13 @@ namespace composable::engine {
 cb_limits ToBridge(const Limits& limits);
 
 // Hands a call to the bridge; `call` is null where nobody wants the handle.
-using BridgeStart = void (*)(const void* callee, std::uint32_t number, cb_values arguments,
+using BridgeStart = void (*)(void* callee, std::uint32_t number, cb_values arguments,
                              const cb_call_options* options, cb_call** call);
 
 // Encodes the arguments and starts the call of a program or an instance. `keep` lives until the
 // callbacks are over. Where the arguments do not fit, `result` gets the error and nothing is
 // started.
-void StartCall(BridgeStart start, const void* callee, std::shared_ptr<const void> keep,
+void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep,
                FunctionRef function, std::span<const value::Value> arguments, CallOptions options,
                ResultCallback result, cb_call** call);
 

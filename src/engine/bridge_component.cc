@@ -18,7 +18,7 @@
 namespace composable::engine {
 namespace {
 
-void Warn(const BridgeCore& core, Error error) {
+void Warn(const BridgeCore& core, const Error& error) {
   if (core.options.warn) core.options.warn(error);
 }
 
@@ -47,11 +47,11 @@ void ToCache(const BridgeCore& core, const CacheKey& key, const Handle& handle) 
 }
 
 template <typename Handle>
-Compiled<Handle> Finish(std::shared_ptr<const BridgeCore> core, const CacheKey& key, Handle handle,
-                        CodeOrigin origin) {
+Compiled<Handle> Finish(const std::shared_ptr<const BridgeCore>& core, const CacheKey& key,
+                        Handle handle, CodeOrigin origin) {
   cb_requirements bridge{};
   BridgeArtefact<Handle>::kRequirements(handle.get(), &bridge);
-  return {.core = std::move(core),
+  return {.core = core,
           .key = key,
           .handle = std::move(handle),
           .requirements = {.memories = bridge.memories,
@@ -87,12 +87,12 @@ Result<Handle> Reload(const BridgeCore& core, const Handle& compiled) {
 }  // namespace
 
 template <typename Handle>
-Result<Compiled<Handle>> Compile(std::shared_ptr<const BridgeCore> core, ByteView binary) {
+Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary) {
   using Artefact = BridgeArtefact<Handle>;
   const CacheKey key =
       MakeCacheKey(Artefact::kKind, BridgeEngineVersion(), core->fingerprint, binary);
   if (Handle cached = FromCache<Handle>(*core, key)) {
-    return Finish(std::move(core), key, std::move(cached), CodeOrigin::kCache);
+    return Finish(core, key, std::move(cached), CodeOrigin::kCache);
   }
   typename Handle::pointer compiled = nullptr;
   Status status = ToStatus(Artefact::kCompile(core->handle.get(), ToBridge(binary), &compiled));
@@ -101,7 +101,7 @@ Result<Compiled<Handle>> Compile(std::shared_ptr<const BridgeCore> core, ByteVie
   }
   Handle handle(compiled);
   ToCache(*core, key, handle);
-  return Finish(std::move(core), key, std::move(handle), CodeOrigin::kCompiler);
+  return Finish(core, key, std::move(handle), CodeOrigin::kCompiler);
 }
 
 template <typename Handle>
@@ -121,8 +121,9 @@ Result<LoadedHandle<Handle>> LoadInto(const BridgeCore& core, const Compiled<Han
   return LoadedHandle<Handle>{.owned = std::move(loaded), .handle = handle};
 }
 
-template Result<Compiled<ComponentHandle>> Compile(std::shared_ptr<const BridgeCore>, ByteView);
-template Result<Compiled<ModuleHandle>> Compile(std::shared_ptr<const BridgeCore>, ByteView);
+template Result<Compiled<ComponentHandle>> Compile(const std::shared_ptr<const BridgeCore>&,
+                                                   ByteView);
+template Result<Compiled<ModuleHandle>> Compile(const std::shared_ptr<const BridgeCore>&, ByteView);
 template Result<LoadedHandle<ComponentHandle>> LoadInto(const BridgeCore&,
                                                         const Compiled<ComponentHandle>&);
 template Result<LoadedHandle<ModuleHandle>> LoadInto(const BridgeCore&,

@@ -50,13 +50,13 @@ struct Compiled {
   CacheKey key;
   Handle handle;
   Requirements requirements;
-  CodeOrigin origin;
+  CodeOrigin origin = CodeOrigin::kCompiler;
 };
 
 // From the cache, or compiled and then put there. The binary has a preamble of its kind. Made for
 // both kinds of handle.
 template <typename Handle>
-Result<Compiled<Handle>> Compile(std::shared_ptr<const BridgeCore> core, ByteView binary);
+Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary);
 
 // A handle that belongs to one engine: the compiled one itself, or one that was loaded for it.
 template <typename Handle>

@@ -33,14 +33,14 @@ struct HostAnswer {
 };
 
 Result<HostAnswer> EncodeAnswer(const wit::FunctionType& type,
-                                const std::optional<value::Value>& result, Streams streams) {
+                                const std::optional<value::Value>& result, const Streams& streams) {
   HostAnswer answer;
   COMPOSABLE_CHECK(value::EncodeResult(type, result, answer.flat));
   if (!streams.empty()) {
     COMPOSABLE_TRY(const std::vector<StreamShape> shapes,
                    ResultStreamShapes(type, result, streams.size()));
     COMPOSABLE_CHECK(CheckStreams(shapes, streams));
-    COMPOSABLE_TRY(std::vector<StreamHandle> handles, UnwrapStreams(std::move(streams)));
+    COMPOSABLE_TRY(std::vector<StreamHandle> handles, UnwrapStreams(streams));
     answer.streams = Release(std::move(handles));
   }
   return answer;
@@ -71,7 +71,7 @@ void BoundHostFunction::Run(cb_host_call* call, cb_values arguments) {
 
 void BoundHostFunction::Complete(void* token, std::optional<value::Value> result, Streams streams) {
   auto* call = static_cast<cb_host_call*>(token);
-  Result<HostAnswer> answer = EncodeAnswer(type_, result, std::move(streams));
+  Result<HostAnswer> answer = EncodeAnswer(type_, result, streams);
   if (!answer) {
     return Fail(call, fmt::format("the host function `{}` returned a value of another type: {}",
                                   function_.name, ToString(answer.error())));

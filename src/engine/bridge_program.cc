@@ -15,16 +15,14 @@ struct Prepared {
   std::shared_ptr<const BridgeComponent> component;
 };
 
-void StartInProgram(const void* callee, std::uint32_t number, cb_values arguments,
+void StartInProgram(void* callee, std::uint32_t number, cb_values arguments,
                     const cb_call_options* options, cb_call** call) {
   cb_program_call(static_cast<const cb_program*>(callee), number, arguments, options, call);
 }
 
-// The callee is the handle of an instance, which StartCall hands through as it is.
-void StartInInstance(const void* callee, std::uint32_t number, cb_values arguments,
+void StartInInstance(void* callee, std::uint32_t number, cb_values arguments,
                      const cb_call_options* options, cb_call** call) {
-  auto* instance = const_cast<cb_instance*>(static_cast<const cb_instance*>(callee));
-  cb_instance_call(instance, number, arguments, options, call);
+  cb_instance_call(static_cast<cb_instance*>(callee), number, arguments, options, call);
 }
 
 class BridgeInstance final : public Instance {

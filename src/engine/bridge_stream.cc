@@ -112,7 +112,7 @@ Streams WrapStreams(std::vector<StreamHandle> handles, std::span<const StreamSha
   return streams;
 }
 
-Result<std::vector<StreamHandle>> UnwrapStreams(Streams streams) {
+Result<std::vector<StreamHandle>> UnwrapStreams(const Streams& streams) {
   std::vector<StreamHandle> handles;
   handles.reserve(streams.size());
   for (const StreamReaderPtr& stream : streams) {

@@ -21,9 +21,9 @@ std::vector<StreamHandle> TakeStreams(cb_stream* const* streams, std::size_t cou
 // The reading ends, each with the payload that its shape says; as many of one as of the other.
 Streams WrapStreams(std::vector<StreamHandle> handles, std::span<const StreamShape> shapes);
 
-// The ends to hand to a guest; the readers are closed for the host from then on. Error:
-// kInvalidArgument for one that another engine made.
-Result<std::vector<StreamHandle>> UnwrapStreams(Streams streams);
+// Takes the ends out of the readers, to hand them to a guest. Error: kInvalidArgument for one that
+// another engine made.
+Result<std::vector<StreamHandle>> UnwrapStreams(const Streams& streams);
 
 // Lends them to the bridge, which takes them over.
 std::vector<cb_stream*> Release(std::vector<StreamHandle> handles);

@@ -205,7 +205,7 @@ class FakeEngine final : public Engine {
   }
 
   Result<StreamPair> MakeStream(StreamKind kind, std::optional<wit::Type> payload) override {
-    return MakeMemoryStream(kind, std::move(payload));
+    return MakeMemoryStream(kind, payload);
   }
 
  private:

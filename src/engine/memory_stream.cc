@@ -115,6 +115,8 @@ class Reader final : public StreamReader {
  public:
   Reader(StreamKind kind, std::optional<wit::Type> payload, std::shared_ptr<Channel> channel)
       : StreamReader(kind, std::move(payload)), channel_(std::move(channel)) {}
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
   ~Reader() override { channel_->CloseReader(); }
   void Read(std::uint64_t max_count, ReadCallback callback) override {
     channel_->Read(max_count, std::move(callback));
@@ -128,6 +130,8 @@ class Writer final : public StreamWriter {
  public:
   Writer(StreamKind kind, std::optional<wit::Type> payload, std::shared_ptr<Channel> channel)
       : StreamWriter(kind, std::move(payload)), channel_(std::move(channel)) {}
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
   ~Writer() override { channel_->CloseWriter(); }
 
   void Write(StreamItems items, WriteCallback callback) override {
@@ -148,7 +152,7 @@ class Writer final : public StreamWriter {
 
 }  // namespace
 
-StreamPair MakeMemoryStream(StreamKind kind, std::optional<wit::Type> payload) {
+StreamPair MakeMemoryStream(StreamKind kind, const std::optional<wit::Type>& payload) {
   auto channel = std::make_shared<Channel>(kind);
   return {.writer = std::make_unique<Writer>(kind, payload, channel),
           .reader = std::make_unique<Reader>(kind, payload, channel)};

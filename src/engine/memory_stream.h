@@ -9,6 +9,6 @@
 namespace composable::engine {
 
 // A write ends when the reader took everything, as with a guest: nothing is buffered.
-StreamPair MakeMemoryStream(StreamKind kind, std::optional<wit::Type> payload);
+StreamPair MakeMemoryStream(StreamKind kind, const std::optional<wit::Type>& payload);
 
 }  // namespace composable::engine

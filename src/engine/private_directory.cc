@@ -32,7 +32,7 @@ Status MakeDirectories(const std::filesystem::path& path) {
     if (mkdir(made.c_str(), kPrivateDirectoryMode) != 0 && errno != EEXIST && errno != EISDIR) {
       const int reason = errno;
       // Parents on the way may be there already without being ours to make.
-      if (struct stat status; stat(made.c_str(), &status) == 0) continue;
+      if (struct stat status{}; stat(made.c_str(), &status) == 0) continue;
       return Fail(ErrorCode::kIo, "cannot make the directory `{}`: {}", made.string(),
                   Reason(reason));
     }

@@ -17,6 +17,7 @@ class Waiter {
   Waiter() = default;
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
+  ~Waiter() = default;
 
   void Set(T value) {
     value_.emplace(std::move(value));

@@ -1,6 +1,7 @@
 // What encoding and decoding of the flat form share.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 
@@ -18,7 +19,7 @@ class RootLayout {
   std::uint64_t Place(const wit::Layout& part) {
     const std::uint64_t offset = (size_ + part.alignment - 1) / part.alignment * part.alignment;
     size_ = offset + part.size;
-    if (part.alignment > alignment_) alignment_ = part.alignment;
+    alignment_ = std::max(alignment_, part.alignment);
     return offset;
   }
   // The size of all parts placed so far, padded at the end as a tuple is.

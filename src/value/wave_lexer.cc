@@ -98,11 +98,9 @@ void WaveLexer::Advance() {
     Take(WaveTokenKind::kSymbol, 1);
   } else if (first == '-' || IsDigit(first)) {
     TakeNumber(rest);
-  } else if (first == '\'') {
-    TakeQuoted(rest, first);
   } else if (rest.starts_with(kTripleQuote)) {
     TakeMultilineString(rest);
-  } else if (first == '"') {
+  } else if (first == '"' || first == '\'') {
     TakeQuoted(rest, first);
   } else {
     const std::size_t prefix = first == '%' ? 1 : 0;

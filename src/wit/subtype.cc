@@ -30,20 +30,7 @@ std::string_view LabelNoun(Kind kind) {
 }
 
 // The type spelled out, also where it has a name.
-std::string Definition(const Type& type) {
-  switch (type.kind()) {
-    case Kind::kRecord:
-      return ToWit(Type::Record(type.record().fields));
-    case Kind::kVariant:
-      return ToWit(Type::Variant(type.variant().cases));
-    case Kind::kEnum:
-      return ToWit(Type::Enum(type.enumeration().names));
-    case Kind::kFlags:
-      return ToWit(Type::Flags(type.flags().names));
-    default:
-      return ToWit(type);
-  }
-}
+std::string Definition(const Type& type) { return ToWit(type.Unnamed()); }
 
 // What tells two types apart that are printed: their names, unless those are the same.
 std::pair<std::string, std::string> Spell(const Type& provided, const Type& wanted) {
@@ -318,7 +305,7 @@ std::string ToString(const Mismatch& mismatch) {
   std::string text = fmt::format("{}", fmt::join(mismatch.path, ", "));
   if (!text.empty()) text += ": ";
   if (mismatch.provided.empty()) {
-    return text + fmt::format("{}; `{}` is wanted", mismatch.reason, mismatch.wanted);
+    return text + fmt::format("`{}` is wanted, but {}", mismatch.wanted, mismatch.reason);
   }
   text += fmt::format("`{}` is provided, `{}` is wanted", mismatch.provided, mismatch.wanted);
   if (!mismatch.reason.empty()) text += ": " + mismatch.reason;

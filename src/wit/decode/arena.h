@@ -16,7 +16,7 @@ namespace composable::wit::decode {
 // Limits, so that small binaries cannot ask for much work or stack.
 inline constexpr std::uint32_t kMaxDepth = 200;        // nodes in one another
 inline constexpr std::uint32_t kMaxSize = 1'000'000;   // parts of a node and of all in it
-inline constexpr std::uint64_t kMaxWork = 50'000'000;  // references followed while copying
+inline constexpr std::uint64_t kMaxWork = 10'000'000;  // references followed while copying
 
 class Arena {
  public:

@@ -81,6 +81,16 @@ Result<bool> TypeBuilder::Uses(const Interface& interface, const Interface& othe
   return false;
 }
 
+Result<bool> TypeBuilder::CanUse(const Draft& user, const Draft& used) {
+  const std::size_t used_position = positions_.emplace(used.get(), positions_.size()).first->second;
+  const std::size_t user_position = positions_.emplace(user.get(), positions_.size()).first->second;
+  const bool is_later = used_position > user_position;
+  if (!is_later && !any_uses_later_one_) return true;
+  COMPOSABLE_TRY(const bool is_cycle, Uses(*used, *user));
+  any_uses_later_one_ = any_uses_later_one_ || (is_later && !is_cycle);
+  return !is_cycle;
+}
+
 Result<TypeDefinition> TypeBuilder::DefineEqual(const std::string& name, const KnownType& known,
                                                 const Owner& owner, const TypeMetadata* metadata) {
   Type renamed = known.type.Named({owner.label, name, DocsOf(metadata)});
@@ -90,13 +100,14 @@ Result<TypeDefinition> TypeBuilder::DefineEqual(const std::string& name, const K
   if (is_used && owner.interface != nullptr) {
     // Interfaces that were put together from several may use one another's types, which WIT cannot
     // say.
-    COMPOSABLE_TRY(const bool is_cycle, Uses(*known.interface, *owner.interface));
-    is_used = !is_cycle;
+    COMPOSABLE_TRY(is_used, CanUse(owner.interface, known.interface));
   }
   if (!is_used) {
+    const bool is_own_name = known.interface == owner.interface;
+    const Type body = is_own_name ? known.type : known.type.Unnamed();
     const bool is_handle = known.name.empty() && known.type.kind() == Kind::kOwn;
     return TypeDefinition{name, is_handle ? TypeForm::kOwned : TypeForm::kDefined,
-                          std::move(renamed), known.type, known.resource};
+                          std::move(renamed), body, known.resource};
   }
   if (name == known.name) renamed = known.type;
   return TypeDefinition{name,           TypeForm::kUsed, std::move(renamed), known.type,

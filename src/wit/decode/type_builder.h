@@ -48,6 +48,8 @@ class TypeBuilder {
 
   Result<TypeDefinition> DefineEqual(const std::string& name, const KnownType& known,
                                      const Owner& owner, const TypeMetadata* metadata);
+  // Whether `user` can use types of `used` without a cycle. To be asked before each use.
+  Result<bool> CanUse(const Draft& user, const Draft& used);
   // Whether the interface uses types of the other one, directly or not.
   Result<bool> Uses(const Interface& interface, const Interface& other);
   TypeDefinition DefineResource(const std::string& name, ResourceId id, const Owner& owner,
@@ -61,6 +63,9 @@ class TypeBuilder {
   Arena& arena_;
   std::map<TypeId, KnownType> known_;
   std::map<ResourceId, KnownType> resources_;  // by the first name of each
+  // The order in which interfaces were met, and whether any uses one that was met after it.
+  std::map<const Interface*, std::size_t> positions_;
+  bool any_uses_later_one_ = false;
 };
 
 }  // namespace composable::wit::decode

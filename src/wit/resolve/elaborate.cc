@@ -2,11 +2,11 @@
 //
 // Source: component model, WIT.md "Transitive imports and worlds".
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "wit/resolve/worlds.h"
 
@@ -23,6 +23,20 @@ int Rank(const WorldItem& item) {
   return function.name.kind == FunctionKind::kFreestanding ? 3 : 4;
 }
 
+// Sorts by rank; items of one rank keep their order.
+template <typename Item, typename RankOf>
+void SortByRank(std::vector<Item>& items, RankOf rank_of) {
+  constexpr int kRanks = 5;
+  std::vector<Item> sorted;
+  sorted.reserve(items.size());
+  for (int rank = 0; rank < kRanks; ++rank) {
+    for (const Item& item : items) {
+      if (rank_of(item) == rank) sorted.push_back(item);
+    }
+  }
+  items = std::move(sorted);
+}
+
 // The import or export of an interface that nobody named, for the sake of one of the stability.
 WorldItem Implied(const InterfacePtr& interface, const Stability& stability) {
   WorldItem item{ToString(*interface->name), interface};
@@ -37,19 +51,14 @@ class Elaborator {
 
   Result<World> Run() {
     world_.name = draft_.name;
-    SortByRank();
+    SortByRank(draft_.imports, [](const DraftItem& draft) { return Rank(draft.item); });
     for (const DraftItem& draft : draft_.imports) AddImport(draft.item);
     COMPOSABLE_CHECK(AddExports());
-    std::ranges::stable_sort(world_.imports, {}, Rank);
+    SortByRank(world_.imports, Rank);
     return std::move(world_);
   }
 
  private:
-  void SortByRank() {
-    std::ranges::stable_sort(draft_.imports, {},
-                             [](const DraftItem& draft) { return Rank(draft.item); });
-  }
-
   bool AddOnce(std::vector<WorldItem>& items, std::set<std::string>& names, const WorldItem& item) {
     if (!names.insert(item.name).second) return false;
     items.push_back(item);

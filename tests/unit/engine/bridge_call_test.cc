@@ -176,6 +176,7 @@ TEST_F(BridgeCalls, ComeFromManyThreadsAtOnce) {
   std::atomic<int> good = 0;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (int thread = 0; thread < 8; ++thread) {
       threads.emplace_back([&, thread] {
         for (int i = 0; i < 200; ++i) {
@@ -229,7 +230,7 @@ TEST_F(BridgeCalls, TheirDeadlineHoldsWhileTheyWaitForASlot) {
   EXPECT_EQ(ErrorIn(Call(*program, "misbehave", "count-calls", {}, limits)).code,
             ErrorCode::kDeadlineExceeded);
   holder->Cancel();
-  running.AwaitResult();
+  EXPECT_EQ(ErrorIn(running.AwaitResult()).code, ErrorCode::kCancelled);
 }
 
 }  // namespace

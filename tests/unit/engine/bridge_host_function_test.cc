@@ -109,7 +109,7 @@ TEST_F(BridgeHostFunctions, AnswerLaterFromAnotherThread) {
   std::vector<std::jthread> threads;
   std::mutex mutex;
   // Both a plain and an async function may take their time.
-  const auto later = [&](Body run) -> Body {
+  const auto later = [&](const Body& run) -> Body {
     return [&, run](HostCall call) {
       const std::scoped_lock lock(mutex);
       threads.emplace_back([run, call = std::move(call)]() mutable {
@@ -244,6 +244,7 @@ TEST_F(BridgeHostFunctions, AreCalledFromManyThreadsAtOnce) {
   std::atomic<int> good = 0;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(6);
     for (std::uint32_t thread = 0; thread < 6; ++thread) {
       threads.emplace_back([&, thread] {
         for (std::uint32_t i = 0; i < 200; ++i) {

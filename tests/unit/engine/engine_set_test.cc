@@ -71,6 +71,7 @@ TEST(EngineSet, ThreadsThatWantTheSameGetTheSame) {
   std::vector<EnginePtr> engines(8);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(engines.size());
     for (EnginePtr& engine : engines) {
       threads.emplace_back([&set, &engine] { engine = *set.Get(Pooling(3)); });
     }

@@ -97,7 +97,8 @@ TEST(FakeEngine, AnInstanceIsOfNoUseAfterATrap) {
 TEST(FakeEngine, AFunctionMayAnswerLaterAndWorkOn) {
   std::jthread thread;
   const ProgramPtr program = MakeProgram(With(FakeAsync(
-      "", "run", Plain(kU32), [&](FakeCall, ResultCallback result, FinishedCallback finished) {
+      "", "run", Plain(kU32),
+      [&](const FakeCall&, ResultCallback result, FinishedCallback finished) {
         thread =
             std::jthread([result = std::move(result), finished = std::move(finished)]() mutable {
               result(CallResult{.value = Value(std::uint32_t{5}), .streams = {}});
@@ -118,17 +119,16 @@ TEST(FakeEngine, AFunctionMayAnswerLaterAndWorkOn) {
 
 TEST(FakeEngine, ACallIsCancelled) {
   ResultCallback held;
-  const ProgramPtr program = MakeProgram(
-      With(FakeAsync("", "run", Plain(), [&](FakeCall, ResultCallback result, FinishedCallback) {
+  const ProgramPtr program = MakeProgram(With(FakeAsync(
+      "", "run", Plain(), [&](const FakeCall&, ResultCallback result, const FinishedCallback&) {
         held = std::move(result);
       })));
   std::vector<std::string> events;
   CallOptions options;
-  options.finished = [&](Status status) { events.push_back(status ? "finished" : "stopped"); };
+  options.finished = [&](Status status) { events.emplace_back(status ? "finished" : "stopped"); };
   const auto invocation = program->Start(
-      *program->Find("", "run"), {}, std::move(options), [&](Result<CallResult> result) {
-        events.push_back(std::string(ErrorCodeName(result.error().code)));
-      });
+      *program->Find("", "run"), {}, std::move(options),
+      [&](Result<CallResult> result) { events.emplace_back(ErrorCodeName(result.error().code)); });
   EXPECT_TRUE(events.empty());
   invocation->Cancel();
   invocation->Cancel();

@@ -39,16 +39,16 @@ TEST(Subtype, TakesWhatIsTheSameOrMore) {
 TEST(Subtype, ComparesStructureAndNotNames) {
   EXPECT_EQ(Difference("record a { x: u8 } f: func(p: a); type t = a;",
                        "record b { x: u8 } f: func(p: b); type t = b; record a { x: u8 }"),
-            "type `b`: it is missing; did you mean `a`?; `record { x: u8 }` is wanted");
+            "type `b`: `record { x: u8 }` is wanted, but it is missing");
   EXPECT_EQ(Difference("type a = u8; f: func(p: a);", "f: func(p: u8);"), "");
 }
 
 TEST(Subtype, TellsWhatIsMissing) {
   EXPECT_EQ(Difference("greet: func();", "great: async func(name: string) -> u8;"),
-            "function `great`: it is missing; did you mean `greet`?; `async func(name: string) -> "
-            "u8` is wanted");
+            "function `great`: `async func(name: string) -> u8` is wanted, but it is missing; did "
+            "you mean `greet`?");
   EXPECT_EQ(Difference("", "resource file;"),
-            "type `file`: it is missing; `resource file` is wanted");
+            "type `file`: `resource file` is wanted, but it is missing");
 }
 
 TEST(Subtype, CountsAsync) {
