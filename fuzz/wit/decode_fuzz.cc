@@ -1,5 +1,5 @@
-// Any bytes as a component: what it means, as a world, as packages and as JSON. What is printed of
-// an encoded package reads as text.
+// Any bytes as a component: what it means, as a world, as packages and as JSON. Every interface
+// fits itself, and all that is printed may stand in a WIT file.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -9,8 +9,8 @@
 #include "wasm/reader.h"
 #include "wit/decode.h"
 #include "wit/describe.h"
-#include "wit/print_wit.h"
 #include "wit/subtype.h"
+#include "wit/text/lexer.h"
 
 namespace composable::wit {
 namespace {
@@ -34,7 +34,9 @@ void TryAll(ByteView binary) {
   if (!component) return;
   const auto world = DecodeWorld(*component);
   const auto packages = DecodePackages(*component);
-  Require(DescribeAsWit(binary).has_value() == packages.has_value());
+  const auto printed = DescribeAsWit(binary);
+  Require(printed.has_value() == packages.has_value());
+  Require(!printed || Lex({"printed.wit", *printed}).has_value());
   Require(DescribeAsJson(binary).has_value() || !world || !packages);
   if (!world) return Require(!world.error().message.empty());
   RequireFit(world->imports);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/printable.h"
 #include "wasm/sections.h"
 #include "wit/decode.h"
 #include "wit/print_wit.h"
@@ -30,7 +31,7 @@ class SectionPrinter {
     for (const wasm::SectionInfo& section : sections) {
       std::string what(wasm::SectionKindName(section.kind));
       if (section.item_count) what += fmt::format(" ({})", *section.item_count);
-      if (!section.name.empty()) what += fmt::format(" `{}`", section.name);
+      if (!section.name.empty()) what += fmt::format(" `{}`", Printable(section.name));
       text_ += fmt::format("{:>{}}  {:>{}}  {:{}}{}\n", section.offset, width_,
                            section.header + section.size, width_, "", 2 * depth, what);
       Print(section.children, depth + 1);

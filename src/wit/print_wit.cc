@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <ranges>
 
+#include "base/printable.h"
 #include "base/utf8.h"
+#include "wit/text/lexer.h"
 #include "wit/text/token.h"
 
 namespace composable::wit {
@@ -36,6 +38,22 @@ std::string Quoted(std::string_view text) {
     }
   }
   return quoted + '"';
+}
+
+// A line of documentation as a comment may hold it. Docs of a component are not of WIT text's
+// making.
+std::string CommentText(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  std::string text;
+  while (const auto scalar = FirstScalar(line)) {
+    if (scalar->value != '\r' && MayStandInText(scalar->value)) {
+      text += line.substr(0, scalar->length);
+    } else {
+      text += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(scalar->value));
+    }
+    line.remove_prefix(scalar->length);
+  }
+  return text;
 }
 
 constexpr std::string_view kImport = "import ";
@@ -138,7 +156,7 @@ class Printer {
   void PrintDocs(std::string_view docs) {
     if (docs.empty()) return;
     for (const auto line : std::views::split(docs, '\n')) {
-      const std::string_view text(line.begin(), line.end());
+      const std::string text = CommentText({line.begin(), line.end()});
       Line("///{}{}", text.empty() ? "" : " ", text);
     }
   }
@@ -184,7 +202,7 @@ class Printer {
   }
 
   void PrintForeign(std::string_view verb, std::string_view what, std::string_view name) {
-    Line("// {}the {} `{}`, which WIT cannot express", verb, what, name);
+    Line("// {}the {} `{}`, which WIT cannot express", verb, what, Printable(name));
   }
 
   // `use` statements, then definitions; resources with those of the functions that are theirs.

@@ -239,6 +239,13 @@ class Matcher {
   std::optional<Mismatch> mismatch_;
 };
 
+// What stands behind a name, as a message tells it.
+std::string Spelled(const TypeDefinition& type) {
+  if (type.resource != nullptr) return "resource " + type.name;
+  const std::string text = Definition(type.body);
+  return type.form == TypeForm::kOwned ? fmt::format("own<{}>", text) : text;
+}
+
 // Binds the resources that the wanted interface defines to those of the same names.
 bool BindResources(const Interface& provided, const ResourceScope& provided_scope,
                    const Interface& wanted, ResourceScope& wanted_scope, Matcher& matcher) {
@@ -248,10 +255,10 @@ bool BindResources(const Interface& provided, const ResourceScope& provided_scop
     if (given == nullptr) continue;  // told with the other types
     const Matcher::Step step(matcher, fmt::format("type `{}`", type.name));
     if (given->resource == nullptr) {
-      return matcher.Fail(Definition(given->body), "resource " + type.name, "it is no resource");
+      return matcher.Fail(Spelled(*given), Spelled(type), "it is no resource");
     }
     if (!wanted_scope.Bind(type.resource, provided_scope.IdentityOf(given->resource))) {
-      return matcher.Fail("resource " + given->name, "resource " + type.name,
+      return matcher.Fail(Spelled(*given), Spelled(type),
                           "the importer was given another resource for this one before");
     }
   }
@@ -265,9 +272,12 @@ bool MatchTypes(const Interface& provided, const Interface& wanted, Matcher& mat
     if (given == nullptr) {
       std::vector<std::string> names;
       for (const TypeDefinition& one : provided.types) names.push_back(one.name);
-      const std::string text =
-          type.resource != nullptr ? "resource " + type.name : Definition(type.type);
-      return matcher.Fail("", text, "it is missing" + DidYouMean(type.name, names));
+      return matcher.Fail("", Spelled(type), "it is missing" + DidYouMean(type.name, names));
+    }
+    // `type t = own<r>` is a type of handles, and no resource.
+    if ((given->resource == nullptr) != (type.resource == nullptr)) {
+      return matcher.Fail(Spelled(*given), Spelled(type),
+                          type.resource == nullptr ? "it is a resource" : "it is no resource");
     }
     if (!matcher.Match(given->type, type.type)) return false;
   }

@@ -284,8 +284,7 @@ class Comparison {
   bool AreEqual(const Type& a, const Type& b) {
     if (a.identity() == b.identity()) return true;
     if (a.kind() != b.kind() || a.depth() != b.depth()) return false;
-    constexpr std::uint32_t kShallow = 8;
-    if (a.depth() <= kShallow) return HaveEqualParts(a, b);
+    if (a.depth() == 1) return HaveEqualParts(a, b);
     const std::pair key(a.identity(), b.identity());
     if (equal_.contains(key)) return true;
     if (!HaveEqualParts(a, b)) return false;

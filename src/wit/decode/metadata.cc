@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "wasm/extern_name.h"
+
 namespace composable::wit::decode {
 namespace {
 
@@ -30,6 +32,13 @@ std::optional<Version> VersionMember(const json::object& object, std::string_vie
   return *std::move(version);
 }
 
+// The feature's name; nothing where it is none.
+std::optional<std::string> FeatureMember(const json::object& object) {
+  std::string feature = StringMember(object, "feature");
+  if (!wasm::IsLabel(feature)) return std::nullopt;
+  return feature;
+}
+
 Stability ReadStability(const json::value& value) {
   Stability stability;
   const json::object* const object = value.if_object();
@@ -38,7 +47,7 @@ Stability ReadStability(const json::value& value) {
   if (fields == nullptr) return stability;
   const std::string_view form = View(object->begin()->key());
   if (form == "stable") stability.since = VersionMember(*fields, "since");
-  if (form == "unstable") stability.feature = StringMember(*fields, "feature");
+  if (form == "unstable") stability.feature = FeatureMember(*fields);
   if (stability.since || stability.feature) {
     stability.deprecated = VersionMember(*fields, "deprecated");
   }

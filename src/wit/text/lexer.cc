@@ -222,6 +222,10 @@ class Lexer {
 
 }  // namespace
 
+bool MayStandInText(char32_t c) {
+  return !IsControl(c) && !IsBidirectionalOverride(c) && !IsDeprecated(c);
+}
+
 Result<TokenList> Lex(const SourceFile& file) { return Lexer(file).Run(); }
 
 }  // namespace composable::wit

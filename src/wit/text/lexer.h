@@ -25,6 +25,10 @@ struct TokenList {
   std::vector<Comment> comments;
 };
 
+// Whether a WIT file may hold the character, be it in a comment: no control characters but line
+// ends and tabs, none that make text look different from what it is, none that Unicode discourages.
+bool MayStandInText(char32_t c);
+
 // Errors: kInvalidArgument at the place of the first character that cannot be there: ill-formed
 // UTF-8, control characters, those that make text look different from what it is, an unclosed
 // comment or string. Names are checked when they are used.

@@ -77,12 +77,18 @@ TEST(ComponentTest, KeepsTheGroupingOfItemsIntoSections) {
 }
 
 TEST(ComponentTest, PayloadsAreViewsIntoTheInput) {
-  const Bytes binary = ComponentBinary("00 03 01 'x' 2a 01 08 " + std::string(kModule));
+  const Bytes inner = ComponentBinary("01 08 " + std::string(kModule));
+  Bytes binary = ComponentBinary("00 03 01 'x' 2a 01 08 " + std::string(kModule) + "04 12");
+  binary.insert(binary.end(), inner.begin(), inner.end());
   const auto component = ReadComponent(binary);
   ASSERT_TRUE(component.has_value());
   EXPECT_EQ(std::get<CustomSection>(component->sections[0]).data.bytes.data(), binary.data() + 12);
   EXPECT_EQ(std::get<CoreModuleSection>(component->sections[1]).module.bytes.data(),
             binary.data() + 15);
+  const auto& nested =
+      *std::get<Box<Component>>(std::get<ComponentSection>(component->sections[2]).component);
+  EXPECT_EQ(std::get<CoreModuleSection>(nested.sections[0]).module.bytes.data(),
+            binary.data() + 35);
 }
 
 TEST(ComponentTest, CoreModulesAreNotLookedInto) {

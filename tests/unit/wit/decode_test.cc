@@ -376,6 +376,18 @@ wasm::Component EncodedPackage(ByteView docs) {
            wasm::CustomSection{"package-docs", {docs}}}};
 }
 
+TEST(DecodePackages, DocsCannotBreakOutOfTheirComments) {
+  const std::string docs =
+      "\x01"
+      R"({"docs": "a\u0007b\r\nc\rworld w {}\u202e", "interfaces": {"i": {"stability":
+      {"unstable": {"feature": "x) interface j {} @unstable(feature = y"}}}}})";
+  const std::string wit = WitOf(EncodedPackage(AsBytes(docs)));
+  EXPECT_TRUE(
+      wit.starts_with("/// a\\u{7}b\n/// c\\u{d}world w {}\\u{202e}\n"
+                      "package a:b@1.0.0;\n\ninterface i {\n"))
+      << wit;
+}
+
 TEST(DecodePackages, ReadsEncodedPackagesWithTheirDocs) {
   const std::string docs =
       "\x01"

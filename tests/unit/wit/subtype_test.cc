@@ -142,6 +142,11 @@ TEST(Subtype, BindsTheResourcesOfAnInterface) {
             "");
   EXPECT_EQ(Difference("type r = u8;", "resource r;"),
             "type `r`: `u8` is provided, `resource r` is wanted: it is no resource");
+  EXPECT_EQ(Difference("resource r; type t = own<r>;", "resource r; type t = own<r>;"), "");
+  EXPECT_EQ(Difference("resource r; type t = r;", "resource r; type t = own<r>;"),
+            "type `t`: `resource t` is provided, `own<r>` is wanted: it is a resource");
+  EXPECT_EQ(Difference("resource r; type t = own<r>;", "resource r; type t = r;"),
+            "type `t`: `own<r>` is provided, `resource t` is wanted: it is no resource");
   EXPECT_EQ(Difference("resource r; resource s; f: func(x: s);",
                        "resource r; resource s; f: func(x: r);"),
             "function `f`, parameter `x`: `s` is provided, `r` is wanted: these are different "

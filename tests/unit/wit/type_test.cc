@@ -173,6 +173,15 @@ TEST(TypeEquality, ComparesStructure) {
   EXPECT_FALSE(Type::Future(U8()) == Type::Future(U16()));
 }
 
+// A tree of 100^7 leaves that shares its branches.
+Type WideType() {
+  Type type = Type::Primitive(Kind::kU8);
+  for (int level = 0; level < 7; ++level) type = Type::Tuple(std::vector<Type>(100, type));
+  return type;
+}
+
+TEST(TypeEquality, LooksAtSharedPartsOnce) { EXPECT_EQ(WideType(), WideType()); }
+
 TEST(TypeEquality, IgnoresNamesAndDocs) {
   const Type type = Type::Record({{"a", U8(), "one"}});
   EXPECT_EQ(type.Named({"a:b/c", "point", "docs"}), Type::Record({{"a", U8(), "other"}}));
