@@ -1,13 +1,16 @@
 #include "base/file_system.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace composable {
 namespace {
@@ -33,7 +36,34 @@ std::unexpected<Error> SystemError(const std::filesystem::path& path, int error)
   return Fail(code, "cannot read `{}`: {}", path.string(), std::generic_category().message(error));
 }
 
+// Smaller files are as fast to read.
+constexpr off_t kLeastMapped = off_t{64} * 1024;
+
+// The bytes of a large regular file; nothing where it is something else or cannot be mapped.
+std::optional<FileContents> Map(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status{};
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) return std::nullopt;
+  if (!S_ISREG(status.st_mode) || status.st_size < kLeastMapped) return std::nullopt;
+  const auto size = static_cast<std::size_t>(status.st_size);
+  void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  if (start == MAP_FAILED) return std::nullopt;
+  return FileContents{ByteView(static_cast<const std::uint8_t*>(start), size),
+                      std::shared_ptr<void>(start, [size](void* at) { ::munmap(at, size); })};
+}
+
 }  // namespace
+
+Result<FileContents> FileSystem::MapFile(const std::filesystem::path& path) const {
+  COMPOSABLE_TRY(Bytes bytes, ReadFile(path));
+  const auto owner = std::make_shared<const Bytes>(std::move(bytes));
+  return FileContents{*owner, owner};
+}
+
+Result<FileContents> DiskFileSystem::MapFile(const std::filesystem::path& path) const {
+  if (auto mapped = Map(path)) return *std::move(mapped);
+  return FileSystem::MapFile(path);
+}
 
 Result<std::vector<FolderEntry>> FileSystem::ListFolder(const std::filesystem::path& path) const {
   return Fail(ErrorCode::kUnsupported, "cannot list `{}`: there are no folders here",

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,12 @@ struct FolderEntry {
   bool operator==(const FolderEntry&) const = default;
 };
 
+// The bytes of a file, for as long as there is a copy of this.
+struct FileContents {
+  ByteView bytes;
+  std::shared_ptr<const void> owner;
+};
+
 // Reads whole files and lists folders. Implementations are safe to call from any thread.
 class FileSystem {
  public:
@@ -27,6 +34,11 @@ class FileSystem {
   // The bytes of the file; kNotFound where it does not exist, kIo for everything else. The message
   // names the path and the reason.
   virtual Result<Bytes> ReadFile(const std::filesystem::path& path) const = 0;
+
+  // The same bytes, of large files without copying them. A process that looks at them while another
+  // one makes the file shorter is ended by the operating system (SIGBUS): for short looks only, and
+  // not where files of others are kept in use.
+  virtual Result<FileContents> MapFile(const std::filesystem::path& path) const;
 
   // Whether a regular file (or a link to one) is there.
   virtual bool IsFile(const std::filesystem::path& path) const = 0;
@@ -43,6 +55,7 @@ class FileSystem {
 class DiskFileSystem final : public FileSystem {
  public:
   Result<Bytes> ReadFile(const std::filesystem::path& path) const override;
+  Result<FileContents> MapFile(const std::filesystem::path& path) const override;
   bool IsFile(const std::filesystem::path& path) const override;
   Result<std::vector<FolderEntry>> ListFolder(const std::filesystem::path& path) const override;
   std::filesystem::path WorkingDirectory() const override;

@@ -40,6 +40,36 @@ TEST_F(DiskFileSystemTest, ReadsWholeFiles) {
   }
 }
 
+TEST_F(DiskFileSystemTest, MapsFilesOfEverySize) {
+  for (const std::size_t size : {0, 1, 65535, 65536, 1000001}) {
+    const std::string content(size, 'x');
+    const auto mapped = disk_.MapFile(Write("file", content));
+    ASSERT_TRUE(mapped.has_value());
+    EXPECT_EQ(AsText(mapped->bytes), content);
+  }
+  const auto unknown = disk_.MapFile("/proc/self/status");
+  ASSERT_TRUE(unknown.has_value());
+  EXPECT_TRUE(AsText(unknown->bytes).starts_with("Name:"));
+}
+
+TEST_F(DiskFileSystemTest, MappedFilesStayForAsLongAsACopyDoes) {
+  const auto path = Write("file", std::string(100'000, 'x'));
+  auto mapped = disk_.MapFile(path);
+  ASSERT_TRUE(mapped.has_value());
+  const FileContents copy = *mapped;
+  mapped = FileContents{};
+  std::filesystem::remove(path);
+  EXPECT_EQ(AsText(copy.bytes), std::string(100'000, 'x'));
+}
+
+TEST_F(DiskFileSystemTest, MappingFailsAsReadingDoes) {
+  for (const std::filesystem::path& path : {folder_ / "none", folder_}) {
+    const auto mapped = disk_.MapFile(path);
+    ASSERT_FALSE(mapped.has_value());
+    EXPECT_EQ(mapped.error(), disk_.ReadFile(path).error());
+  }
+}
+
 TEST_F(DiskFileSystemTest, ReadsEveryByteValue) {
   std::string content;
   for (int byte = 0; byte < 256; ++byte) content += static_cast<char>(byte);
