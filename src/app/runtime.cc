@@ -5,8 +5,8 @@
 #include <array>
 #include <chrono>
 #include <utility>
-#include <variant>
 
+#include "app/binary_error.h"
 #include "config/load.h"
 
 namespace composable::app {
@@ -16,15 +16,6 @@ constexpr std::string_view kLogTarget = "composable_runtime::app";
 
 std::string About(const config::ComponentDefinition& definition) {
   return fmt::format("component `{}`", definition.name.value);
-}
-
-// The error of a binary, with its file; an offset in it goes behind that.
-Error InFile(Error error, std::string_view file) {
-  if (const auto* byte = std::get_if<ByteOffset>(&error.where)) {
-    error.message = fmt::format("at offset {:#x}: {}", byte->offset, error.message);
-    error.where = std::monostate{};
-  }
-  return std::move(error).WithContext(fmt::format("`{}`", file));
 }
 
 // Lists what a component exports, at its top level and in its interfaces.

@@ -18,6 +18,7 @@
 #include "app/rendering.h"
 #include "app/runtime.h"
 #include "base/utf8.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "cli/usage_error.h"
 
@@ -88,14 +89,6 @@ ExitCode ReportFailure(Console& console, const Error& error) {
     return ExitCode::kInterrupted;
   }
   ReportError(console, error);
-  return ExitCode::kFailure;
-}
-
-ExitCode WriteResult(Console& console, std::string_view bytes) {
-  const Status written = console.WriteOutput(bytes);
-  if (written) return ExitCode::kSuccess;
-  // A reader such as `head` that has seen enough needs no message.
-  if (written.error().code != ErrorCode::kCancelled) ReportError(console, written.error());
   return ExitCode::kFailure;
 }
 

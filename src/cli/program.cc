@@ -11,8 +11,9 @@
 #include "base/suggest.h"
 #include "cli/command_line.h"
 #include "cli/help.h"
+#include "cli/inspect_command.h"
 #include "cli/invoke_command.h"
-#include "cli/report.h"
+#include "cli/output.h"
 #include "cli/usage_error.h"
 
 namespace composable::cli {
@@ -39,7 +40,7 @@ Environment:
 
 Exit status:
   0    success
-  1    the definitions are wrong, a call failed, or the component returned an error
+  1    a file or the definitions are wrong, a call failed, or the component returned an error
   2    the command line is wrong
   130  interrupted by Ctrl-C
 )",
@@ -51,18 +52,12 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 1> kCommands = {{{&kInvokeCommand, RunInvoke}}};
+constexpr std::array<Entry, 2> kCommands = {
+    {{&kInvokeCommand, RunInvoke}, {&kInspectCommand, RunInspect}}};
 
 // Commands that the program will have: naming one is no spelling mistake.
-constexpr std::array<std::string_view, 8> kLaterCommands = {
-    "run", "shell", "publish", "graph", "check", "compose", "inspect", "interceptor"};
-
-ExitCode Print(Console& console, std::string_view text) {
-  const Status status = console.WriteOutput(text);
-  if (status) return ExitCode::kSuccess;
-  ReportError(console, status.error());
-  return ExitCode::kFailure;
-}
+constexpr std::array<std::string_view, 7> kLaterCommands = {
+    "run", "shell", "publish", "graph", "check", "compose", "interceptor"};
 
 // The name a command has behind the program's.
 std::string_view ShortName(const Command& command) {
@@ -102,10 +97,10 @@ ExitCode RunProgram(std::span<const std::string> arguments, const ProgramHost& h
   if (first.starts_with('-')) {
     const auto line = ParseCommandLine(kProgram, arguments.first(1));
     if (!line) return ReportUsageError(host.console, kProgram, line.error());
-    if (line->Has("--help")) return Print(host.console, Help());
+    if (line->Has("--help")) return WriteResult(host.console, Help());
     if (line->Has("--version")) {
-      return Print(host.console, fmt::format("{} {} ({})\n", kProgram.name, COMPOSABLE_VERSION,
-                                             host.engine_version));
+      return WriteResult(host.console, fmt::format("{} {} ({})\n", kProgram.name,
+                                                   COMPOSABLE_VERSION, host.engine_version));
     }
     return ReportUsageError(
         host.console, kProgram,
@@ -118,7 +113,7 @@ ExitCode RunProgram(std::span<const std::string> arguments, const ProgramHost& h
   const Command& command = *found->command;
   const auto line = ParseCommandLine(command, arguments.subspan(1));
   if (!line) return ReportUsageError(host.console, command, line.error());
-  if (line->Has("--help")) return Print(host.console, CommandHelp(command));
+  if (line->Has("--help")) return WriteResult(host.console, CommandHelp(command));
   return found->run(*line, host);
 }
 

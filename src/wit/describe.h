@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "wit/package.h"
 
 namespace composable::wit {
 
@@ -53,6 +54,9 @@ Result<std::string> DescribeAsWit(ByteView binary);
 // items with an external id "external-id", and interfaces "others" for what WIT has no words for.
 // New members may be added under the same format number.
 Result<std::string> DescribeAsJson(ByteView binary);
+
+// The set's main package in the same form.
+std::string DescribeAsJson(const PackageSet& set);
 
 // The sections of a component or core module as a tree: offset, size, kind, number of items and
 // name of each, a line a section, nested ones indented.

@@ -259,21 +259,28 @@ json::object PackageJson(const Package& package, JsonSchemaBuilder& schemas) {
   return object;
 }
 
+// The text of the whole, with what its schemas refer to.
+std::string Finish(json::object object, const JsonSchemaBuilder& schemas) {
+  object["schemas"] = schemas.definitions();
+  return PrettyJson(object) + '\n';
+}
+
 }  // namespace
 
 Result<std::string> DescribeAsJson(ByteView binary) {
   COMPOSABLE_TRY(const wasm::Component component, wasm::ReadComponent(binary));
-  JsonSchemaBuilder schemas("#/schemas/");
-  json::object object;
   if (IsWitPackage(component)) {
     COMPOSABLE_TRY(const PackageSet set, DecodePackages(component));
-    object = PackageJson(set.MainPackage(), schemas);
-  } else {
-    COMPOSABLE_TRY(const World world, DecodeWorld(component));
-    object = ComponentJson(world, schemas);
+    return DescribeAsJson(set);
   }
-  object["schemas"] = schemas.definitions();
-  return PrettyJson(object) + '\n';
+  COMPOSABLE_TRY(const World world, DecodeWorld(component));
+  JsonSchemaBuilder schemas("#/schemas/");
+  return Finish(ComponentJson(world, schemas), schemas);
+}
+
+std::string DescribeAsJson(const PackageSet& set) {
+  JsonSchemaBuilder schemas("#/schemas/");
+  return Finish(PackageJson(set.MainPackage(), schemas), schemas);
 }
 
 }  // namespace composable::wit

@@ -7,6 +7,7 @@
 
 #include "wasm/preamble.h"
 #include "wasm/writer.h"
+#include "wit/read_wit.h"
 
 namespace composable::wit {
 namespace {
@@ -107,6 +108,51 @@ offset   bytes  section
      8      16  component
     18       6    custom `x`
 )");
+}
+
+TEST(DescribeSections, NamesCannotDriveATerminal) {
+  const wasm::Component component{{wasm::CustomSection{"a\x1b[2J\n", {}}}};
+  EXPECT_EQ(DescribeSections(wasm::WriteComponent(component).value()).value(),
+            R"(component, 17 bytes
+offset   bytes  section
+     8       9  custom `a\u{1b}[2J\n`
+)");
+}
+
+TEST(DescribeAsJson, DescribesPackagesOfText) {
+  const auto set = ReadWitText("a.wit", R"(package a:b@1.2.0;
+/// Of the world.
+world w { use i.{t}; export f: func(x: t); }
+interface i { @since(version = 1.1.0) type t = list<u8, 3>; }
+)");
+  ASSERT_TRUE(set.has_value());
+  const boost::json::value expected = boost::json::parse(R"json({
+    "format": 1, "kind": "package", "name": "a:b@1.2.0",
+    "interfaces": [
+      {"interface": "a:b/i@1.2.0",
+       "types": [{"name": "t", "form": "defined",
+                  "type": {"kind": "list", "of": "u8", "length": 3},
+                  "schema": {"$ref": "#/schemas/t"}, "since": "1.1.0"}],
+       "functions": []}],
+    "worlds": [
+      {"name": "a:b/w@1.2.0",
+       "imports": [
+         {"name": "a:b/i@1.2.0", "kind": "interface", "interface": "a:b/i@1.2.0",
+          "types": [{"name": "t", "form": "defined",
+                     "type": {"kind": "list", "of": "u8", "length": 3},
+                     "schema": {"$ref": "#/schemas/t"}, "since": "1.1.0"}],
+          "functions": []},
+         {"name": "t", "kind": "type", "form": "used",
+          "from": {"interface": "a:b/i@1.2.0", "name": "t"}, "schema": {"$ref": "#/schemas/t"}}],
+       "exports": [
+         {"name": "f", "kind": "function", "async": false,
+          "parameters": [{"name": "x", "type": {"named": "t"}}], "result": null,
+          "wit": "func(x: t)"}],
+       "docs": "Of the world."}],
+    "schemas": {"t": {"type": "array",
+                      "items": {"type": "integer", "minimum": 0, "maximum": 255},
+                      "minItems": 3, "maxItems": 3}}})json");
+  EXPECT_EQ(boost::json::parse(DescribeAsJson(*set)), expected);
 }
 
 TEST(Describe, RefusesWhatIsNoComponent) {

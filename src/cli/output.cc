@@ -1,0 +1,14 @@
+#include "cli/output.h"
+
+#include "cli/report.h"
+
+namespace composable::cli {
+
+ExitCode WriteResult(Console& console, std::string_view bytes) {
+  const Status written = console.WriteOutput(bytes);
+  if (written) return ExitCode::kSuccess;
+  if (written.error().code != ErrorCode::kCancelled) ReportError(console, written.error());
+  return ExitCode::kFailure;
+}
+
+}  // namespace composable::cli
