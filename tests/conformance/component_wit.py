@@ -13,7 +13,6 @@ import concurrent.futures
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
@@ -56,11 +55,6 @@ def reference(tool: corpus.Tool, directory: pathlib.Path, files: list[str], targ
         list(pool.map(print_one, files))
 
 
-def normal(wit: str) -> str:
-    without_comments = re.sub(r"^\s*// .*$", "", wit, flags=re.MULTILINE)
-    return re.sub(r"\s+", " ", without_comments).strip()
-
-
 def answers(program: str, pairs: list[tuple[pathlib.Path, pathlib.Path]]) -> list[list[str]]:
     result = subprocess.run([program], input="".join(f"{a}\t{b}\n" for a, b in pairs), text=True,
                             capture_output=True)
@@ -78,14 +72,11 @@ def main() -> int:
 
     cache = suites.cache_directory()
     tool = corpus.Tool(suites.wasm_tools(cache))
-    crates = suites.crate_directories(cache)
-    versions = "-".join(suites.CRATES.values())
-    name = f"component-binaries-{corpus.VERSION}-{versions}"
-    directory = suites.build_once(cache / name, lambda target: corpus.build(tool, crates, target))
+    directory = corpus.open_corpus(tool, suites.crate_directories(cache), cache)
     entries = [entry for entry in json.loads((directory / "index.json").read_text())
                if entry["kind"] == "valid"]
     expected = suites.build_once(
-        cache / f"{name}-wit",
+        cache / f"{directory.name}-wit",
         lambda target: reference(tool, directory, [entry["file"] for entry in entries], target))
 
     counts = collections.Counter()
@@ -106,7 +97,7 @@ def main() -> int:
             if not recorded.exists():
                 continue
             counts[suite, "comparable"] += 1
-            if normal(out.read_text()) == normal(recorded.read_text()):
+            if corpus.normal(out.read_text()) == corpus.normal(recorded.read_text()):
                 counts[suite, "same"] += 1
             elif entry["name"] in EXCEPTIONS:
                 excused.add(entry["name"])

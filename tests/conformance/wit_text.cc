@@ -1,8 +1,10 @@
 // Reads WIT packages and tells what they hold, for wit_text.py.
 //
+//   wit_text [FEATURE...]
+//
 // Takes paths of files and folders on stdin, one a line. Answers each with one line on stdout: `ok`
 // and a JSON summary; or `error`, the file, line and column (0 where unknown) and the message, all
-// with tabs between. The feature `active` is on.
+// with tabs between. The features named are on; without any, all are.
 #include <boost/json.hpp>
 #include <cstdio>
 #include <iostream>
@@ -54,15 +56,16 @@ bool ReadsBack(const PackageSet& set, const Features& features) {
   return again.has_value() && PrintPackages(*again) == text;
 }
 
-void Answer(const std::string& path) {
-  const Features features{Features::Selection::kNamed, {"active"}};
+void Answer(const std::string& path, const Features& features) {
   const auto set = ReadWitPath(DiskFileSystem(), path, features);
   if (set) {
     json::object packages;
     for (const Package& package : set->packages) {
       packages[ToString(package.name)] = Describe(package);
     }
-    const json::object answer = {{"packages", packages}, {"reads back", ReadsBack(*set, features)}};
+    const json::object answer = {{"packages", packages},
+                                 {"printed", PrintPackages(*set)},
+                                 {"reads back", ReadsBack(*set, features)}};
     fmt::print("ok\t{}\n", json::serialize(answer));
     return;
   }
@@ -75,8 +78,11 @@ void Answer(const std::string& path) {
 }  // namespace
 }  // namespace composable::wit
 
-int main() {
+int main(int argc, char** argv) {
+  using composable::wit::Features;
+  Features features{argc == 1 ? Features::Selection::kAll : Features::Selection::kNamed, {}};
+  features.names.insert(argv + 1, argv + argc);
   std::string path;
-  while (std::getline(std::cin, path)) composable::wit::Answer(path);
+  while (std::getline(std::cin, path)) composable::wit::Answer(path, features);
   return 0;
 }

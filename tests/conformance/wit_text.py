@@ -1,16 +1,24 @@
 #!/usr/bin/env python3
-"""Conformance of the WIT reader with the suite of the crate wit-parser.
+"""Conformance of the WIT reader with the suites that hold WIT text.
 
-Every case in tests/ui must read as the same packages, interfaces, types, functions, imports and exports as
-its recorded .json tells, and what is printed of it must read back as the same. Every case in
-tests/ui/parse-fail must be refused, with file, line and column. A table of counts is printed; EXCEPTIONS
-names the cases that may fail, with the reason.
+The crate wit-parser: every case in tests/ui must read as the same packages, interfaces, types, functions,
+imports and exports as its recorded .json tells, and what is printed of it must read back as the same.
+Every case in tests/ui/parse-fail must be refused, with file, line and column.
+
+The other crates: every .wit file and every folder of them that the reference tool reads must print as what
+that prints, up to white space, comments, docs and the order of packages; those that it refuses must be
+refused, with file, line and column.
+
+A table of counts is printed; EXCEPTIONS names the cases that may fail, with the reason.
 """
 
 import argparse
 import collections
+import concurrent.futures
 import json
+import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +29,11 @@ import suites
 
 # name of a case: why it may fail
 EXCEPTIONS = {}
+READS = "reads as recorded"
+REFUSED = "is refused"
+PRINTS = "prints as the tool does"
+REFUSED_TOO = "is refused by both"
+KINDS = (READS, REFUSED, PRINTS, REFUSED_TOO)
 
 
 def find_cases(folder: pathlib.Path) -> list[pathlib.Path]:
@@ -44,8 +57,8 @@ def with_binaries(tool: corpus.Tool, path: pathlib.Path, scratch: pathlib.Path) 
     return copy
 
 
-def answers(program: str, paths: list[pathlib.Path]) -> list[list[str]]:
-    result = subprocess.run([program], input="".join(f"{path}\n" for path in paths), text=True,
+def answers(program: str, features: list[str], paths: list[pathlib.Path]) -> list[list[str]]:
+    result = subprocess.run([program, *features], input="".join(f"{path}\n" for path in paths), text=True,
                             capture_output=True)
     lines = [line.split("\t") for line in result.stdout.splitlines()]
     if result.returncode != 0 or len(lines) != len(paths):
@@ -100,6 +113,83 @@ def check_bad(path: pathlib.Path, columns: list[str]) -> str | None:
     return None
 
 
+def essence(wit: str) -> str:
+    """What has to be the same: all but docs, of which the reference tool makes some of `//` comments too,
+    and the order of packages, which is nobody's business."""
+    without_docs = re.sub(r"^\s*///.*\n", "", wit, flags=re.MULTILINE)
+    packages = re.split(r"^(?=package )", without_docs, flags=re.MULTILINE)
+    return " ".join(sorted(corpus.normal(package) for package in packages))
+
+
+def reference(tool: corpus.Tool, texts: dict[str, pathlib.Path], target: pathlib.Path) -> None:
+    """What the reference tool prints of each text, null where it refuses it."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        printed = pool.map(tool.wit, texts.values())
+        (target / "printed.json").write_text(json.dumps(
+            {name: wit and wit.decode() for name, wit in zip(texts, printed)}, indent=1))
+
+
+class Run:
+    """Counts cases, and keeps what is wrong with them."""
+
+    def __init__(self):
+        self.counts = collections.Counter()
+        self.failures = []
+        self.excused = set()
+
+    def add(self, kind: str, name: str, wrong: str | None) -> None:
+        self.counts[kind, "cases"] += 1
+        if not wrong:
+            self.counts[kind, "passed"] += 1
+        elif name in EXCEPTIONS:
+            self.excused.add(name)
+        else:
+            self.failures.append(f"{name}: {wrong}")
+
+    def report(self) -> int:
+        print(f"{'':24}{'cases':>8}{'passed':>8}")
+        for kind in KINDS:
+            print(f"{kind:24}{self.counts[kind, 'cases']:>8}{self.counts[kind, 'passed']:>8}")
+        for name, reason in EXCEPTIONS.items():
+            print(f"exception: {name}: {reason}")
+        self.failures += [f"{name} is an exception, but does not fail"
+                          for name in EXCEPTIONS.keys() - self.excused]
+        self.failures += [f"there are no cases of `{kind}`" for kind in KINDS
+                          if not self.counts[kind, "cases"]]
+        for failure in self.failures:
+            print("FAILED", failure)
+        return 1 if self.failures else 0
+
+
+def run_recorded(program: str, tool: corpus.Tool, folder: pathlib.Path, run: Run) -> None:
+    for kind, cases, check in ((READS, find_cases(folder), check_good),
+                               (REFUSED, find_cases(folder / "parse-fail"), check_bad)):
+        with tempfile.TemporaryDirectory() as scratch:
+            paths = [with_binaries(tool, case, pathlib.Path(scratch)) for case in cases]
+            results = answers(program, ["active"], paths)
+        for case, columns in zip(cases, results):
+            run.add(kind, str(case.relative_to(folder)), check(case, columns))
+
+
+def run_printed(program: str, tool: corpus.Tool, cache: pathlib.Path, run: Run) -> None:
+    crates = suites.crate_directories(cache)
+    texts = {f"{suite}/{path.relative_to(root / 'tests')}": path for suite, root in sorted(crates.items())
+             for path in sorted((root / "tests").rglob("*"))
+             if path.suffix != ".wast" and path.suffix != ".wat" and corpus.is_input(path)}
+    name = "-".join([f"wit-text-{corpus.VERSION}", *suites.CRATES.values()])
+    directory = suites.build_once(cache / name, lambda target: reference(tool, texts, target))
+    expected = json.loads((directory / "printed.json").read_text())
+    for (name, path), columns in zip(texts.items(), answers(program, [], list(texts.values()))):
+        wit = expected[name]
+        if wit is None:
+            run.add(REFUSED_TOO, name, check_bad(path, columns))
+        elif columns[0] != "ok":
+            run.add(PRINTS, name, "refused: " + ":".join(columns[1:]))
+        else:
+            is_same = essence(json.loads(columns[1])["printed"]) == essence(wit)
+            run.add(PRINTS, name, None if is_same else "prints as something else")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--wit-text", required=True, help="the program wit_text")
@@ -107,37 +197,11 @@ def main() -> int:
 
     cache = suites.cache_directory()
     tool = corpus.Tool(suites.wasm_tools(cache))
+    run = Run()
     folder = suites.crate_directories(cache, suites.WIT_CRATE)["wit-parser"] / "tests" / "ui"
-    counts = collections.Counter()
-    failures = []
-    excused = set()
-    for kind, cases, check in (("reads", find_cases(folder), check_good),
-                               ("is refused", find_cases(folder / "parse-fail"), check_bad)):
-        with tempfile.TemporaryDirectory() as scratch:
-            paths = [with_binaries(tool, case, pathlib.Path(scratch)) for case in cases]
-            results = answers(arguments.wit_text, paths)
-        for case, columns in zip(cases, results):
-            name = str(case.relative_to(folder))
-            counts[kind, "cases"] += 1
-            wrong = check(case, columns)
-            if not wrong:
-                counts[kind, "passed"] += 1
-            elif name in EXCEPTIONS:
-                excused.add(name)
-            else:
-                failures.append(f"{name}: {wrong}")
-
-    print(f"{'':12}{'cases':>8}{'passed':>8}")
-    for kind in ("reads", "is refused"):
-        print(f"{kind:12}{counts[kind, 'cases']:>8}{counts[kind, 'passed']:>8}")
-    for name, reason in EXCEPTIONS.items():
-        print(f"exception: {name}: {reason}")
-    failures += [f"{name} is an exception, but does not fail" for name in EXCEPTIONS.keys() - excused]
-    for failure in failures:
-        print("FAILED", failure)
-    if not counts["reads", "cases"] or not counts["is refused", "cases"]:
-        sys.exit(f"there are no cases in {folder}")
-    return 1 if failures else 0
+    run_recorded(arguments.wit_text, tool, folder, run)
+    run_printed(arguments.wit_text, tool, cache, run)
+    return run.report()
 
 
 if __name__ == "__main__":
