@@ -30,6 +30,7 @@ bench: ## Builds and runs the benchmarks
 	@cmake --preset release -DCOMPOSABLE_BUILD_BENCH=ON
 	@cmake --build --preset release --parallel $(JOBS)
 	@tools/run_benchmarks.sh build/bin
+	@bench/component_wit.py --program build/bin/composable
 	@bench/side_by_side.py $(if $(WASMTIME),--wasmtime $(WASMTIME))
 
 .PHONY: check
