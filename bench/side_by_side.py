@@ -47,8 +47,8 @@ def ours(program):
     """Nanoseconds a call, by name and profile."""
     output = run([program, "--benchmark_min_time=0.1", "--benchmark_repetitions=5",
                   "--benchmark_report_aggregates_only=true"])
-    found = re.findall(r"^(\w+)/([a-z-]+)_median\s+([0-9.]+) ns", output, re.MULTILINE)
-    return {(NAMES[name], profile): float(time) for name, profile, time in found}
+    found = re.findall(r"^(\w+)/(\w+)_median\s+([0-9.]+) ns", output, re.MULTILINE)
+    return {(NAMES[name], profile.replace("_", "-")): float(time) for name, profile, time in found}
 
 
 def peers(program):
