@@ -87,9 +87,9 @@ void EchoMebibyte(benchmark::State& state, Profile profile) {
                  [](const value::Value& result) { return result.As<Bytes>().size() == 1U << 20U; });
 }
 
-BENCHMARK_CAPTURE(Greet, short - calls, Profile::kShortCalls);
+BENCHMARK_CAPTURE(Greet, short_calls, Profile::kShortCalls);
 BENCHMARK_CAPTURE(Greet, compute, Profile::kCompute);
-BENCHMARK_CAPTURE(EchoMebibyte, short - calls, Profile::kShortCalls);
+BENCHMARK_CAPTURE(EchoMebibyte, short_calls, Profile::kShortCalls);
 BENCHMARK_CAPTURE(EchoMebibyte, compute, Profile::kCompute);
 
 }  // namespace

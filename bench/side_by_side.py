@@ -3,7 +3,7 @@
 
 Calls: the C++ engine against Wasmtime's own typed API with the same settings (bridge/benches).
 Processes: `composable invoke` against `wasmtime run --invoke` of the same file, both with their caches
-warm, start to exit; with --wasmtime PROGRAM, as it takes ten minutes to build one.
+warm, start to exit; where `tools/peers.sh build wasmtime` has built that one, which takes ten minutes.
 
 Machines are noisy: the two sides run in turn, the median of each is kept, and the ratio is what counts.
 """
@@ -37,12 +37,18 @@ def run(command):
     return done.stdout
 
 
+def built_wasmtime():
+    done = subprocess.run([ROOT / "tools/peers.sh", "where", "wasmtime"], capture_output=True, text=True,
+                          check=False)
+    return done.stdout.strip() or None
+
+
 def ours(program):
     """Nanoseconds a call, by name and profile."""
     output = run([program, "--benchmark_min_time=0.1", "--benchmark_repetitions=5",
                   "--benchmark_report_aggregates_only=true"])
-    found = re.findall(r"^(\w+)/([a-z-]+)_median\s+([0-9.]+) ns", output, re.MULTILINE)
-    return {(NAMES[name], profile): float(time) for name, profile, time in found}
+    found = re.findall(r"^(\w+)/(\w+)_median\s+([0-9.]+) ns", output, re.MULTILINE)
+    return {(NAMES[name], profile.replace("_", "-")): float(time) for name, profile, time in found}
 
 
 def peers(program):
@@ -105,12 +111,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--programs", default=str(ROOT / "build/bin"), help="folder of our programs")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--wasmtime", help="a wasmtime 48 program, to compare whole processes")
+    parser.add_argument("--wasmtime", default=built_wasmtime(),
+                        help="a wasmtime 48 program, to compare whole processes; "
+                             "by default the one that tools/peers.sh has built")
     options = parser.parse_args()
     programs = pathlib.Path(options.programs)
     peer = run([str(ROOT / "tools/bridge.sh"), "bench"]).strip().splitlines()[-1]
     compare_calls(str(programs / "bench_engine_call"), peer, options.rounds)
-    if options.wasmtime:
+    if options.wasmtime is None:
+        print("no wasmtime to compare whole processes with; run: tools/peers.sh build wasmtime")
+    else:
         compare_processes(str(programs / "composable"), options.wasmtime, 4 * options.rounds)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"(peaks of small processes are at least this one's own, {own:.0f} MiB, at the moment of their start)")

@@ -3,6 +3,8 @@
 #
 #   check.sh          every check
 #   check.sh NAME...  these: files includes header format tidy shell rust
+#
+# With TIDY_SECONDS in the environment clang-tidy begins no file after that time (tools/clang_tidy.py).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=tools/common.sh
@@ -33,7 +35,7 @@ check_tidy() {
     echo "$log"
     return 1
   }
-  tools/clang_tidy.py build/check
+  tools/clang_tidy.py ${TIDY_SECONDS:+--seconds "$TIDY_SECONDS"} build/check
 }
 
 # Not minded: a `cd` without `|| exit`, as every script stops at the first failure, and commas in arrays,

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Runs clang-tidy-19 over the project's own C++, only where something changed since it was clean.
 
-    clang_tidy.py BUILD_FOLDER [FILE...]
+    clang_tidy.py [--seconds N] BUILD_FOLDER [FILE...]
 
-BUILD_FOLDER has the compile_commands.json; without FILEs every file in it is checked. A clean run
+BUILD_FOLDER has the compile_commands.json; without FILEs every file in it is checked. With --seconds no
+file is begun after that time: those that were committed last come first, and what was not reached is
+said; the next run goes on from there. A clean run
 leaves a stamp in the cache folder, named by a hash over all that its outcome depends on: clang-tidy's
 version, its configuration, the compiler's flags, the file, and every file of the project that it
 includes. System headers count by the compiler's version only. Where the clone lies does not count.
@@ -128,11 +130,25 @@ def entries(build, files):
             and (not wanted or path in wanted)]
 
 
+def newest_first(changed):
+    """The items by the time of their file's last commit; files without one before all others."""
+    log = subprocess.run(["git", "log", "--format=%x00%ct", "--name-only"], cwd=project.ROOT,
+                         capture_output=True, text=True, check=False).stdout
+    times = {}
+    for commit in log.split("\0")[1:]:
+        time_of_commit, *names = commit.split("\n")
+        for name in filter(None, names):
+            times.setdefault(project.ROOT / name, int(time_of_commit))
+    return sorted(changed, key=lambda item: -times.get(item[0].file, sys.maxsize))
+
+
 def main():
     parser = argparse.ArgumentParser(description="Runs clang-tidy where something changed.")
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("files", type=pathlib.Path, nargs="*")
+    parser.add_argument("--seconds", type=int, help="begin no file after that time")
     arguments = parser.parse_args()
+    end = time.monotonic() + (sys.maxsize if arguments.seconds is None else arguments.seconds)
 
     stamps = project.cache_dir() / "clang-tidy"
     stamps.mkdir(parents=True, exist_ok=True)
@@ -148,22 +164,30 @@ def main():
         return entry, stamp
 
     known = entries(arguments.build, arguments.files)
-    changed = list(filter(None, map(stamped, known)))
+    changed = newest_first(filter(None, map(stamped, known)))
 
     def check(item):
         entry, stamp = item
+        if time.monotonic() >= end:
+            return None
         report = check_file(entry, arguments.build)
         if not report:
             stamp.touch()
         return report
 
-    shown, failed = set(), 0
+    shown, failed, missed = set(), 0, 0
     with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS") or os.cpu_count())) as pool:
         for report in pool.map(check, changed):
+            if report is None:
+                missed += 1
+                continue
             failed += bool(report)
             print(without_repetition(report, shown), end="", flush=True)
     remove_old_stamps(stamps)
     print(f"clang-tidy: {len(known)} files, {len(changed)} of them changed, {failed} with findings")
+    if missed:
+        print(f"clang-tidy: {missed} of the changed files were not reached in {arguments.seconds} s; "
+              "the next run goes on from there")
     return 1 if failed else 0
 
 

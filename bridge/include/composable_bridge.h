@@ -241,10 +241,21 @@ void cb_stream_write(cb_stream* writer, uint64_t count, cb_bytes items, cb_write
 /* Closes and frees an end. An operation under way ends with status 1. */
 void cb_stream_free(cb_stream* stream);
 
+/* A part of a flat buffer that lies elsewhere: `offset` is where it belongs, counted from the start
+ * of the buffer, and behind the end of `cb_values.flat`. */
+typedef struct cb_piece {
+  uint32_t offset;
+  cb_bytes bytes;
+} cb_piece;
+
 /* Arguments or results: the flat buffer, and the streams and futures in it. A handle of a stream or
- * future in `flat` is its index in `streams`. Ownership of the streams goes with the values. */
+ * future in `flat` is its index in `streams`. Ownership of the streams goes with the values.
+ * Long strings and lists need not be copied into `flat`: they may be pieces, by falling offset,
+ * each large enough for the whole string or list. What the bridge hands out has none. */
 typedef struct cb_values {
   cb_bytes flat;
+  const cb_piece* pieces;
+  size_t piece_count;
   cb_stream* const* streams;
   size_t stream_count;
 } cb_values;

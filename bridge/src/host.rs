@@ -118,6 +118,8 @@ impl Bound {
         let (ends, count) = stream::ends_into_raw(streams);
         let values = Values {
             flat: Bytes::of(arguments),
+            pieces: std::ptr::null(),
+            piece_count: 0,
             streams: ends,
             stream_count: count,
         };

@@ -18,7 +18,25 @@ usage: guests/foreign/build.sh js|python|rust FOLDER
 
 Puts js-guest.wasm, python-guest.wasm or rust-guest.wasm into FOLDER. What was built before from the
 same sources with the same versions of the tools comes from the cache folder; this needs no network.
+The exit status is 69 where a tool that is missing cannot be installed.
 TEXT
+}
+
+# unavailable MESSAGE...: there is nothing to build with.
+unavailable() {
+  echo "${0##*/}: $*" >&2
+  exit 69
+}
+
+# require FOLDER WHAT COMMAND...: install_once, with what is installed in words.
+require() {
+  local folder="$1" what="$2"
+  shift 2
+  [[ ! -d $folder ]] || return 0
+  echo "installing $what to $TOOLS_DIR" >&2
+  # Not as a condition, which would switch errexit off inside.
+  (install_once "$folder" "$@") &
+  wait $! || unavailable "$what is missing and could not be installed"
 }
 
 install_componentize_qjs() {
@@ -27,22 +45,16 @@ install_componentize_qjs() {
 }
 
 build_js() {
-  if [[ ! -d $COMPONENTIZE_QJS ]]; then
-    have npm || fail "\`npm\` is missing; it is needed to install componentize-qjs"
-    echo "installing componentize-qjs $COMPONENTIZE_QJS_VERSION to $TOOLS_DIR" >&2
-    install_once "$COMPONENTIZE_QJS" install_componentize_qjs
-  fi
+  have node && have npm || unavailable "\`node\` and \`npm\` are needed to build the JavaScript guest"
+  require "$COMPONENTIZE_QJS" "componentize-qjs $COMPONENTIZE_QJS_VERSION" install_componentize_qjs
   "$COMPONENTIZE_QJS/node_modules/.bin/componentize-qjs" --wit wit --world foreign \
     --js js/guest.js --stub-wasi --output "$1" >/dev/null
 }
 
 build_python() {
-  have python3 || fail "\`python3\` is missing; it is needed to build the Python guest"
-  if [[ ! -d $COMPONENTIZE_PY ]]; then
-    echo "installing componentize-py $COMPONENTIZE_PY_VERSION to $TOOLS_DIR" >&2
-    install_once "$COMPONENTIZE_PY" \
-      install_from_pypi "componentize-py==$COMPONENTIZE_PY_VERSION" componentize_py
-  fi
+  have python3 || unavailable "\`python3\` is needed to build the Python guest"
+  require "$COMPONENTIZE_PY" "componentize-py $COMPONENTIZE_PY_VERSION" \
+    install_from_pypi "componentize-py==$COMPONENTIZE_PY_VERSION" componentize_py
   # A copy, because the interpreter leaves its own files beside the sources.
   cp -r python "$scratch/python"
   PYTHONPATH="$COMPONENTIZE_PY" python3 -c \

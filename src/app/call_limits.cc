@@ -44,9 +44,9 @@ Error CallLimits::Explain(Error error) const {
   } else if (error.code == ErrorCode::kMemoryExceeded && values_.memory) {
     error.message = fmt::format("the call wanted more memory than {}, {}",
                                 FormatBytes(*values_.memory), Reason("memory", memory_where_));
-  } else if (error.code == ErrorCode::kResourceExhausted && values_.fuel) {
-    error.message =
-        fmt::format("{} (fuel: {}, {})", error.message, *values_.fuel, Reason("fuel", fuel_where_));
+  } else if (error.code == ErrorCode::kFuelExhausted && values_.fuel) {
+    error.message = fmt::format("the call used more fuel than {}, {}", *values_.fuel,
+                                Reason("fuel", fuel_where_));
   }
   return error;
 }

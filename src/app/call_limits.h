@@ -19,7 +19,8 @@ class CallLimits {
   const engine::Limits& values() const { return values_; }
 
   // Where the engine says that a limit was met, says which, how much it allows, and what to change
-  // to allow more. Other errors stay as they are.
+  // to allow more. Other errors stay as they are; kResourceExhausted too, since what is full then
+  // is the engine, and no limit of this component.
   Error Explain(Error error) const;
 
  private:

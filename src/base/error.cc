@@ -54,6 +54,8 @@ std::string_view ErrorCodeName(ErrorCode code) {
       return "deadline-exceeded";
     case ErrorCode::kMemoryExceeded:
       return "memory-exceeded";
+    case ErrorCode::kFuelExhausted:
+      return "fuel-exhausted";
     case ErrorCode::kResourceExhausted:
       return "resource-exhausted";
     case ErrorCode::kCancelled:

@@ -28,7 +28,8 @@ enum class ErrorCode : std::uint8_t {
   kTrap,               // the guest trapped
   kDeadlineExceeded,   // the guest ran longer than it may
   kMemoryExceeded,     // the guest wanted more memory than it may have
-  kResourceExhausted,  // another limit: fuel, concurrency, pool slots, sizes
+  kFuelExhausted,      // the guest used up its fuel
+  kResourceExhausted,  // a bound of this software: concurrency, pool slots, queues, sizes
   kCancelled,          // the caller cancelled
   kComponentError,     // the function returned its WIT `err`
   kIo,                 // the operating system refused

@@ -10,6 +10,7 @@
 #include "config/key_checker.h"
 #include "config/quantity.h"
 #include "config/quote.h"
+#include "config/scalar_text.h"
 #include "config/schema.h"
 #include "config/uri.h"
 
@@ -90,10 +91,10 @@ class ComponentReader {
         reporter_.Report(label.key_offset, ErrorCode::kInvalidConfig,
                          "key `labels`: a label's name may not be empty");
       }
-      const auto* text = std::get_if<std::string>(&label.value.value);
-      if (text == nullptr) continue;
+      auto text = ScalarText(label.value);
+      if (!text) continue;
       component_.labels.push_back(
-          {{label.key, Place(label.key_offset)}, {*text, Place(label.value.offset)}});
+          {{label.key, Place(label.key_offset)}, {*std::move(text), Place(label.value.offset)}});
     }
   }
 

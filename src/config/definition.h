@@ -24,7 +24,7 @@ struct ComponentUri {
   bool operator==(const ComponentUri&) const = default;
 };
 
-// A `labels.KEY = "value"` entry.
+// A `labels.KEY = "value"` entry; numbers and booleans are the text of ScalarText.
 struct Label {
   Located<std::string> key;
   Located<std::string> value;

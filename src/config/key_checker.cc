@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "base/suggest.h"
 #include "config/quote.h"
@@ -37,9 +38,9 @@ class KeyChecker {
     }
     if (rule.shape == Shape::kTable) {
       CheckTable(std::get<Table>(value.value), rule.keys, key + '.');
-    } else if (rule.shape == Shape::kStringTable) {
+    } else if (rule.shape == Shape::kLabelTable) {
       for (const Entry& entry : std::get<Table>(value.value).entries) {
-        CheckString(entry.value, key + '.' + entry.key);
+        CheckLabel(entry.value, key + '.' + entry.key);
       }
     } else if (rule.shape == Shape::kStringArray) {
       for (const Node& item : std::get<Array>(value.value).items) CheckString(item, key);
@@ -48,6 +49,13 @@ class KeyChecker {
 
   void CheckString(const Node& value, const std::string& key) const {
     if (!HasKindOf(value, Shape::kString)) ReportKind(value, key, "a string");
+  }
+
+  void CheckLabel(const Node& value, const std::string& key) const {
+    const bool is_label = HasKindOf(value, Shape::kIntegerOrString) ||
+                          std::holds_alternative<double>(value.value) ||
+                          std::holds_alternative<bool>(value.value);
+    if (!is_label) ReportKind(value, key, "a string, a number or a boolean");
   }
 
   void ReportKind(const Node& value, const std::string& key, std::string_view expected) const {

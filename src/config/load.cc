@@ -77,6 +77,12 @@ SourceDefinitions LoadWasm(const std::string& source, const FileSystem& files) {
 }
 
 SourceDefinitions LoadSource(const std::string& source, const FileSystem& files) {
+  if (source.empty()) {
+    return Failed(
+        Fail(ErrorCode::kInvalidArgument,
+             "an empty word is no source of definitions; is it a variable that is not set?")
+            .error());
+  }
   if (source.starts_with("oci://")) {
     return Failed(SourceError(source, ErrorCode::kUnsupported, "`oci://` is not supported yet"));
   }

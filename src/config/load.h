@@ -27,7 +27,8 @@ struct LoadResult {
 //
 // Reports all errors of all sources together; each has a FilePosition whose file is the path as
 // given, and whose line is 0 where the error concerns the source as a whole. `oci://` references
-// are kUnsupported. No definition in any source is an error too, the only one without a place.
+// are kUnsupported. Without a place are two errors: a source that is empty text, and no definition
+// in any source.
 //
 // Components' files are looked for, not read. Safe to call from any thread.
 //

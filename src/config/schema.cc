@@ -27,7 +27,7 @@ constexpr auto kComponentKeys = std::to_array<KeyRule>({
     {"interceptors", Support::kNotYet, Shape::kStringArray, "an array of strings", {}},
     {"config", Support::kNotYet, Shape::kAnyTable, "a table", {}},
     {"scope", Support::kNow, Shape::kString, "a string", {}},
-    {"labels", Support::kNow, Shape::kStringTable, "a table of strings", {}},
+    {"labels", Support::kNow, Shape::kLabelTable, "a table", {}},
     {"subscription", Support::kNotYet, Shape::kString, "a string", {}},
     {"limits", Support::kNow, Shape::kTable, "a table", kLimitKeys},
 });
@@ -79,7 +79,7 @@ bool HasKindOf(const Node& node, Shape shape) {
       return is_integer || is_string;
     case Shape::kStringArray:
       return std::holds_alternative<Array>(node.value);
-    case Shape::kStringTable:
+    case Shape::kLabelTable:
     case Shape::kAnyTable:
     case Shape::kTable:
       return std::holds_alternative<Table>(node.value);

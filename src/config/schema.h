@@ -26,9 +26,9 @@ enum class Shape : std::uint8_t {
   kInteger,
   kIntegerOrString,
   kStringArray,
-  kStringTable,  // any keys, each with a string
-  kAnyTable,     // any keys, any values
-  kTable,        // the keys that `KeyRule::keys` lists
+  kLabelTable,  // any keys, each with a string, a number or a boolean
+  kAnyTable,    // any keys, any values
+  kTable,       // the keys that `KeyRule::keys` lists
 };
 
 struct KeyRule {

@@ -20,29 +20,50 @@ struct CallContext {
   FinishedCallback finished;  // empty: the result is the last callback
 };
 
-// The buffer that arguments are encoded into, of one for each thread: calls come by the hundred
-// thousand, and growing a buffer anew for each would cost more than encoding does. Taken out while
-// it is in use, because a call may start another one on the same thread.
+// The buffers that arguments are encoded into, of one set for each thread: calls come by the
+// hundred thousand, and growing a buffer anew for each would cost more than encoding does. Taken
+// out while it is in use, because a call may start another one on the same thread.
 class Scratch {
  public:
-  Scratch() { std::swap(bytes_, Spare()); }
+  Scratch() { std::swap(buffers_, Spare()); }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() {
-    if (bytes_.capacity() <= kKept) std::swap(bytes_, Spare());
+    if (buffers_.flat.bytes.capacity() <= kKept) std::swap(buffers_, Spare());
   }
 
-  Bytes& bytes() { return bytes_; }
+  // Encodes the arguments, which must outlive the start of the call: long ones are not copied.
+  Status Encode(const wit::FunctionType& type, std::span<const value::Value> arguments) {
+    COMPOSABLE_CHECK(value::EncodeParameters(type, arguments, buffers_.flat));
+    buffers_.pieces.clear();
+    for (const value::FlatPiece& piece : buffers_.flat.pieces) {
+      buffers_.pieces.push_back({.offset = piece.offset, .bytes = ToBridge(piece.bytes)});
+    }
+    return {};
+  }
+
+  cb_values Values(const std::vector<cb_stream*>& streams) const {
+    return {.flat = ToBridge(ByteView(buffers_.flat.bytes)),
+            .pieces = buffers_.pieces.data(),
+            .piece_count = buffers_.pieces.size(),
+            .streams = streams.data(),
+            .stream_count = streams.size()};
+  }
 
  private:
   static constexpr std::size_t kKept = 4 << 20;
 
-  static Bytes& Spare() {
-    thread_local Bytes spare;
+  struct Buffers {
+    value::PiecewiseBytes flat;
+    std::vector<cb_piece> pieces;
+  };
+
+  static Buffers& Spare() {
+    thread_local Buffers spare;
     return spare;
   }
 
-  Bytes bytes_;
+  Buffers buffers_;
 };
 
 Result<CallResult> DecodeOutcome(const wit::FunctionType* type, const BridgeBuffer& flat,
@@ -136,8 +157,7 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
                FunctionRef function, std::span<const value::Value> arguments, CallOptions options,
                ResultCallback result, cb_call** call) {
   Scratch scratch;
-  if (Status encoded = value::EncodeParameters(*function.type, arguments, scratch.bytes());
-      !encoded) {
+  if (Status encoded = scratch.Encode(*function.type, arguments); !encoded) {
     return Refuse(std::move(encoded).error(), std::move(result), std::move(options.finished));
   }
   auto streams = HandInStreams(*function.type, arguments, options.streams);
@@ -148,11 +168,7 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
   auto* context = new CallContext{function.type, std::move(keep), std::move(result),
                                   std::move(options.finished)};
   const cb_call_options bridge = MakeOptions(options.limits, context);
-  start(callee, function.number,
-        {.flat = ToBridge(ByteView(scratch.bytes())),
-         .streams = streams->data(),
-         .stream_count = streams->size()},
-        &bridge, call);
+  start(callee, function.number, scratch.Values(*streams), &bridge, call);
 }
 
 void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,

@@ -27,6 +27,7 @@ ErrorCode Code(std::int32_t code) {
     case CB_ERROR_MEMORY:
       return ErrorCode::kMemoryExceeded;
     case CB_ERROR_FUEL:
+      return ErrorCode::kFuelExhausted;
     case CB_ERROR_EXHAUSTED:
       return ErrorCode::kResourceExhausted;
     case CB_ERROR_CANCELLED:

@@ -77,6 +77,8 @@ void BoundHostFunction::Complete(void* token, std::optional<value::Value> result
                                   function_.name, ToString(answer.error())));
   }
   cb_host_call_complete(call, {.flat = ToBridge(ByteView(answer->flat)),
+                               .pieces = nullptr,
+                               .piece_count = 0,
                                .streams = answer->streams.data(),
                                .stream_count = answer->streams.size()});
 }

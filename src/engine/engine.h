@@ -11,7 +11,8 @@
 //
 // A WIT `err` is a value like any other: calls end with an Error only where the engine or the guest
 // failed. Codes: kTrap (also a host function that failed, and an exit with a failure status),
-// kDeadlineExceeded, kMemoryExceeded, kResourceExhausted (fuel, pool slots), kCancelled,
+// kDeadlineExceeded, kMemoryExceeded, kFuelExhausted, kResourceExhausted (no free instance),
+// kCancelled,
 // kTypeMismatch and kInvalidArgument (the arguments), kInternal. Error::details has the guest's
 // stack.
 #pragma once

@@ -17,6 +17,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -32,12 +33,29 @@ namespace composable::value {
 // a bound, a few bytes could claim 4 Gi elements of such a type.
 inline constexpr std::size_t kMaxEmptyValues = 65536;
 
+// A flat buffer of which some parts lie elsewhere.
+struct FlatPiece {
+  std::uint32_t offset =
+      0;  // from the start of the buffer; behind the end of PiecewiseBytes::bytes
+  ByteView bytes;
+};
+struct PiecewiseBytes {
+  Bytes bytes;
+  // Views into the values that were encoded, by falling offset; none overlap.
+  std::vector<FlatPiece> pieces;
+};
+// A string or byte list of so many bytes and more becomes a piece.
+inline constexpr std::size_t kLeastPiece = 4096;
+
 // Each replaces what is in `out`, whose capacity is used again; after an error its content is
 // unspecified. Errors: kInvalidArgument where the number of arguments is wrong, kTypeMismatch where
 // a value does not fit its type (the message has the path in the value, the context the argument),
 // kResourceExhausted where the buffer would reach 4 GiB or kMaxEmptyValues is passed.
 Status EncodeParameters(const wit::FunctionType& function, std::span<const Value> arguments,
                         Bytes& out);
+// Leaves long strings and byte lists where they are.
+Status EncodeParameters(const wit::FunctionType& function, std::span<const Value> arguments,
+                        PiecewiseBytes& out);
 Status EncodeResult(const wit::FunctionType& function, const std::optional<Value>& result,
                     Bytes& out);
 Status EncodeValue(const wit::Type& type, const Value& value, Bytes& out);

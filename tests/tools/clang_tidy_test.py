@@ -1,6 +1,12 @@
 """When tools/clang_tidy.py takes a file for changed, and what it prints."""
 
+import contextlib
+import io
+import json
+import os
 import pathlib
+import subprocess
+import sys
 import tempfile
 import unittest
 from unittest import mock
@@ -76,6 +82,54 @@ class ClangTidyTest(unittest.TestCase):
         self.assertEqual(clang_tidy.without_repetition(report, shown),
                          report.replace(f"{self.root}/", ""))
         self.assertEqual(clang_tidy.without_repetition(report, shown), "")
+
+    def commit(self, name, text, when):
+        self.write(name, text)
+        git = ["git", "-c", "user.name=t", "-c", "user.email=t", "-C", str(self.root)]
+        date = {"GIT_AUTHOR_DATE": f"@{when} +0000", "GIT_COMMITTER_DATE": f"@{when} +0000"}
+        for command in (["init", "-q"], ["add", name], ["commit", "-q", "-m", name]):
+            subprocess.run([*git, *command], check=True, env=os.environ | date)
+
+    def test_what_was_committed_last_comes_first(self):
+        for name, when in (("old.cc", 1000), ("new.cc", 3000), ("middle.cc", 2000)):
+            self.commit(name, "int a;\n", when)
+        self.write("unknown.cc", "int a;\n")
+        items = [(mock.Mock(file=self.root / f"{name}.cc"), None)
+                 for name in ("old", "middle", "unknown", "new")]
+        self.assertEqual([item[0].file.stem for item in clang_tidy.newest_first(items)],
+                         ["unknown", "new", "middle", "old"])
+
+    def run_main(self, *options):
+        build = self.root / "build"
+        self.write("build/compile_commands.json", json.dumps([
+            {"directory": str(build), "file": f"{self.root}/src/a/{name}.cc",
+             "command": f"c++ -c {self.root}/src/a/{name}.cc"} for name in "ab"]))
+        self.write("src/a/b.cc", "int b;\n")
+        output = io.StringIO()
+        with mock.patch.object(sys, "argv", ["clang_tidy.py", *options, str(build)]), \
+                mock.patch.object(project, "cache_dir", lambda: self.root / "cache"), \
+                mock.patch.object(clang_tidy, "check_file", lambda entry, _: self.reports[entry.file.stem]), \
+                contextlib.redirect_stdout(output):
+            status = clang_tidy.main()
+        return output.getvalue(), status
+
+    def test_clean_files_are_not_checked_again(self):
+        self.reports = {"a": "", "b": "b.cc:1:1: error: bad [x]\n"}
+        self.assertEqual(self.run_main(), (
+            "b.cc:1:1: error: bad [x]\n"
+            "clang-tidy: 2 files, 2 of them changed, 1 with findings\n", 1))
+        self.reports["b"] = ""
+        self.assertEqual(self.run_main(),
+                         ("clang-tidy: 2 files, 1 of them changed, 0 with findings\n", 0))
+
+    def test_what_the_time_did_not_suffice_for_is_said_and_stays_to_do(self):
+        self.reports = {"a": "", "b": ""}
+        self.assertEqual(self.run_main("--seconds", "0"), (
+            "clang-tidy: 2 files, 2 of them changed, 0 with findings\n"
+            "clang-tidy: 2 of the changed files were not reached in 0 s; "
+            "the next run goes on from there\n", 0))
+        self.assertEqual(self.run_main(),
+                         ("clang-tidy: 2 files, 2 of them changed, 0 with findings\n", 0))
 
     def test_a_report_without_findings_is_printed_as_it_is(self):
         self.assertEqual(clang_tidy.without_repetition("cannot start\n", set()), "cannot start\n")

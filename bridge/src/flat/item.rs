@@ -1,6 +1,7 @@
 //! The payload of a stream or future at the host: any type of a size and alignment, as a flat image.
 
 use super::{Image, Lifted, lift_memory, lower_memory, size_of, type_error};
+use crate::ffi::Bytes;
 use std::mem::MaybeUninit;
 use wasmtime::ValRaw;
 use wasmtime::component::__internal::{
@@ -81,7 +82,7 @@ unsafe impl<const SIZE: u32, const ALIGN: u32> Lower for FlatItem<SIZE, ALIGN> {
     ) -> wasmtime::Result<()> {
         let types = cx.types;
         // SAFETY: the image is gone before the item is.
-        let image = unsafe { Image::borrowed(&self.0, Vec::new()) };
+        let image = unsafe { Image::borrowed(Bytes::of(&self.0), Vec::new(), Vec::new()) };
         lower_memory(cx, types, ty, &image, 0, offset)
     }
 }

@@ -1,6 +1,7 @@
 //! Lowering: from a flat buffer into a guest (CanonicalABI.md, "Lowering" and "Storing").
 
 use super::{Cases, MAX_FLAT, align_of, flat_count, is_plain, size_of, type_error};
+use crate::ffi::Bytes;
 use crate::store::{self, State, StoreData};
 use crate::stream::{self, Channel};
 use std::any::Any;
@@ -19,13 +20,29 @@ pub struct Image {
     streams: Mutex<Vec<Option<Arc<Channel>>>>,
 }
 
+/// `cb_piece`: a part of a buffer that lies elsewhere.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Piece {
+    pub offset: u32,
+    pub bytes: Bytes,
+}
+
 /// The bytes of a buffer: the caller's, as long as it waits for the call to start, then our own.
 struct ImageBytes {
-    borrowed: *const u8,
-    size: usize,
-    owned: OnceLock<Vec<u8>>,
+    flat: Bytes,
+    /// By falling offset; where they are not, some are not found.
+    pieces: Vec<Piece>,
+    owned: OnceLock<OwnedBytes>,
     /// The guest has them: nobody reads them again.
     is_lowered: AtomicBool,
+}
+
+#[derive(Default)]
+struct OwnedBytes {
+    flat: Vec<u8>,
+    /// In the order of `ImageBytes::pieces`.
+    pieces: Vec<Vec<u8>>,
 }
 
 // SAFETY: borrowed bytes are read only on the caller's thread, before `own`; see `Image::borrowed`.
@@ -34,28 +51,20 @@ unsafe impl Send for ImageBytes {}
 unsafe impl Sync for ImageBytes {}
 
 impl Image {
-    pub fn owned(bytes: Vec<u8>, streams: Vec<Option<Arc<Channel>>>) -> Image {
-        Image {
-            bytes: ImageBytes {
-                borrowed: std::ptr::null(),
-                size: bytes.len(),
-                owned: OnceLock::from(bytes),
-                is_lowered: AtomicBool::new(false),
-            },
-            streams: Mutex::new(streams),
-        }
-    }
-
     /// Borrows the bytes, so that a call that runs at once copies nothing.
     ///
     /// # Safety
     /// The bytes must stay valid until `own` is called or the image is dropped, and nothing may use the
     /// image on another thread before.
-    pub unsafe fn borrowed(bytes: &[u8], streams: Vec<Option<Arc<Channel>>>) -> Image {
+    pub unsafe fn borrowed(
+        flat: Bytes,
+        pieces: Vec<Piece>,
+        streams: Vec<Option<Arc<Channel>>>,
+    ) -> Image {
         Image {
             bytes: ImageBytes {
-                borrowed: bytes.as_ptr(),
-                size: bytes.len(),
+                flat,
+                pieces,
                 owned: OnceLock::new(),
                 is_lowered: AtomicBool::new(false),
             },
@@ -67,27 +76,31 @@ impl Image {
     pub fn own(&self) {
         self.bytes.owned.get_or_init(|| {
             if self.bytes.is_lowered.load(Ordering::Relaxed) {
-                return Vec::new();
+                return OwnedBytes::default();
             }
-            self.bytes.as_borrowed().to_vec()
+            OwnedBytes {
+                flat: self.bytes.borrowed(self.bytes.flat).to_vec(),
+                pieces: self
+                    .bytes
+                    .pieces
+                    .iter()
+                    .map(|piece| self.bytes.borrowed(piece.bytes).to_vec())
+                    .collect(),
+            }
         });
     }
 
-    fn bytes(&self) -> &[u8] {
-        match self.bytes.owned.get() {
-            Some(bytes) => bytes,
-            None => self.bytes.as_borrowed(),
-        }
-    }
-
     fn read(&self, offset: usize, size: usize) -> wasmtime::Result<&[u8]> {
-        self.bytes()
-            .get(offset..)
+        let (run, start) = self.bytes.run_at(offset);
+        offset
+            .checked_sub(start)
+            .and_then(|at| run.get(at..))
             .and_then(|rest| rest.get(..size))
             .ok_or_else(|| {
                 type_error(format!(
-                    "the buffer of {} bytes ends before {size} bytes at {offset}",
-                    self.bytes().len()
+                    "the buffer has no {size} bytes at {offset}: it has {} bytes and {} pieces",
+                    self.bytes.flat.size,
+                    self.bytes.pieces.len()
                 ))
             })
     }
@@ -144,9 +157,32 @@ impl Image {
 }
 
 impl ImageBytes {
-    fn as_borrowed(&self) -> &[u8] {
+    /// A part of what was borrowed; nothing may be, once `owned` is set.
+    fn borrowed(&self, bytes: Bytes) -> &[u8] {
         // SAFETY: `Image::borrowed` was promised that the bytes are valid until `own`.
-        unsafe { crate::ffi::slice(self.borrowed, self.size) }
+        unsafe { bytes.as_slice() }
+    }
+
+    /// The run of bytes in which the byte at `offset` would be, and where that run starts.
+    fn run_at(&self, offset: usize) -> (&[u8], usize) {
+        let owned = self.owned.get();
+        if offset >= self.flat.size {
+            let index = self
+                .pieces
+                .partition_point(|piece| piece.offset as usize > offset);
+            if let Some(piece) = self.pieces.get(index) {
+                let bytes = match owned {
+                    Some(owned) => owned.pieces.get(index).map_or(&[][..], Vec::as_slice),
+                    None => self.borrowed(piece.bytes),
+                };
+                return (bytes, piece.offset as usize);
+            }
+        }
+        let flat = match owned {
+            Some(owned) => owned.flat.as_slice(),
+            None => self.borrowed(self.flat),
+        };
+        (flat, 0)
     }
 }
 

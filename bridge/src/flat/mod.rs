@@ -12,7 +12,7 @@ mod typed;
 
 pub use item::FlatItem;
 pub use lift::{Lifted, LiftedHandle, lift_memory, lift_root_flat, lift_root_memory};
-pub use lower::{Image, lower_memory, lower_root_flat, lower_root_memory};
+pub use lower::{Image, Piece, lower_memory, lower_root_flat, lower_root_memory};
 pub use typed::{Arguments, HostArguments, HostResult, Returned};
 
 use crate::error::{Error, ErrorCode};

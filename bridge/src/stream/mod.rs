@@ -13,7 +13,7 @@ pub use channel::Channel;
 pub use guest::{Incoming, lower};
 
 use crate::ffi::{self, Bytes, Context};
-use crate::flat::Image;
+use crate::flat::{Image, Piece};
 use channel::{Batch, ReadCallback, WriteCallback};
 use std::sync::Arc;
 
@@ -109,6 +109,8 @@ pub unsafe extern "C" fn cb_stream_free(stream: *mut StreamEnd) {
 #[derive(Clone, Copy)]
 pub struct Values {
     pub flat: Bytes,
+    pub pieces: *const Piece,
+    pub piece_count: usize,
     pub streams: *const *mut StreamEnd,
     pub stream_count: usize,
 }
@@ -120,7 +122,9 @@ impl Values {
     /// As the header says; the streams may be taken once.
     pub unsafe fn take(self) -> Image {
         // SAFETY: the caller's promise.
-        unsafe { Image::owned(self.flat.as_slice().to_vec(), self.channels()) }
+        let image = unsafe { self.borrow() };
+        image.own();
+        image
     }
 
     /// Borrows the bytes and takes the streams over.
@@ -129,7 +133,10 @@ impl Values {
     /// As for `take` and for `Image::borrowed`.
     pub unsafe fn borrow(self) -> Image {
         // SAFETY: the caller's promise.
-        unsafe { Image::borrowed(self.flat.as_slice(), self.channels()) }
+        unsafe {
+            let pieces = ffi::slice(self.pieces, self.piece_count).to_vec();
+            Image::borrowed(self.flat, pieces, self.channels())
+        }
     }
 
     /// # Safety

@@ -57,14 +57,21 @@ TEST(CallLimitsTest, ExplainsLimitsOfTheDefinition) {
   EXPECT_EQ(Explained(limits, ErrorCode::kMemoryExceeded),
             "the call wanted more memory than 64 KiB, which `limits.memory` allows "
             "(demo.toml:1:15)");
-  EXPECT_EQ(Explained(limits, ErrorCode::kResourceExhausted),
-            "the engine's words (fuel: 10, which `limits.fuel` allows (demo.toml:3:15))");
+  EXPECT_EQ(Explained(limits, ErrorCode::kFuelExhausted),
+            "the call used more fuel than 10, which `limits.fuel` allows (demo.toml:3:15)");
+}
+
+TEST(CallLimitsTest, AFullEngineIsNoLimitOfTheComponent) {
+  const CallLimits limits(
+      Definition({.memory = {}, .time = {}, .fuel = {{std::uint64_t{10}, At(3)}}}),
+      DefaultLimits());
+  EXPECT_EQ(Explained(limits, ErrorCode::kResourceExhausted), "the engine's words");
 }
 
 TEST(CallLimitsTest, LeavesOtherErrorsAlone) {
   const CallLimits limits(Definition({}), DefaultLimits());
   EXPECT_EQ(Explained(limits, ErrorCode::kTrap), "the engine's words");
-  EXPECT_EQ(Explained(limits, ErrorCode::kResourceExhausted), "the engine's words");
+  EXPECT_EQ(Explained(limits, ErrorCode::kFuelExhausted), "the engine's words");
 }
 
 TEST(CallLimitsTest, KeepsTheBacktrace) {

@@ -216,6 +216,33 @@ TEST_F(BridgeCalls, WaitForAFreeSlotAndAreRefusedWhereTooManyWait) {
   EXPECT_EQ(ValueOf(waiting[1].AwaitResult()), U32(1));
 }
 
+TEST_F(BridgeCalls, KeepTheirArgumentsWhileTheyWaitForASlot) {
+  EngineSettings settings = PoolingSettings(1);
+  settings.pool.memories = 1;
+  settings.pool.tables = 8;
+  const EnginePtr engine = MakeEngine(settings);
+  const ProgramPtr misbehave = MakeProgram(engine, "misbehave-fixture");
+  const ProgramPtr types = MakeProgram(engine, "types-fixture");
+  Watched running;
+  const auto holder =
+      misbehave->Start(Find(*misbehave, "misbehave", "loop-forever"), {}, {}, running.OnResult());
+  // Long texts among short ones, and all of them gone when the call begins.
+  const Value sent = value::Sequence{{value::String(std::string(100'000, 'a')), value::String("b"),
+                                      value::String(std::string(5'000, 'c'))}};
+  Watched waiting;
+  {
+    Value given = sent;
+    types->Call(Find(*types, "echo", "echo-strings"), {&given, 1}, {}, waiting.OnResult());
+    for (Value& text : std::get<value::Sequence>(given.storage()).items) {
+      std::ranges::fill(std::get<std::string>(text.storage()), 'x');
+    }
+  }
+  EXPECT_EQ(waiting.results(), 0);
+  holder->Cancel();
+  EXPECT_EQ(ErrorIn(running.AwaitResult()).code, ErrorCode::kCancelled);
+  EXPECT_EQ(ValueOf(waiting.AwaitResult()), sent);
+}
+
 TEST_F(BridgeCalls, TheirDeadlineHoldsWhileTheyWaitForASlot) {
   EngineSettings settings = PoolingSettings(1);
   settings.pool.memories = 1;

@@ -78,6 +78,16 @@ TEST_F(BridgeEcho, ManyStrings) {
   EXPECT_EQ(ValueOf(Call(*program, "echo", "echo-strings", {Value(strings)})), Value(strings));
 }
 
+TEST_F(BridgeEcho, LongStringsAmongShortOnes) {
+  const ProgramPtr program = MakeProgram(engine_, "types-fixture");
+  value::Sequence strings;
+  for (int i = 0; i < 300; ++i) {
+    const auto size = static_cast<std::size_t>(i % 3 == 0 ? 4096 + i : i);
+    strings.items.emplace_back(std::string(size, static_cast<char>('a' + i % 26)));
+  }
+  EXPECT_EQ(ValueOf(Call(*program, "echo", "echo-strings", {Value(strings)})), Value(strings));
+}
+
 TEST_F(BridgeEcho, ParametersOfEveryKindOfCoreType) {
   const ProgramPtr program = MakeProgram(engine_, "types-fixture");
   const Value text = ValueOf(Call(*program, "echo", "concatenate",

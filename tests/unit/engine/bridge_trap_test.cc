@@ -144,7 +144,7 @@ TEST(BridgeFuel, RunsOut) {
   limits.fuel = 1'000'000;
   const auto result = Call(*program, "misbehave", "loop-forever", {}, limits);
   ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().code, ErrorCode::kResourceExhausted);
+  EXPECT_EQ(result.error().code, ErrorCode::kFuelExhausted);
   EXPECT_EQ(result.error().message, "all fuel was used up");
   EXPECT_TRUE(Call(*program, "misbehave", "compute", {U64(100)}, limits));
 }

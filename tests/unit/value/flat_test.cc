@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <bit>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <vector>
@@ -220,6 +222,45 @@ TEST(FlatParameters, ErrorsNameTheArgumentAndPath) {
       SequenceOf(SequenceOf(String("a"), None()), SequenceOf(String("b"), Some(String("old"))));
   EXPECT_EQ(ErrorOf(EncodeParameters(function, std::vector<Value>{people, U8(1)}, bytes)),
             "type-mismatch: argument `people`: at `[1].age`: expected `u8`, got a string");
+}
+
+TEST(FlatParameters, InPiecesLeaveLongRunsWhereTheyAre) {
+  const std::size_t least = kLeastPiece;
+  const wit::FunctionType function{false,
+                                   {{"a", StringType()},
+                                    {"b", Type::List(U8Type())},
+                                    {"c", StringType()},
+                                    {"d", Type::List(U32Type())}},
+                                   std::nullopt};
+  const std::vector<Value> arguments = {
+      String(std::string(least, 'x')), Value(Bytes(least + 1, 7)),
+      String(std::string(least - 1, 'y')),
+      Value(Sequence{std::vector<Value>(least, U32(0x01020304))})};
+  PiecewiseBytes flat;
+  ASSERT_EQ(ErrorOf(EncodeParameters(function, arguments, flat)), "");
+  ASSERT_EQ(flat.pieces.size(), 2U);
+  EXPECT_EQ(AsText(flat.pieces[0].bytes).data(), arguments[0].As<std::string>().data());
+  EXPECT_EQ(flat.pieces[0].bytes.size(), least);
+  EXPECT_EQ(flat.pieces[0].offset, 0xFFFFFFFFU - least);
+  EXPECT_EQ(flat.pieces[1].bytes.data(), arguments[1].As<Bytes>().data());
+  EXPECT_EQ(flat.pieces[1].bytes.size(), least + 1);
+  EXPECT_EQ(flat.pieces[1].offset, flat.pieces[0].offset - (least + 1));
+
+  // The root names the pieces; the short text and the numbers are in the buffer.
+  std::array<std::uint32_t, 8> root{};
+  std::memcpy(root.data(), flat.bytes.data(), sizeof(root));
+  EXPECT_EQ(root, (std::array<std::uint32_t, 8>{flat.pieces[0].offset, 4096, flat.pieces[1].offset,
+                                                4097, 32, 4095, 4128, 4096}));
+  EXPECT_EQ(flat.bytes.size(), 4128 + least * 4);
+
+  // The next arguments start from nothing.
+  const std::vector<Value> short_ones = {String("a"), Value(Bytes{1}), String(""),
+                                         Value(Sequence{})};
+  ASSERT_EQ(ErrorOf(EncodeParameters(function, short_ones, flat)), "");
+  EXPECT_TRUE(flat.pieces.empty());
+  Bytes whole;
+  ASSERT_EQ(ErrorOf(EncodeParameters(function, short_ones, whole)), "");
+  EXPECT_EQ(flat.bytes, whole);
 }
 
 TEST(FlatResult, MayBeThereOrNot) {
