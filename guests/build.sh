@@ -6,6 +6,7 @@ shopt -s inherit_errexit
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 source "$ROOT/guests/tools.sh"
 source "$ROOT/guests/recipe.sh"
+source "$ROOT/guests/core.sh"
 source "$ROOT/guests/foreign/rust.sh"
 source "$ROOT/guests/manifest.sh"
 

@@ -1,5 +1,5 @@
 # The manifest of the committed components: what each was built from, and with what.
-# Sourced by build.sh and verify.sh, after tools.sh and foreign/rust.sh.
+# Sourced by build.sh and verify.sh, after tools.sh, core.sh and foreign/rust.sh.
 #
 # Lines of manifest.txt:
 #   tool WHAT VERSION: what C++ components were built with
@@ -16,6 +16,7 @@ guest_field() {
 }
 
 is_rust() { [[ $(guest_field "$1" 2) == rust ]]; }
+is_core() { [[ $(guest_field "$1" 2) == core ]]; }
 
 guest_path() { echo "$(guest_field "$1" 5)/$1.wasm"; }
 
@@ -28,12 +29,16 @@ source_hash() {
     cd "$ROOT"
     grep "^$name " guests/guests.txt
     {
-      find "$(guest_field "$name" 3)" "$(guest_field "$name" 4)" -type f
-      if is_rust "$name"; then
-        echo guests/foreign/rust.sh
+      if is_core "$name"; then
+        core_files "$(guest_field "$name" 4)"
       else
-        find guests/support -type f
-        echo guests/recipe.sh
+        find "$(guest_field "$name" 3)" "$(guest_field "$name" 4)" -type f
+        if is_rust "$name"; then
+          echo guests/foreign/rust.sh
+        else
+          find guests/support -type f
+          echo guests/recipe.sh
+        fi
       fi
     } | LC_ALL=C sort | xargs sha256sum
   ) | sha256sum | cut -d ' ' -f 1
@@ -64,6 +69,8 @@ build_component() {
   folder="$(mktemp -d)"
   if is_rust "$name"; then
     build_rust_guest "$result" "$folder"
+  elif is_core "$name"; then
+    build_core_module "$(guest_field "$name" 4)" "$result" "$folder"
   else
     build_guest "$name" "$(guest_field "$name" 2)" "$(guest_field "$name" 3)" \
       "$(guest_field "$name" 4)" "$result" "$folder"

@@ -6,6 +6,7 @@ shopt -s inherit_errexit
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 source "$ROOT/guests/tools.sh"
 source "$ROOT/guests/recipe.sh"
+source "$ROOT/guests/core.sh"
 source "$ROOT/guests/foreign/rust.sh"
 source "$ROOT/guests/manifest.sh"
 
@@ -48,7 +49,8 @@ check_hashes() {
 # Components that nobody built, and lines about components that are no more.
 check_leftovers() {
   local path name
-  for path in "$ROOT"/examples/7cs/lib/*.wasm "$ROOT"/tests/components/*.wasm; do
+  for path in "$ROOT"/examples/7cs/lib/*.wasm "$ROOT"/tests/components/*.wasm \
+    "$ROOT"/guests/lib/*.wasm; do
     path="${path#"$ROOT/"}"
     grep -q "^component [^ ]* $path " "$MANIFEST" || problem "$path is not in the manifest"
   done

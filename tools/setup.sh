@@ -13,7 +13,7 @@ readonly build_packages=(
   libgmock-dev libgtest-dev
 )
 readonly test_packages=(
-  ccache clang-19 clang-format-19 clang-tidy-19 git libbenchmark-dev libclang-rt-19-dev lld-19 llvm-19
+  ccache clang-19 clang-format-19 clang-tidy-19 git graphviz libbenchmark-dev libclang-rt-19-dev lld-19 llvm-19
   mold python3 python3-venv shellcheck
   libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc
 )

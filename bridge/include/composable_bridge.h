@@ -287,8 +287,54 @@ typedef struct cb_host_function {
 
 /* ---- Grants --------------------------------------------------------------------------------- */
 
-/* What one WASI grant allows. A zeroed structure allows nothing but clocks, random numbers and
- * empty standard streams. */
+/* What an address is wanted for. For …_BIND and …_LISTEN it is one of this machine, otherwise the
+ * peer's. Sockets that connect or send unbound are bound to the unspecified address and port 0
+ * first. */
+enum {
+  CB_ADDRESS_HTTP = 0,
+  CB_ADDRESS_TCP_BIND = 1,
+  CB_ADDRESS_TCP_LISTEN = 2,
+  CB_ADDRESS_TCP_ACCEPT = 3,
+  CB_ADDRESS_TCP_CONNECT = 4,
+  CB_ADDRESS_UDP_BIND = 5,
+  CB_ADDRESS_UDP_SEND = 6,
+  CB_ADDRESS_UDP_RECEIVE = 7
+};
+
+typedef struct cb_address {
+  cb_bytes bytes; /* 4 or 16 of them, in network order; borrowed */
+  uint32_t port;
+} cb_address;
+
+/* Where an outgoing HTTP request wants to go; borrowed. */
+typedef struct cb_target {
+  cb_bytes method;
+  cb_bytes scheme; /* "http" or "https" */
+  cb_bytes host;   /* without the brackets of an IPv6 address */
+  uint32_t port;
+  cb_bytes path; /* without the query, as the guest spells it */
+} cb_target;
+
+/* Decides who is reached; asked from any thread, must not block. Answers are 0 for no, 1 for yes.
+ * The bridge calls `released` once for each policy that it was given, when it asks no more. */
+typedef struct cb_policy {
+  uint32_t (*allows_request)(void* context, const cb_target* target);
+  uint32_t (*allows_address)(void* context, int32_t use, const cb_address* address);
+  void (*released)(void* context);
+  void* context;
+} cb_policy;
+
+/* How outgoing HTTP requests are made. A guest may ask for shorter timeouts. */
+typedef struct cb_http_settings {
+  uint64_t connect_nanoseconds;       /* finding the address, TCP and TLS together */
+  uint64_t first_byte_nanoseconds;    /* from the connection to the response's headers */
+  uint64_t between_bytes_nanoseconds; /* between two pieces of the response's body */
+  uint64_t idle_nanoseconds;          /* how long an unused connection is kept */
+  uint32_t idle_connections;          /* unused ones kept for each origin */
+  uint32_t h2c_for_grpc;              /* 1: gRPC over "http" is HTTP/2 without asking first */
+  cb_bytes certificates;              /* PEM; trusted beside those of the system */
+} cb_http_settings;
+
 typedef struct cb_preopen {
   cb_bytes host_path;
   cb_bytes guest_path;
@@ -300,12 +346,17 @@ typedef struct cb_pair {
   cb_bytes value;
 } cb_pair;
 
+/* What one WASI grant allows. A zeroed structure allows nothing but clocks, random numbers and
+ * empty standard streams. */
 typedef struct cb_grant {
   uint32_t inherit_stdin;
   uint32_t inherit_stdout;
   uint32_t inherit_stderr;
-  uint32_t inherit_network;
   uint32_t allow_ip_name_lookup;
+  const cb_policy* sockets;              /* null: no sockets */
+  const cb_policy* http;                 /* null: every request is denied */
+  const cb_http_settings* http_settings; /* there where `http` is */
+  const uint64_t* seed;                  /* of random numbers; null: they are random */
   const cb_preopen* preopens;
   size_t preopen_count;
   const cb_pair* environment;
@@ -393,6 +444,10 @@ typedef void (*cb_finished_callback)(void* context, cb_error* error);
 
 typedef struct cb_call_options {
   cb_limits limits; /* only time and fuel count for a call of an instance */
+  /* Headers that go out with every HTTP request of the call which has none of that name; borrowed
+     until the starting function returns. */
+  const cb_pair* headers;
+  size_t header_count;
   cb_result_callback on_result;
   cb_finished_callback on_finished; /* may be null */
   void* context;                    /* of both */

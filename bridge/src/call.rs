@@ -5,10 +5,11 @@ use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::ffi::{self, Buffer, Context};
 use crate::flat::Image;
+use crate::grant::Pair;
 use crate::program::{self, Program};
 use crate::store::{self, CallLimits, Finished, StoreData};
 use crate::stream::{self, StreamEnd, Values};
-use composable_bridge_wasi::Wasi;
+use composable_bridge_wasi::{Propagated, Wasi};
 use futures::task::AtomicWaker;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,9 +39,26 @@ pub type FinishedCallback = extern "C" fn(*mut std::ffi::c_void, *mut Error);
 #[derive(Clone, Copy)]
 pub struct CallOptions {
     pub limits: CallLimits,
+    pub headers: *const Pair,
+    pub header_count: usize,
     pub on_result: ResultCallback,
     pub on_finished: Option<FinishedCallback>,
     pub context: *mut std::ffi::c_void,
+}
+
+impl CallOptions {
+    /// # Safety
+    /// The headers must be as the header file says.
+    pub unsafe fn propagated(&self) -> Result<Propagated, Error> {
+        // SAFETY: the caller's promise.
+        let headers = unsafe { ffi::slice(self.headers, self.header_count) };
+        let headers = headers
+            .iter()
+            // SAFETY: the caller's promise.
+            .map(|header| unsafe { header.copy("a header") })
+            .collect::<Result<Vec<_>, _>>()?;
+        Propagated::new(&headers).map_err(|reason| Error::new(ErrorCode::InvalidArgument, reason))
+    }
 }
 
 /// `cb_call`: what a call under way shares with those who watch it.
@@ -356,11 +374,13 @@ async fn run(
     number: u32,
     arguments: Arc<Image>,
     limits: CallLimits,
+    propagated: Result<Propagated, Error>,
     deadline: Option<Instant>,
     mut completion: Completion,
 ) {
     let state = Arc::clone(&completion.state);
     let end = async {
+        let propagated = propagated?;
         let Some(function) = program.functions.get(number as usize) else {
             return Err(unknown_function(number));
         };
@@ -370,6 +390,7 @@ async fn run(
             .places(required.memories, required.tables)
             .await?;
         let (mut store, instance) = instantiate(&program, &state, &limits, deadline).await?;
+        store.data_mut().propagate(&propagated);
         let finished = perform(&mut store, &instance, function, arguments).await?;
         completion.deliver(Ok(finished));
         drain(&mut store).await
@@ -405,11 +426,12 @@ pub unsafe extern "C" fn cb_program_call(
     call: *mut *const CallState,
 ) {
     // SAFETY: the header's rules.
-    let (program, arguments, options) = unsafe {
+    let (program, arguments, options, propagated) = unsafe {
         (
             program::share(program),
             Arc::new(arguments.borrow()),
             *options,
+            (*options).propagated(),
         )
     };
     let state = Arc::new(CallState::default());
@@ -426,6 +448,7 @@ pub unsafe extern "C" fn cb_program_call(
             function,
             arguments,
             options.limits,
+            propagated,
             deadline,
             completion,
         );

@@ -50,6 +50,8 @@ fn drive<W: Future<Output = ()> + Send + 'static>(
     let seen = Seen::default();
     let options = CallOptions {
         limits: CallLimits::default(),
+        headers: std::ptr::null(),
+        header_count: 0,
         on_result,
         on_finished: Some(on_finished),
         context: std::ptr::from_ref(&seen).cast_mut().cast(),

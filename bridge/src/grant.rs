@@ -1,8 +1,11 @@
 //! Grants and links as they cross the boundary.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::ffi::{self, Bytes};
+use crate::policy::Policy;
 use composable_bridge_wasi as wasi;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// `cb_preopen`.
 #[repr(C)]
@@ -19,14 +22,29 @@ pub struct Pair {
     value: Bytes,
 }
 
+/// `cb_http_settings`.
+#[repr(C)]
+pub struct HttpSettings {
+    connect_nanoseconds: u64,
+    first_byte_nanoseconds: u64,
+    between_bytes_nanoseconds: u64,
+    idle_nanoseconds: u64,
+    idle_connections: u32,
+    h2c_for_grpc: u32,
+    certificates: Bytes,
+}
+
 /// `cb_grant`.
 #[repr(C)]
 pub struct Grant {
     inherit_stdin: u32,
     inherit_stdout: u32,
     inherit_stderr: u32,
-    inherit_network: u32,
     allow_ip_name_lookup: u32,
+    sockets: *const Policy,
+    http: *const Policy,
+    http_settings: *const HttpSettings,
+    seed: *const u64,
     preopens: *const Preopen,
     preopen_count: usize,
     environment: *const Pair,
@@ -43,23 +61,34 @@ unsafe fn text(bytes: Bytes, what: &str) -> Result<String, Error> {
 }
 
 impl Grant {
+    /// Takes the policies over, also where it fails.
+    ///
     /// # Safety
     /// The grant must be as the header says.
     pub unsafe fn copy(&self) -> Result<wasi::Grant, Error> {
         // SAFETY: the caller's promise.
-        let (preopens, environment, arguments) = unsafe {
+        let (preopens, environment, arguments, sockets, http, seed) = unsafe {
             (
                 ffi::slice(self.preopens, self.preopen_count),
                 ffi::slice(self.environment, self.environment_count),
                 ffi::slice(self.arguments, self.argument_count),
+                Policy::share(self.sockets),
+                Policy::share(self.http),
+                self.seed.as_ref().copied(),
             )
         };
         Ok(wasi::Grant {
             inherit_stdin: self.inherit_stdin != 0,
             inherit_stdout: self.inherit_stdout != 0,
             inherit_stderr: self.inherit_stderr != 0,
-            inherit_network: self.inherit_network != 0,
+            sockets,
             allow_ip_name_lookup: self.allow_ip_name_lookup != 0,
+            http: match http {
+                // SAFETY: the caller's promise.
+                Some(policy) => Some(Arc::new(unsafe { self.client(policy) }?)),
+                None => None,
+            },
+            seed,
             preopens: preopens
                 .iter()
                 // SAFETY: the caller's promise.
@@ -68,7 +97,7 @@ impl Grant {
             environment: environment
                 .iter()
                 // SAFETY: the caller's promise.
-                .map(|pair| unsafe { pair.copy() })
+                .map(|pair| unsafe { pair.copy("an environment variable") })
                 .collect::<Result<_, _>>()?,
             arguments: arguments
                 .iter()
@@ -76,6 +105,34 @@ impl Grant {
                 .map(|argument| unsafe { text(*argument, "an argument") })
                 .collect::<Result<_, _>>()?,
         })
+    }
+
+    /// # Safety
+    /// As for `copy`.
+    unsafe fn client(
+        &self,
+        policy: Arc<dyn wasi::NetworkPolicy>,
+    ) -> Result<wasi::HttpClient, Error> {
+        // SAFETY: the caller's promise.
+        let (settings, certificates) = unsafe {
+            let settings = ffi::deref(self.http_settings, "the HTTP settings")?;
+            (settings, settings.certificates.as_slice())
+        };
+        let tls = wasi::Tls::new(certificates).map_err(|reason| {
+            Error::new(
+                ErrorCode::InvalidArgument,
+                format!("cannot read the certificates: {reason}"),
+            )
+        })?;
+        let settings = wasi::HttpSettings {
+            connect_timeout: Duration::from_nanos(settings.connect_nanoseconds),
+            first_byte_timeout: Duration::from_nanos(settings.first_byte_nanoseconds),
+            between_bytes_timeout: Duration::from_nanos(settings.between_bytes_nanoseconds),
+            idle_timeout: Duration::from_nanos(settings.idle_nanoseconds),
+            idle_connections: settings.idle_connections as usize,
+            h2c_for_grpc: settings.h2c_for_grpc != 0,
+        };
+        Ok(wasi::HttpClient::new(settings, tls, policy))
     }
 }
 
@@ -97,13 +154,8 @@ impl Preopen {
 impl Pair {
     /// # Safety
     /// As for `Grant::copy`.
-    unsafe fn copy(&self) -> Result<(String, String), Error> {
+    pub unsafe fn copy(&self, what: &str) -> Result<(String, String), Error> {
         // SAFETY: the caller's promise.
-        unsafe {
-            Ok((
-                text(self.key, "an environment variable's name")?,
-                text(self.value, "an environment variable's value")?,
-            ))
-        }
+        unsafe { Ok((text(self.key, what)?, text(self.value, what)?)) }
     }
 }

@@ -8,6 +8,7 @@ use crate::flat::Image;
 use crate::program::{self, Program};
 use crate::store::{self, CallLimits, Finished, StoreData};
 use crate::stream::Values;
+use composable_bridge_wasi::Propagated;
 use std::sync::{Arc, Mutex, Weak, mpsc};
 use wasmtime::Store;
 
@@ -28,7 +29,7 @@ struct Live {
 
 /// What is done in an instance.
 enum Operation {
-    Call(u32, Arc<Image>),
+    Call(u32, Arc<Image>, Propagated),
     DropResource(u32),
 }
 
@@ -82,7 +83,7 @@ impl Instance {
         drop(calls);
         let completion = Completion::new(options, Arc::clone(&state));
         let image = match &operation {
-            Operation::Call(_, image) => Some(Arc::clone(image)),
+            Operation::Call(_, image, _) => Some(Arc::clone(image)),
             Operation::DropResource(_) => None,
         };
         let work = run(
@@ -129,7 +130,8 @@ async fn run(
         data.deadline = deadline;
         store::start_call(&program.engine, &mut instance.store, limits.fuel)?;
         match operation {
-            Operation::Call(number, arguments) => {
+            Operation::Call(number, arguments, propagated) => {
+                instance.store.data_mut().propagate(&propagated);
                 let function = program
                     .functions
                     .get(number as usize)
@@ -189,12 +191,24 @@ pub unsafe extern "C" fn cb_instance_call(
     call: *mut *const CallState,
 ) {
     // SAFETY: the header's rules.
-    let (instance, arguments, options) =
-        unsafe { (&*instance, Arc::new(arguments.borrow()), &*options) };
+    let (instance, arguments, options, propagated) = unsafe {
+        (
+            &*instance,
+            Arc::new(arguments.borrow()),
+            &*options,
+            (*options).propagated(),
+        )
+    };
     let state = Arc::new(CallState::default());
     // SAFETY: the header's rules.
     unsafe { call::hand_out(&state, call) };
-    ffi::guard_silent(|| instance.start(Operation::Call(function, arguments), options, state));
+    ffi::guard_silent(|| match propagated {
+        Ok(propagated) => {
+            let operation = Operation::Call(function, arguments, propagated);
+            instance.start(operation, options, state);
+        }
+        Err(error) => Completion::new(options, state).finish(Err(error)),
+    });
 }
 
 #[unsafe(no_mangle)]

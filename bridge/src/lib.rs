@@ -14,6 +14,7 @@ mod flat;
 mod grant;
 mod host;
 mod instance;
+mod policy;
 mod program;
 mod signature;
 mod store;

@@ -118,6 +118,11 @@ impl Program {
                 ffi::slice(options.modules, options.module_count),
             )
         };
+        let grants: Vec<_> = grants
+            .iter()
+            // SAFETY: the caller's promise.
+            .map(|grant| unsafe { grant.copy() }.map(Arc::new))
+            .collect();
         if grants.len() > MAX_GRANTS {
             return Err(Error::new(
                 ErrorCode::InvalidArgument,
@@ -127,11 +132,8 @@ impl Program {
                 ),
             ));
         }
-        let grants = grants
-            .iter()
-            // SAFETY: the caller's promise.
-            .map(|grant| unsafe { grant.copy() }.map(Arc::new))
-            .collect::<Result<Vec<_>, _>>()?;
+        // Only now, because each one's policies were taken over.
+        let grants = grants.into_iter().collect::<Result<Vec<_>, _>>()?;
         // Shows now, rather than in the first call, what cannot be opened.
         wasi::Wasi::new(&grants)
             .map_err(|error| Error::from_engine(ErrorCode::InvalidArgument, &error))?;

@@ -61,7 +61,8 @@ void LoadOne(ByteView input) {
     CheckPlace(component.uri.where, input.size());
     Require(component.uri.value.path.is_absolute());
   }
-  Require(!components.empty() || !result.errors.empty());
+  const bool is_empty = components.empty() && result.definitions.capabilities.empty();
+  Require(!is_empty || !result.errors.empty());
   Require(std::ranges::is_sorted(
       components, {}, [](const ComponentDefinition& component) { return component.name.value; }));
 }

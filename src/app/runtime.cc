@@ -2,12 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "app/binary_error.h"
+#include "capability/wasi_grant.h"
 #include "config/load.h"
+#include "graph/pictures.h"
 
 namespace composable::app {
 namespace {
@@ -16,6 +21,81 @@ constexpr std::string_view kLogTarget = "composable_runtime::app";
 
 std::string About(const config::ComponentDefinition& definition) {
   return fmt::format("component `{}`", definition.name.value);
+}
+
+// What each capability allows; everything that is wrong with them goes to `errors`.
+GrantTable ReadGrants(const config::Definitions& definitions, const FileSystem& files,
+                      telemetry::Log& log, std::vector<Error>& errors) {
+  GrantTable grants;
+  for (const config::CapabilityDefinition& capability : definitions.capabilities) {
+    const auto denied = [&log](const std::string& message) {
+      log.Write({.level = telemetry::LogLevel::kWarn,
+                 .target = kLogTarget,
+                 .message = message,
+                 .fields = {}});
+    };
+    capability::GrantReading reading = capability::ReadWasiGrant(capability, files, denied);
+    std::ranges::move(reading.errors, std::back_inserter(errors));
+    grants.emplace(capability.name.value, std::move(reading.grant));
+  }
+  return grants;
+}
+
+// The errors of a graph whose every import must be satisfied.
+std::vector<Error> ErrorsOf(const graph::GraphResult& result) {
+  std::vector<Error> errors = result.errors;
+  for (const graph::UnsatisfiedImport& unsatisfied : result.unsatisfied) {
+    errors.push_back(unsatisfied.error);
+  }
+  return errors;
+}
+
+// The diagnosis of a graph whose imports may be left over.
+Diagnosis LenientDiagnosis(const graph::GraphResult& result) {
+  Diagnosis diagnosis{.errors = result.errors, .warnings = result.warnings};
+  for (const graph::UnsatisfiedImport& unsatisfied : result.unsatisfied) {
+    diagnosis.warnings.push_back(unsatisfied.error);
+  }
+  return diagnosis;
+}
+
+// The components that no other one is bound to.
+std::vector<std::string> Tops(const graph::Graph& graph) {
+  std::set<graph::NodeId> used;
+  for (const graph::Node& node : graph.nodes) {
+    const auto* const component = std::get_if<graph::ComponentNode>(&node);
+    if (component == nullptr) continue;
+    for (const graph::Binding& binding : component->bindings) {
+      if (const auto* const from = std::get_if<graph::FromComponent>(&binding)) {
+        used.insert(from->node);
+      }
+    }
+  }
+  std::vector<std::string> tops;
+  for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
+    const graph::NodeId id(i);
+    if (graph.Component(id) != nullptr && !used.contains(id)) {
+      tops.push_back(graph::NameOf(graph[id]));
+    }
+  }
+  return tops;
+}
+
+std::string_view NameOf(Composition composition) {
+  if (composition == Composition::kNone) return "none";
+  return composition == Composition::kKept ? "kept" : "composed";
+}
+
+std::string DrawAs(PictureFormat format, const graph::Graph& graph) {
+  switch (format) {
+    case PictureFormat::kDot:
+      return graph::ToDot(graph);
+    case PictureFormat::kMermaid:
+      return graph::ToMermaid(graph);
+    case PictureFormat::kJson:
+      break;
+  }
+  return graph::ToJson(graph);
 }
 
 // Lists what a component exports, at its top level and in its interfaces.
@@ -39,54 +119,112 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
   config::LoadResult load = config::LoadDefinitions(sources, services.files);
   LoadedRuntime loaded{
       .runtime = nullptr, .errors = std::move(load.errors), .warnings = std::move(load.warnings)};
+  GrantTable grants = ReadGrants(load.definitions, services.files, services.log, loaded.errors);
   if (loaded.errors.empty()) {
     // The constructor is private: make_unique cannot call it.
-    loaded.runtime = std::unique_ptr<Runtime>(
-        new Runtime(std::move(load.definitions), std::move(services), std::move(options)));
+    loaded.runtime = std::unique_ptr<Runtime>(new Runtime(
+        std::move(load.definitions), std::move(grants), std::move(services), std::move(options)));
   }
   return loaded;
 }
 
-Runtime::Runtime(config::Definitions definitions, RuntimeServices services, RuntimeOptions options)
+Runtime::Runtime(config::Definitions definitions, GrantTable grants, RuntimeServices services,
+                 RuntimeOptions options)
     : definitions_(std::move(definitions)),
-      files_(services.files),
+      grants_(std::move(grants)),
       log_(services.log),
       engines_(std::move(services.engines)),
-      options_(std::move(options)) {
+      options_(std::move(options)),
+      component_files_(services.files) {
   component_names_.reserve(definitions_.components.size());
   for (const config::ComponentDefinition& component : definitions_.components) {
     component_names_.push_back(component.name.value);
   }
 }
 
-Result<PreparedComponentPtr> Runtime::Prepare(std::string_view component) {
-  const config::ComponentDefinition* definition = definitions_.FindComponent(component);
-  if (definition == nullptr) {
-    return Fail(ErrorCode::kNotFound, "there is no component `{}`", component);
-  }
+Diagnosis Runtime::Check(std::string_view component) {
   const std::scoped_lock lock(mutex_);
+  const GraphPtr graph = GraphOf(component);
+  return {.errors = ErrorsOf(*graph), .warnings = graph->warnings};
+}
+
+Diagnosis Runtime::CheckAll() {
+  const std::scoped_lock lock(mutex_);
+  const graph::GraphResult all = graph::BuildGraph({definitions_, component_files_, catalog_});
+  Diagnosis diagnosis{.errors = ErrorsOf(all), .warnings = all.warnings};
+  if (!diagnosis.errors.empty()) return diagnosis;
+  for (const std::string& top : Tops(all.graph)) {
+    auto prepared = PrepareLocked(top);
+    if (!prepared) diagnosis.errors.push_back(std::move(prepared).error());
+  }
+  return diagnosis;
+}
+
+Picture Runtime::Draw(PictureFormat format) {
+  const std::scoped_lock lock(mutex_);
+  const graph::GraphResult all = graph::BuildGraph({definitions_, component_files_, catalog_});
+  Picture picture{.text = {}, .diagnosis = LenientDiagnosis(all)};
+  if (picture.diagnosis.errors.empty()) picture.text = DrawAs(format, all.graph);
+  return picture;
+}
+
+PortableComponent Runtime::Compose(std::string_view component) {
+  const std::scoped_lock lock(mutex_);
+  const GraphPtr result = GraphOf(component);
+  PortableComponent composed{.binary = {}, .diagnosis = LenientDiagnosis(*result)};
+  std::vector<Error>& errors = composed.diagnosis.errors;
+  if (!errors.empty()) return composed;
+  auto binary = ComposePortable(result->graph, *result->graph.Find(component));
+  if (binary) {
+    composed.binary = *std::move(binary);
+  } else {
+    errors.push_back(
+        std::move(binary).error().WithContext(fmt::format("component `{}`", component)));
+  }
+  return composed;
+}
+
+Runtime::GraphPtr Runtime::GraphOf(std::string_view component) {
+  const auto known = graphs_.find(component);
+  if (known != graphs_.end()) return known->second;
+  auto graph = std::make_shared<const graph::GraphResult>(
+      graph::BuildGraph({definitions_, component_files_, catalog_}, component));
+  // With errors it is made again: files may have been mended in the meantime.
+  if (graph->errors.empty() && graph->unsatisfied.empty()) graphs_.emplace(component, graph);
+  return graph;
+}
+
+Result<PreparedComponentPtr> Runtime::Prepare(std::string_view component) {
+  const std::scoped_lock lock(mutex_);
+  return PrepareLocked(component);
+}
+
+Result<PreparedComponentPtr> Runtime::PrepareLocked(std::string_view component) {
   const auto known = prepared_.find(component);
   if (known != prepared_.end()) return known->second;
 
-  auto prepared = PrepareNow(*definition);
-  if (!prepared)
-    return std::unexpected(std::move(prepared).error().WithContext(About(*definition)));
+  const GraphPtr graph = GraphOf(component);
+  std::vector<Error> errors = ErrorsOf(*graph);
+  if (!errors.empty()) return std::unexpected(std::move(errors.front()));
+  const config::ComponentDefinition& definition = *definitions_.FindComponent(component);
+  auto prepared = PrepareNow(definition, graph->graph);
+  graphs_.erase(std::string(component));  // and with it the binaries, where nobody else needs them
+  if (!prepared) return std::unexpected(std::move(prepared).error().WithContext(About(definition)));
   prepared_.emplace(component, *prepared);
   return prepared;
 }
 
-Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefinition& definition) {
+Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefinition& definition,
+                                                 const graph::Graph& graph) {
   const auto start = std::chrono::steady_clock::now();
   engine::EngineSettings settings = options_.engine;
   if (definition.limits.fuel) settings.metering = engine::Metering::kFuel;
   COMPOSABLE_TRY(const engine::EnginePtr engine, engines_.Get(settings));
 
-  COMPOSABLE_TRY(const Bytes binary, files_.ReadFile(definition.uri.value.path));
-  const auto component = engine->Compile(binary);
-  if (!component) {
-    return std::unexpected(InFile(component.error(), definition.uri.value.text));
-  }
-  COMPOSABLE_TRY(engine::ProgramPtr program, engine->Prepare(*component, {}));
+  const graph::NodeId root = *graph.Find(definition.name.value);
+  COMPOSABLE_TRY(CompiledRoot compiled, CompileRoot(*engine, graph, root, grants_));
+  COMPOSABLE_TRY(engine::ProgramPtr program,
+                 engine->Prepare(compiled.component, std::move(compiled.options)));
 
   PreparedComponent prepared{.name = definition.name.value,
                              .program = std::move(program),
@@ -97,11 +235,14 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
 
   if (log_.IsEnabled(telemetry::LogLevel::kDebug, kLogTarget)) {
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
-    const bool is_cached = (*component)->code_origin() == engine::CodeOrigin::kCache;
-    const std::array<telemetry::LogField, 5> fields = {
+    const bool is_cached = compiled.component->code_origin() == engine::CodeOrigin::kCache;
+    const std::size_t size = graph.Component(root)->binary->bytes.size();
+    const std::array<telemetry::LogField, 7> fields = {
         {{"component", prepared.name},
          {"file", definition.uri.value.path.string()},
-         {"bytes", fmt::format("{}", binary.size())},
+         {"bytes", fmt::format("{}", size)},
+         {"parts", fmt::format("{}", compiled.component_count)},
+         {"composition", std::string(NameOf(compiled.composition))},
          {"code", is_cached ? "cached" : "compiled"},
          {"took-ms", fmt::format("{:.3f}", took.count())}}};
     log_.Write({.level = telemetry::LogLevel::kDebug,
@@ -110,6 +251,11 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
                 .fields = fields});
   }
   return std::make_shared<const PreparedComponent>(std::move(prepared));
+}
+
+Result<std::string> Runtime::ComponentOf(std::string_view target) const {
+  COMPOSABLE_TRY(const SplitTarget split, SplitAtComponent(target, component_names_));
+  return std::string(split.component);
 }
 
 Result<Function> Runtime::Resolve(std::string_view target) {

@@ -1,6 +1,7 @@
 // The composition root: definitions → prepared components → calls.
 //
 //   auto loaded = Runtime::Load(sources, services, {});       // all errors at once
+//   auto diagnosis = loaded.runtime->Check("greeter");        // and all of what it is wired to
 //   auto function = loaded.runtime->Resolve("greeter.greet");
 //   auto call = Call::Start(*function, arguments);
 //   auto result = call.AwaitResult();
@@ -17,13 +18,17 @@
 #include <vector>
 
 #include "app/call.h"
+#include "app/component_files.h"
+#include "app/composition.h"
 #include "app/default_limits.h"
 #include "app/function.h"
+#include "app/wasi_catalog.h"
 #include "base/error.h"
 #include "base/file_system.h"
 #include "config/definition.h"
 #include "engine/engine.h"
 #include "engine/engine_set.h"
+#include "graph/build_graph.h"
 #include "telemetry/log.h"
 
 namespace composable::app {
@@ -50,6 +55,30 @@ struct LoadedRuntime {
   std::vector<Error> warnings;
 };
 
+// What is wrong with a system, or with a part of it: everything at once.
+struct Diagnosis {
+  std::vector<Error> errors;
+  std::vector<Error> warnings;
+};
+
+enum class PictureFormat : std::uint8_t { kDot, kMermaid, kJson };
+
+struct Picture {
+  std::string text;     // empty where there are errors
+  Diagnosis diagnosis;  // imports that nobody provides are warnings: the picture marks them
+};
+
+struct PortableComponent {
+  Bytes binary;         // empty where there are errors
+  Diagnosis diagnosis;  // imports that nobody provides are warnings: the component keeps them
+};
+
+// How much a system has.
+struct Inventory {
+  std::size_t components = 0;
+  std::size_t capabilities = 0;
+};
+
 // Safe to use from any thread.
 class Runtime {
  public:
@@ -61,27 +90,61 @@ class Runtime {
   // The names of all components, sorted.
   const std::vector<std::string>& component_names() const { return component_names_; }
 
-  // Compiles and links the component of that name, once. Errors: kNotFound, kIo, kInvalidComponent
-  // and kLink, which name the component, the file and what is wrong with it.
+  Inventory inventory() const {
+    return {definitions_.components.size(), definitions_.capabilities.size()};
+  }
+
+  // What is wrong with a component and everything that it is wired to, short of compiling it.
+  Diagnosis Check(std::string_view component);
+
+  // What is wrong with anything. Where nothing is wrong with the wiring, every component is
+  // compiled and linked, by itself or in what it is composed into.
+  Diagnosis CheckAll();
+
+  // All definitions and who gets what from whom (graph/pictures.h).
+  Picture Draw(PictureFormat format);
+
+  // The component with all that it needs as one component under standard names, which any component
+  // runtime can run.
+  PortableComponent Compose(std::string_view component);
+
+  // Composes, compiles and links the component of that name, once. Errors: the first that Check
+  // finds, and what is wrong with the code: kNotFound, kIo, kInvalidComponent and kLink, which name
+  // the component, the file and what is wrong with it.
   Result<PreparedComponentPtr> Prepare(std::string_view component);
+
+  // The component that a target means (app/target.h).
+  Result<std::string> ComponentOf(std::string_view target) const;
 
   // The function that `component[.interface].function` means (app/target.h), its component
   // prepared. Where the component has no such function, the error's details list those it has.
   Result<Function> Resolve(std::string_view target);
 
  private:
-  Runtime(config::Definitions definitions, RuntimeServices services, RuntimeOptions options);
+  using GraphPtr = std::shared_ptr<const graph::GraphResult>;
 
-  Result<PreparedComponentPtr> PrepareNow(const config::ComponentDefinition& definition);
+  Runtime(config::Definitions definitions, GrantTable grants, RuntimeServices services,
+          RuntimeOptions options);
+
+  // What is below is called with mutex_ held.
+  GraphPtr GraphOf(std::string_view component);
+  Result<PreparedComponentPtr> PrepareLocked(std::string_view component);
+  Result<PreparedComponentPtr> PrepareNow(const config::ComponentDefinition& definition,
+                                          const graph::Graph& graph);
 
   config::Definitions definitions_;
+  GrantTable grants_;
   std::vector<std::string> component_names_;
-  const FileSystem& files_;
   telemetry::Log& log_;
   engine::EngineSet engines_;
   RuntimeOptions options_;
 
+  WasiCatalog catalog_;
+
   std::mutex mutex_;
+  ComponentFiles component_files_;  // guarded by mutex_
+  // Of components that were checked and not prepared yet, by name. Guarded by mutex_.
+  std::map<std::string, GraphPtr, std::less<>> graphs_;
   // By name. Guarded by mutex_, which is held while a component is compiled.
   std::map<std::string, PreparedComponentPtr, std::less<>> prepared_;
 };

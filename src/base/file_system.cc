@@ -60,6 +60,10 @@ Result<FileContents> FileSystem::MapFile(const std::filesystem::path& path) cons
   return FileContents{*owner, owner};
 }
 
+bool FileSystem::IsFolder(const std::filesystem::path& path) const {
+  return ListFolder(path).has_value();
+}
+
 Result<FileContents> DiskFileSystem::MapFile(const std::filesystem::path& path) const {
   if (auto mapped = Map(path)) return *std::move(mapped);
   return FileSystem::MapFile(path);
@@ -97,6 +101,11 @@ Result<Bytes> DiskFileSystem::ReadFile(const std::filesystem::path& path) const 
 bool DiskFileSystem::IsFile(const std::filesystem::path& path) const {
   std::error_code ignored;
   return std::filesystem::is_regular_file(path, ignored);
+}
+
+bool DiskFileSystem::IsFolder(const std::filesystem::path& path) const {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
 }
 
 Result<std::vector<FolderEntry>> DiskFileSystem::ListFolder(

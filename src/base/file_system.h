@@ -43,6 +43,10 @@ class FileSystem {
   // Whether a regular file (or a link to one) is there.
   virtual bool IsFile(const std::filesystem::path& path) const = 0;
 
+  // Whether a folder (or a link to one) is there. Unless an implementation knows better: what can
+  // be listed.
+  virtual bool IsFolder(const std::filesystem::path& path) const;
+
   // The files and folders in the folder, sorted by name; others, such as sockets, are left out.
   // Errors as ReadFile's, and kUnsupported where an implementation has no folders.
   virtual Result<std::vector<FolderEntry>> ListFolder(const std::filesystem::path& path) const;
@@ -57,6 +61,7 @@ class DiskFileSystem final : public FileSystem {
   Result<Bytes> ReadFile(const std::filesystem::path& path) const override;
   Result<FileContents> MapFile(const std::filesystem::path& path) const override;
   bool IsFile(const std::filesystem::path& path) const override;
+  bool IsFolder(const std::filesystem::path& path) const override;
   Result<std::vector<FolderEntry>> ListFolder(const std::filesystem::path& path) const override;
   std::filesystem::path WorkingDirectory() const override;
 };

@@ -20,6 +20,7 @@
 #include "base/utf8.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/system.h"
 #include "cli/usage_error.h"
 
 namespace composable::cli {
@@ -180,26 +181,15 @@ ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {
   const auto request = ReadRequest(line);
   if (!request) return ReportUsageError(console, kInvokeCommand, request.error());
 
-  const app::WarningSink warn = [&console](const Error& warning) {
-    ReportWarnings(console, std::span(&warning, 1));
-  };
-  const std::unique_ptr<telemetry::Log> log =
-      app::MakeLog(host.environment,
-                   console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
-                                                                     : telemetry::LogColor::kNever,
-                   warn);
-  // One call needs one worker, and the machine need not be asked for how many it has.
-  app::RuntimeOptions options;
-  options.engine.worker_threads = 1;
-  app::LoadedRuntime loaded = app::Runtime::Load(
-      request->sources,
-      {.files = host.files, .log = *log, .engines = host.make_engines(host.environment, warn)},
-      options);
-  ReportWarnings(console, loaded.warnings);
-  ReportErrors(console, loaded.errors);
-  if (!loaded.runtime) return ExitCode::kFailure;
+  const std::optional<LoadedSystem> system = LoadSystem(request->sources, host);
+  if (!system) return ExitCode::kFailure;
+  app::Runtime& runtime = *system->runtime;
+  // Everything that is wrong with what is called, and not only the first.
+  const auto component = runtime.ComponentOf(request->target);
+  if (!component) return ReportFailure(console, component.error());
+  if (!Report(console, runtime.Check(*component))) return ExitCode::kFailure;
 
-  const auto function = FindFunction(*loaded.runtime, request->target);
+  const auto function = FindFunction(runtime, request->target);
   if (!function) return ReportFailure(console, function.error());
   const app::ParsedArguments arguments = app::ParseArguments(function->type(), request->words);
   if (!arguments.errors.empty()) {

@@ -7,9 +7,11 @@
 #include "app/services.h"
 #include "base/file_system.h"
 #include "cli/console.h"
+#include "cli/filter.h"
 #include "cli/interrupts.h"
 #include "cli/program.h"
 #include "cli/report.h"
+#include "cli/write_file.h"
 
 int main(int argc, char** argv) {
   using namespace composable;  // NOLINT(google-build-using-namespace)
@@ -27,7 +29,9 @@ int main(int argc, char** argv) {
                                                         .environment = app::ProcessEnvironment,
                                                         .make_engines = app::MakeEngines,
                                                         .engine_version = app::EngineVersion(),
-                                                        .interrupts = interrupts}));
+                                                        .interrupts = interrupts,
+                                                        .write_file = cli::WriteFile,
+                                                        .run_filter = cli::RunFilter}));
   } catch (const std::exception& bug) {
     // Exceptions are for bugs, and for memory that is used up.
     cli::ReportError(console, Fail(ErrorCode::kInternal, "internal: {}", bug.what()).error());

@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "base/suggest.h"
+#include "cli/check_command.h"
 #include "cli/command_line.h"
+#include "cli/compose_command.h"
+#include "cli/graph_command.h"
 #include "cli/help.h"
 #include "cli/inspect_command.h"
 #include "cli/invoke_command.h"
@@ -52,12 +55,15 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 2> kCommands = {
-    {{&kInvokeCommand, RunInvoke}, {&kInspectCommand, RunInspect}}};
+constexpr std::array<Entry, 5> kCommands = {{{&kInvokeCommand, RunInvoke},
+                                             {&kCheckCommand, RunCheck},
+                                             {&kComposeCommand, RunCompose},
+                                             {&kGraphCommand, RunGraph},
+                                             {&kInspectCommand, RunInspect}}};
 
 // Commands that the program will have: naming one is no spelling mistake.
-constexpr std::array<std::string_view, 7> kLaterCommands = {
-    "run", "shell", "publish", "graph", "check", "compose", "interceptor"};
+constexpr std::array<std::string_view, 4> kLaterCommands = {"run", "shell", "publish",
+                                                            "interceptor"};
 
 // The name a command has behind the program's.
 std::string_view ShortName(const Command& command) {

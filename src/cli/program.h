@@ -10,7 +10,9 @@
 #include "base/file_system.h"
 #include "cli/console.h"
 #include "cli/exit_code.h"
+#include "cli/filter.h"
 #include "cli/interrupts.h"
+#include "cli/write_file.h"
 
 namespace composable::cli {
 
@@ -22,6 +24,8 @@ struct ProgramHost {
   app::EngineFactoryMaker make_engines;
   std::string engine_version;  // what `--version` says of the engine
   Interrupts& interrupts;
+  FileWriter write_file;
+  FilterRunner run_filter;
 };
 
 // Runs the program with its arguments, the program's own name not among them.

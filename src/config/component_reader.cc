@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
 #include "base/suggest.h"
+#include "config/config_flattener.h"
 #include "config/key_checker.h"
 #include "config/quantity.h"
 #include "config/quote.h"
@@ -29,6 +32,9 @@ class ComponentReader {
     CheckKeys(table_, FindCategory("component")->keys, reporter_);
     component_.name = {entry_.key, Place(entry_.key_offset)};
     ReadUri();
+    ReadImports();
+    ReadInterceptors();
+    ReadConfig();
     ReadScope();
     ReadLabels();
     if (const auto* limits = Get<Table>(table_, "limits")) ReadLimits(*limits);
@@ -67,15 +73,73 @@ class ComponentReader {
     component_.uri = {{*text, *std::move(path)}, Place(node->offset)};
   }
 
-  // Only the default scope exists as yet; it is what a definition without the key has.
-  void ReadScope() const {
+  void ReadImports() {
+    const auto* imports = Get<Array>(table_, "imports");
+    if (imports == nullptr) return;
+    std::set<std::string_view> seen;
+    for (const Node& item : imports->items) {
+      const auto* name = std::get_if<std::string>(&item.value);
+      if (name == nullptr) continue;
+      if (seen.insert(*name).second) {
+        component_.imports.push_back({*name, Place(item.offset)});
+      } else {
+        reporter_.Report(item.offset, ErrorCode::kInvalidConfig,
+                         "key `imports`: {} is named more than once", Quote(*name));
+      }
+    }
+  }
+
+  void ReadInterceptors() {
+    const auto* interceptors = Get<Array>(table_, "interceptors");
+    if (interceptors == nullptr) return;
+    for (const Node& item : interceptors->items) {
+      if (const auto* name = std::get_if<std::string>(&item.value)) {
+        component_.interceptors.push_back({.component = {*name, Place(item.offset)}, .match = {}});
+      } else if (const auto* table = std::get_if<Table>(&item.value)) {
+        ReadInterceptor(*table, item.offset);
+      } else {
+        reporter_.Report(item.offset, ErrorCode::kInvalidConfig,
+                         "key `interceptors`: expected a string or a table, got {}", KindOf(item));
+      }
+    }
+  }
+
+  // `{component = "logger", match = ["translate"]}`.
+  void ReadInterceptor(const Table& table, TextOffset where) {
+    CheckKeys(table, InterceptorKeys(), reporter_.About("key `interceptors`"));
+    const auto* name = Get<std::string>(table, "component");
+    if (table.Find("component") == nullptr) {
+      reporter_.Report(where, ErrorCode::kInvalidConfig,
+                       "key `interceptors`: key `component` is missing; it names the interceptor");
+    }
+    if (name == nullptr) return;
+    InterceptorUse use{.component = {*name, Place(table.Find("component")->offset)}, .match = {}};
+    if (const auto* patterns = Get<Array>(table, "match")) {
+      for (const Node& item : patterns->items) {
+        const auto* pattern = std::get_if<std::string>(&item.value);
+        if (pattern != nullptr) use.match.push_back({*pattern, Place(item.offset)});
+      }
+    }
+    component_.interceptors.push_back(std::move(use));
+  }
+
+  void ReadConfig() {
+    for (const Entry& entry : table_.entries) {
+      const auto* config = std::get_if<Table>(&entry.value.value);
+      if (entry.key != "config" || config == nullptr) continue;
+      component_.config_where = Place(entry.key_offset);
+      component_.config = FlattenConfig(*config, reporter_);
+    }
+  }
+
+  void ReadScope() {
     const auto* scope = Get<std::string>(table_, "scope");
-    if (scope == nullptr || *scope == "any") return;
+    if (scope == nullptr) return;
     const Node& node = *table_.Find("scope");
     const std::array<std::string, 3> scopes = {"any", "package", "namespace"};
-    if (std::ranges::find(scopes, *scope) != scopes.end()) {
-      reporter_.Report(node.offset, ErrorCode::kUnsupported,
-                       "key `scope`: {} is not supported yet; only `any` is", Quote(*scope));
+    const auto* const found = std::ranges::find(scopes, *scope);
+    if (found != scopes.end()) {
+      component_.scope = {static_cast<Scope>(found - scopes.begin()), Place(node.offset)};
       return;
     }
     reporter_.Report(node.offset, ErrorCode::kInvalidConfig,

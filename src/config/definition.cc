@@ -4,12 +4,25 @@
 
 namespace composable::config {
 
+namespace {
+
+template <typename Definition>
+const Definition* FindByName(const std::vector<Definition>& definitions, std::string_view name) {
+  const auto name_of = [](const Definition& definition) -> std::string_view {
+    return definition.name.value;
+  };
+  const auto found = std::ranges::lower_bound(definitions, name, {}, name_of);
+  return found == definitions.end() || name_of(*found) != name ? nullptr : &*found;
+}
+
+}  // namespace
+
 const ComponentDefinition* Definitions::FindComponent(std::string_view name) const {
-  const auto found = std::ranges::find(
-      components, name, [](const ComponentDefinition& component) -> std::string_view {
-        return component.name.value;
-      });
-  return found == components.end() ? nullptr : &*found;
+  return FindByName(components, name);
+}
+
+const CapabilityDefinition* Definitions::FindCapability(std::string_view name) const {
+  return FindByName(capabilities, name);
 }
 
 }  // namespace composable::config

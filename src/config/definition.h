@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "config/located.h"
+#include "config/property.h"
 
 namespace composable::config {
 
@@ -39,23 +40,57 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
+// One entry of the flattened `config` table; the value is text, as guests read it. The key's place
+// is that of its last part.
+struct ConfigEntry {
+  Located<std::string> key;  // dotted: `database.host`
+  Located<std::string> value;
+  bool operator==(const ConfigEntry&) const = default;
+};
+
+// An item of `interceptors`: a component, and the functions that it stands before.
+struct InterceptorUse {
+  Located<std::string> component;
+  std::vector<Located<std::string>> match;  // patterns; empty: all functions
+  bool operator==(const InterceptorUse&) const = default;
+};
+
+// Who may import a component: anybody, components of the same package, or of the same namespace.
+enum class Scope : std::uint8_t { kAny, kPackage, kNamespace };
+
 // `[component.NAME]`, or a .wasm file given directly.
 struct ComponentDefinition {
   Located<std::string> name;
   Located<ComponentUri> uri;
+  std::vector<Located<std::string>> imports;  // names of components and capabilities; distinct
+  std::vector<InterceptorUse> interceptors;   // the first is outermost
+  std::vector<ConfigEntry> config;            // in the order of the file; keys are distinct
+  std::optional<FilePosition> config_where;   // the key `config`, where it is there
+  std::optional<Located<Scope>> scope;        // absent: any
   Limits limits;
   std::vector<Label> labels;  // in the order of the file; keys are distinct
   bool operator==(const ComponentDefinition&) const = default;
+};
+
+// `[capability.NAME]`: something of the host that components may be given.
+struct CapabilityDefinition {
+  Located<std::string> name;
+  Located<std::string> type;         // such as `wasi:http`
+  std::vector<Property> properties;  // all other keys, in the order of the file; keys are distinct
+  bool operator==(const CapabilityDefinition&) const = default;
 };
 
 // The union of all sources. Names are distinct, and each list is sorted by name, so that the order
 // in which the sources were given makes no difference.
 struct Definitions {
   std::vector<ComponentDefinition> components;
+  std::vector<CapabilityDefinition> capabilities;
   bool operator==(const Definitions&) const = default;
 
-  // The component of that name, or null; valid as long as `components` is unchanged.
+  // The definition of that name, or null; valid as long as its list is unchanged. No component has
+  // the name of a capability.
   const ComponentDefinition* FindComponent(std::string_view name) const;
+  const CapabilityDefinition* FindCapability(std::string_view name) const;
 };
 
 }  // namespace composable::config

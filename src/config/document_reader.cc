@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/suggest.h"
+#include "config/capability_reader.h"
 #include "config/component_reader.h"
 #include "config/name.h"
 #include "config/quote.h"
@@ -80,6 +81,9 @@ class DocumentReader {
       auto component = ReadComponent(entry, files_, reporter);
       // One whose name is no good is read for its errors alone.
       if (component && name) result_.components.push_back(*std::move(component));
+    } else if (category.category == Category::kCapability) {
+      auto capability = ReadCapability(entry, reporter);
+      if (capability && name) result_.capabilities.push_back(*std::move(capability));
     }
   }
 

@@ -21,7 +21,8 @@ struct DefinedName {
 struct SourceDefinitions {
   std::vector<DefinedName> names;               // in the order of the source
   std::vector<ComponentDefinition> components;  // those without errors
-  std::vector<Error> errors;                    // in no particular order
+  std::vector<CapabilityDefinition> capabilities;
+  std::vector<Error> errors;  // in no particular order
 };
 
 // Reads a whole file's definitions. Names may clash with those of other files, which only the

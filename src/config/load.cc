@@ -113,11 +113,8 @@ class Merger {
     std::ranges::sort(source.names, {},
                       [](const DefinedName& defined) { return LineAndColumn(defined.name.where); });
     for (const DefinedName& defined : source.names) AddName(defined, source.errors);
-    for (ComponentDefinition& component : source.components) {
-      if (IsFirstOfItsName(component)) {
-        result_.definitions.components.push_back(std::move(component));
-      }
-    }
+    Keep(source.components, result_.definitions.components);
+    Keep(source.capabilities, result_.definitions.capabilities);
     std::ranges::sort(source.errors, {}, OrderOfError);
     std::ranges::move(source.errors, std::back_inserter(result_.errors));
   }
@@ -132,17 +129,28 @@ class Merger {
                "a key `uri`, or by giving its .wasm file")
               .error());
     }
-    std::ranges::sort(result_.definitions.components, {},
-                      [](const ComponentDefinition& component) -> const std::string& {
-                        return component.name.value;
-                      });
+    SortByName(result_.definitions.components);
+    SortByName(result_.definitions.capabilities);
     return std::move(result_);
   }
 
  private:
-  bool IsFirstOfItsName(const ComponentDefinition& component) const {
-    const auto first = names_.find({NameSpace::kImportable, component.name.value});
-    return first != names_.end() && first->second.name.where == component.name.where;
+  // Takes those whose names nobody had before.
+  template <typename Definition>
+  void Keep(std::vector<Definition>& from, std::vector<Definition>& to) const {
+    for (Definition& definition : from) {
+      const auto first = names_.find({NameSpace::kImportable, definition.name.value});
+      if (first != names_.end() && first->second.name.where == definition.name.where) {
+        to.push_back(std::move(definition));
+      }
+    }
+  }
+
+  template <typename Definition>
+  static void SortByName(std::vector<Definition>& definitions) {
+    std::ranges::sort(definitions, {}, [](const Definition& definition) -> const std::string& {
+      return definition.name.value;
+    });
   }
 
   void AddName(const DefinedName& defined, std::vector<Error>& errors) {

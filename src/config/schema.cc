@@ -21,11 +21,16 @@ constexpr auto kLimitKeys = std::to_array<KeyRule>({
     {"concurrency", Support::kNotYet, Shape::kInteger, "a whole number", {}},
 });
 
+constexpr auto kInterceptorKeys = std::to_array<KeyRule>({
+    {"component", Support::kNow, Shape::kString, "a string", {}},
+    {"match", Support::kNow, Shape::kStringArray, "an array of strings", {}},
+});
+
 constexpr auto kComponentKeys = std::to_array<KeyRule>({
     {"uri", Support::kNow, Shape::kString, "a string", {}},
-    {"imports", Support::kNotYet, Shape::kStringArray, "an array of strings", {}},
-    {"interceptors", Support::kNotYet, Shape::kStringArray, "an array of strings", {}},
-    {"config", Support::kNotYet, Shape::kAnyTable, "a table", {}},
+    {"imports", Support::kNow, Shape::kStringArray, "an array of strings", {}},
+    {"interceptors", Support::kNow, Shape::kArray, "an array", {}},
+    {"config", Support::kNow, Shape::kAnyTable, "a table", {}},
     {"scope", Support::kNow, Shape::kString, "a string", {}},
     {"labels", Support::kNow, Shape::kLabelTable, "a table", {}},
     {"subscription", Support::kNotYet, Shape::kString, "a string", {}},
@@ -34,7 +39,7 @@ constexpr auto kComponentKeys = std::to_array<KeyRule>({
 
 constexpr auto kCategories = std::to_array<CategoryRule>({
     {Category::kComponent, "component", Support::kNow, NameSpace::kImportable, kComponentKeys},
-    {Category::kCapability, "capability", Support::kNotYet, NameSpace::kImportable, {}},
+    {Category::kCapability, "capability", Support::kNow, NameSpace::kImportable, {}},
     {Category::kServer, "server", Support::kNotYet, NameSpace::kServer, {}},
     {Category::kSubscription, "subscription", Support::kNotYet, NameSpace::kSubscription, {}},
     {Category::kChannel, "channel", Support::kNotYet, NameSpace::kChannel, {}},
@@ -57,6 +62,8 @@ std::vector<std::string> Names(std::span<const Rule> rules) {
 
 std::span<const CategoryRule> Categories() { return kCategories; }
 
+std::span<const KeyRule> InterceptorKeys() { return kInterceptorKeys; }
+
 const CategoryRule* FindCategory(std::string_view name) { return FindRule(Categories(), name); }
 
 const KeyRule* FindKey(std::span<const KeyRule> keys, std::string_view name) {
@@ -78,6 +85,7 @@ bool HasKindOf(const Node& node, Shape shape) {
     case Shape::kIntegerOrString:
       return is_integer || is_string;
     case Shape::kStringArray:
+    case Shape::kArray:
       return std::holds_alternative<Array>(node.value);
     case Shape::kLabelTable:
     case Shape::kAnyTable:

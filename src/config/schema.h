@@ -26,6 +26,7 @@ enum class Shape : std::uint8_t {
   kInteger,
   kIntegerOrString,
   kStringArray,
+  kArray,       // any items
   kLabelTable,  // any keys, each with a string, a number or a boolean
   kAnyTable,    // any keys, any values
   kTable,       // the keys that `KeyRule::keys` lists
@@ -54,6 +55,9 @@ struct CategoryRule {
 };
 
 std::span<const CategoryRule> Categories();
+
+// The keys of an item of `interceptors` that is a table.
+std::span<const KeyRule> InterceptorKeys();
 
 // The rule of that name, or null.
 const CategoryRule* FindCategory(std::string_view name);

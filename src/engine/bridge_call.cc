@@ -102,8 +102,21 @@ extern "C" void OnFinished(void* context, cb_error* error) noexcept {
   call->finished(ToStatus(error));
 }
 
-cb_call_options MakeOptions(const Limits& limits, CallContext* context) {
+std::vector<cb_pair> BridgeHeaders(
+    const std::vector<std::pair<std::string, std::string>>& headers) {
+  std::vector<cb_pair> pairs;
+  pairs.reserve(headers.size());
+  for (const auto& [name, value] : headers) {
+    pairs.push_back({.key = ToBridge(name), .value = ToBridge(value)});
+  }
+  return pairs;
+}
+
+cb_call_options MakeOptions(const Limits& limits, std::span<const cb_pair> headers,
+                            CallContext* context) {
   return {.limits = ToBridge(limits),
+          .headers = headers.data(),
+          .header_count = headers.size(),
           .on_result = OnResult,
           .on_finished = context->finished ? OnFinished : nullptr,
           .context = context};
@@ -167,14 +180,15 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
   // From here on the callbacks own the context.
   auto* context = new CallContext{function.type, std::move(keep), std::move(result),
                                   std::move(options.finished)};
-  const cb_call_options bridge = MakeOptions(options.limits, context);
+  const std::vector<cb_pair> headers = BridgeHeaders(options.propagated_headers);
+  const cb_call_options bridge = MakeOptions(options.limits, headers, context);
   start(callee, function.number, scratch.Values(*streams), &bridge, call);
 }
 
 void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,
                ResultCallback result) {
   auto* context = new CallContext{nullptr, nullptr, std::move(result), std::move(options.finished)};
-  const cb_call_options bridge = MakeOptions(options.limits, context);
+  const cb_call_options bridge = MakeOptions(options.limits, {}, context);
   cb_instance_drop_resource(instance, resource.number, &bridge, nullptr);
 }
 

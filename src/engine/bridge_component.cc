@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 #include <string>
@@ -102,6 +103,33 @@ Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, 
   Handle handle(compiled);
   ToCache(*core, key, handle);
   return Finish(core, key, std::move(handle), CodeOrigin::kCompiler);
+}
+
+std::optional<CompiledForRecipe> FindByRecipe(const std::shared_ptr<const BridgeCore>& core,
+                                              const Recipe& recipe) {
+  if (core->options.cache == nullptr) return std::nullopt;
+  const std::optional<ArtefactFile> kept =
+      core->options.cache->Find(MakeRecipeKey(BridgeEngineVersion(), core->fingerprint, recipe));
+  if (!kept) return std::nullopt;
+  CacheKey key;
+  const ByteView content = kept->artefact();
+  if (content.size() < key.digest.size()) return std::nullopt;
+  std::ranges::copy(content.first(key.digest.size()), key.digest.begin());
+  ComponentHandle handle = FromCache<ComponentHandle>(*core, key);
+  if (handle == nullptr) return std::nullopt;
+  const ByteView note = content.subspan(key.digest.size());
+  return CompiledForRecipe{.compiled = Finish(core, key, std::move(handle), CodeOrigin::kCache),
+                           .note = Bytes(note.begin(), note.end())};
+}
+
+void KeepForRecipe(const BridgeCore& core, const Recipe& recipe, const CacheKey& component,
+                   ByteView note) {
+  if (core.options.cache == nullptr) return;
+  Bytes content(component.digest.begin(), component.digest.end());
+  content.insert(content.end(), note.begin(), note.end());
+  Status stored = core.options.cache->Store(
+      MakeRecipeKey(BridgeEngineVersion(), core.fingerprint, recipe), content);
+  if (!stored) Warn(core, std::move(stored).error().WithContext("caching compiled code"));
 }
 
 template <typename Handle>

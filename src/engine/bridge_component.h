@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "engine/bridge_engine.h"
 #include "engine/bridge_handles.h"
@@ -57,6 +58,18 @@ struct Compiled {
 // both kinds of handle.
 template <typename Handle>
 Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary);
+
+// What was compiled for that recipe; nothing where the cache does not have it.
+struct CompiledForRecipe {
+  Compiled<ComponentHandle> compiled;
+  Bytes note;
+};
+std::optional<CompiledForRecipe> FindByRecipe(const std::shared_ptr<const BridgeCore>& core,
+                                              const Recipe& recipe);
+
+// Lets FindByRecipe find the component of that key.
+void KeepForRecipe(const BridgeCore& core, const Recipe& recipe, const CacheKey& component,
+                   ByteView note);
 
 // A handle that belongs to one engine: the compiled one itself, or one that was loaded for it.
 template <typename Handle>

@@ -48,6 +48,21 @@ class BridgeEngine final : public Engine {
     return BridgeComponent::Make(std::move(compiled));
   }
 
+  std::optional<KeptComponent> FindKept(const Recipe& recipe) override {
+    auto found = FindByRecipe(core_, recipe);
+    if (!found) return std::nullopt;
+    auto component = BridgeComponent::Make(std::move(found->compiled));
+    if (!component) return std::nullopt;
+    return KeptComponent{.component = *std::move(component), .note = std::move(found->note)};
+  }
+
+  Result<ComponentPtr> CompileAs(const Recipe& recipe, ByteView note, ByteView binary) override {
+    COMPOSABLE_CHECK(CheckComponentPreamble(binary));
+    COMPOSABLE_TRY(auto compiled, engine::Compile<ComponentHandle>(core_, binary));
+    KeepForRecipe(*core_, recipe, compiled.key, note);
+    return BridgeComponent::Make(std::move(compiled));
+  }
+
   Result<ModulePtr> CompileModule(ByteView binary) override {
     COMPOSABLE_CHECK(CheckModulePreamble(binary));
     COMPOSABLE_TRY(auto compiled, engine::Compile<ModuleHandle>(core_, binary));

@@ -1,7 +1,11 @@
 #include "engine/bridge_prepare.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <deque>
+#include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,7 +18,71 @@ namespace {
 
 std::uint32_t Flag(bool value) { return value ? 1 : 0; }
 
-// Grants as the bridge wants them; points into the grants that it was made of.
+using PolicyPtr = std::shared_ptr<const NetworkPolicy>;
+
+const NetworkPolicy& PolicyOf(void* context) { return **static_cast<PolicyPtr*>(context); }
+
+std::string_view ToText(cb_bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data), bytes.size};
+}
+
+extern "C" std::uint32_t OnAllowsRequest(void* context, const cb_target* target) noexcept {
+  return Flag(PolicyOf(context).AllowsRequest({.method = ToText(target->method),
+                                               .scheme = ToText(target->scheme),
+                                               .host = ToText(target->host),
+                                               .port = static_cast<std::uint16_t>(target->port),
+                                               .path = ToText(target->path)}));
+}
+
+AddressUse ToAddressUse(std::int32_t use) {
+  switch (use) {
+    case CB_ADDRESS_TCP_BIND:
+      return AddressUse::kTcpBind;
+    case CB_ADDRESS_TCP_LISTEN:
+      return AddressUse::kTcpListen;
+    case CB_ADDRESS_TCP_ACCEPT:
+      return AddressUse::kTcpAccept;
+    case CB_ADDRESS_TCP_CONNECT:
+      return AddressUse::kTcpConnect;
+    case CB_ADDRESS_UDP_BIND:
+      return AddressUse::kUdpBind;
+    case CB_ADDRESS_UDP_SEND:
+      return AddressUse::kUdpSend;
+    case CB_ADDRESS_UDP_RECEIVE:
+      return AddressUse::kUdpReceive;
+    default:
+      return AddressUse::kHttp;
+  }
+}
+
+extern "C" std::uint32_t OnAllowsAddress(void* context, std::int32_t use,
+                                         const cb_address* address) noexcept {
+  SocketAddress socket{.address = {.bytes = {}, .size = address->bytes.size},
+                       .port = static_cast<std::uint16_t>(address->port)};
+  std::copy_n(address->bytes.data, address->bytes.size, socket.address.bytes.begin());
+  return Flag(PolicyOf(context).AllowsAddress(ToAddressUse(use), socket));
+}
+
+extern "C" void OnPolicyReleased(void* context) noexcept {
+  delete static_cast<PolicyPtr*>(context);
+}
+
+std::uint64_t Nanoseconds(std::chrono::milliseconds time) {
+  return static_cast<std::uint64_t>(std::chrono::nanoseconds(time).count());
+}
+
+cb_http_settings BridgeSettings(const HttpSettings& settings) {
+  return {.connect_nanoseconds = Nanoseconds(settings.connect_timeout),
+          .first_byte_nanoseconds = Nanoseconds(settings.first_byte_timeout),
+          .between_bytes_nanoseconds = Nanoseconds(settings.between_bytes_timeout),
+          .idle_nanoseconds = Nanoseconds(settings.idle_timeout),
+          .idle_connections = settings.idle_connections,
+          .h2c_for_grpc = Flag(settings.h2c_for_grpc),
+          .certificates = ToBridge(settings.certificates)};
+}
+
+// Grants as the bridge wants them; points into the grants that it was made of. Made to be handed to
+// the bridge once: only that releases the policies.
 class BridgeGrants {
  public:
   explicit BridgeGrants(const std::vector<WasiGrant>& grants) {
@@ -42,8 +110,11 @@ class BridgeGrants {
     bridge.inherit_stdin = Flag(grant.inherit_stdin);
     bridge.inherit_stdout = Flag(grant.inherit_stdout);
     bridge.inherit_stderr = Flag(grant.inherit_stderr);
-    bridge.inherit_network = Flag(grant.inherit_network);
     bridge.allow_ip_name_lookup = Flag(grant.allow_ip_name_lookup);
+    bridge.sockets = AddPolicy(grant.sockets);
+    bridge.http = AddPolicy(grant.http);
+    bridge.http_settings = &http_settings_.emplace_back(BridgeSettings(grant.http_settings));
+    if (grant.seed) bridge.seed = &*grant.seed;
     bridge.preopens = preopens.data();
     bridge.preopen_count = preopens.size();
     bridge.environment = environment.data();
@@ -53,7 +124,17 @@ class BridgeGrants {
     grants_.push_back(bridge);
   }
 
+  const cb_policy* AddPolicy(const PolicyPtr& policy) {
+    if (policy == nullptr) return nullptr;
+    return &policies_.emplace_back(cb_policy{.allows_request = OnAllowsRequest,
+                                             .allows_address = OnAllowsAddress,
+                                             .released = OnPolicyReleased,
+                                             .context = new PolicyPtr(policy)});
+  }
+
   // Deques, because the grants point to what is in them.
+  std::deque<cb_policy> policies_;
+  std::deque<cb_http_settings> http_settings_;
   std::deque<std::vector<cb_preopen>> preopens_;
   std::deque<std::vector<cb_pair>> environments_;
   std::deque<std::vector<cb_bytes>> arguments_;

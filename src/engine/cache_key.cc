@@ -11,6 +11,7 @@ namespace {
 
 // Changes when the layout of what is hashed does.
 constexpr std::string_view kDomain = "composable compiled code 1";
+constexpr std::string_view kRecipeDomain = "composable recipe 1";
 
 template <typename Number>
 void HashNumber(SHA256_CTX& context, Number number) {
@@ -33,6 +34,19 @@ CacheKey MakeCacheKey(ArtefactKind kind, std::string_view engine_version, std::u
   HashBytes(context, AsBytes(engine_version));
   HashNumber(context, fingerprint);
   HashBytes(context, binary);
+  CacheKey key;
+  SHA256_Final(key.digest.data(), &context);
+  return key;
+}
+
+CacheKey MakeRecipeKey(std::string_view engine_version, std::uint64_t fingerprint,
+                       ByteView recipe) {
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  HashBytes(context, AsBytes(kRecipeDomain));
+  HashBytes(context, AsBytes(engine_version));
+  HashNumber(context, fingerprint);
+  HashBytes(context, recipe);
   CacheKey key;
   SHA256_Final(key.digest.data(), &context);
   return key;

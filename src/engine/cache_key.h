@@ -22,6 +22,9 @@ struct CacheKey {
 CacheKey MakeCacheKey(ArtefactKind kind, std::string_view engine_version, std::uint64_t fingerprint,
                       ByteView binary);
 
+// The key of what says which component was made by a recipe.
+CacheKey MakeRecipeKey(std::string_view engine_version, std::uint64_t fingerprint, ByteView recipe);
+
 // Sixty-four hexadecimal digits.
 std::string ToHex(const CacheKey& key);
 

@@ -15,6 +15,13 @@ Result<CallResult> Callable::CallBlocking(FunctionRef function,
   return waiter.Wait();
 }
 
+std::optional<KeptComponent> Engine::FindKept(const Recipe& /*recipe*/) { return std::nullopt; }
+
+Result<ComponentPtr> Engine::CompileAs(const Recipe& /*recipe*/, ByteView /*note*/,
+                                       ByteView binary) {
+  return Compile(binary);
+}
+
 Status Instance::DropResourceBlocking(value::Handle resource, CallOptions options) {
   Waiter<Result<CallResult>> waiter;
   DropResource(resource, std::move(options),

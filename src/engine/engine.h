@@ -17,6 +17,7 @@
 // stack.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -24,6 +25,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -74,6 +76,9 @@ struct CallOptions {
   Limits limits;  // an Instance has its own memory and tables: there only time and fuel count
   FinishedCallback finished;  // may be empty
   Streams streams;            // what the stream and future handles in the arguments stand for
+  // Headers, such as `traceparent`, that go out with every HTTP request of the call which has none
+  // of that name.
+  std::vector<std::pair<std::string, std::string>> propagated_headers;
 };
 
 // What can be called.
@@ -158,6 +163,15 @@ class Program : public Callable {
 };
 using ProgramPtr = std::shared_ptr<Program>;
 
+// A digest over everything that a component is made of, by a caller who makes components.
+using Recipe = std::array<std::uint8_t, 32>;
+
+// A component whose code was kept, with what its maker wanted to know about it later.
+struct KeptComponent {
+  ComponentPtr component;
+  Bytes note;
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -169,6 +183,11 @@ class Engine {
   // serves. Error: kInvalidComponent for what is no component, in one line that says what it is
   // instead.
   virtual Result<ComponentPtr> Compile(ByteView binary) = 0;
+  // For components that are made of others: the one that was compiled by CompileAs for that recipe,
+  // so that it need not even be made again; nothing where the cache does not have it.
+  virtual std::optional<KeptComponent> FindKept(const Recipe& recipe);
+  // As Compile; what is made for the same recipe is found again by FindKept, with the note.
+  virtual Result<ComponentPtr> CompileAs(const Recipe& recipe, ByteView note, ByteView binary);
   // The same for a core module that components import.
   virtual Result<ModulePtr> CompileModule(ByteView binary) = 0;
 

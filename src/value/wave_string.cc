@@ -1,7 +1,5 @@
 #include "value/wave_string.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <iterator>
@@ -50,6 +48,16 @@ constexpr std::string_view kBadEscape =
     "no such escape; there are \\\\ \\' \\\" \\t \\n \\r and \\u{…} with the hexadecimal number of "
     "a "
     "Unicode scalar value";
+
+// `\u{1f600}`
+void AppendCodeEscape(char32_t scalar, std::string& out) {
+  char digits[8];
+  const auto end =
+      std::to_chars(std::begin(digits), std::end(digits), static_cast<unsigned>(scalar), 16);
+  out += "\\u{";
+  out.append(digits, end.ptr);
+  out += '}';
+}
 
 // Appends a text without line breaks, its escapes decoded. `offset` is where it starts in the
 // token.
@@ -149,8 +157,7 @@ void AppendWaveEscaped(std::string_view text, std::string& out) {
         break;
       default:
         if (IsHidden(scalar->value)) {
-          fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}",
-                         static_cast<unsigned>(scalar->value));
+          AppendCodeEscape(scalar->value, out);
         } else {
           out += text.substr(0, scalar->length);
         }

@@ -1,4 +1,4 @@
-// Replacing resources and names in types.
+// Replacing resources, types and names in types.
 #pragma once
 
 #include <map>
@@ -10,9 +10,9 @@
 
 namespace composable::wit {
 
-// Replaces, in types, resources by others and the names of a world's own types (those whose names
-// carry no interface) by others. What contains nothing to replace stays the same node, so that
-// sharing is kept.
+// Replaces, in types, resources and types by others and the names of a world's own types (those
+// whose names carry no interface) by others. What contains nothing to replace stays the same node,
+// so that sharing is kept.
 class TypeSubstitution {
  public:
   void ReplaceResource(const ResourcePtr& from, ResourcePtr to) {
@@ -20,6 +20,11 @@ class TypeSubstitution {
   }
   void ReplaceName(std::string from, std::string to) {
     names_.emplace(std::move(from), std::move(to));
+  }
+
+  // From now on `to` stands for `from`, told by its identity, also where it is a part of others.
+  void ReplaceType(const Type& from, Type to) {
+    done_.insert_or_assign(from.identity(), std::pair(from, std::move(to)));
   }
 
   Type Apply(const Type& type);

@@ -10,6 +10,7 @@ import unittest
 import tools_path
 
 SUMMARY = "{percent}% tests passed, {failed} test{s} failed out of {all}\n"
+GREETINGS = '"Hello, World!"\n"Aloha, World!"\n"Hola, World!"\n'
 
 
 def summary(failed, all_tests):
@@ -18,7 +19,7 @@ def summary(failed, all_tests):
 
 
 class CiRunTest(unittest.TestCase):
-    def run_ci(self, demo='"Hello, World!"\n', test=summary(0, 7), failing=()):
+    def run_ci(self, demo=GREETINGS, test=summary(0, 7), failing=()):
         """Output lines and exit status, where `make` prints these texts and fails for some targets."""
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
@@ -70,11 +71,11 @@ class CiRunTest(unittest.TestCase):
             self.assertTrue(any(line.startswith(f"({step})") and line.endswith("failed")
                                 for line in lines))
 
-    def test_the_demo_has_to_end_with_the_greeting(self):
-        for demo in ("", '"Hello, World!"\nbye\n', "Hello, World!\n"):
+    def test_the_demo_has_to_end_with_the_greetings(self):
+        for demo in ("", GREETINGS + "bye\n", GREETINGS.replace('"', ""), '"Hello, World!"\n'):
             _, status = self.run_ci(demo=demo)
             self.assertEqual(status, 1, demo)
-        _, status = self.run_ci(demo='building\n"Hello, World!"\n')
+        _, status = self.run_ci(demo="building\n" + GREETINGS)
         self.assertEqual(status, 0)
 
     def test_a_table_says_how_long_each_step_took(self):

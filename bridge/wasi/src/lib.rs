@@ -3,6 +3,14 @@
 //! A crate of its own because Wasmtime's bindings are generic over the store's data: the three hundred
 //! functions of WASI are compiled here, once, and not with every change of the bridge.
 
+mod http;
+mod policy;
+
+use ::http::{HeaderName, HeaderValue, Request, Response};
+pub use http::{HttpClient, Settings as HttpSettings, Tls};
+pub use policy::{AddressUse, NetworkPolicy, Target};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use std::any::Any;
 use std::sync::Arc;
 use wasmtime::component::{HasData, LinkerInstance, ResourceTable};
@@ -11,9 +19,11 @@ use wasmtime_wasi::cli::{WasiCli, WasiCliCtxView};
 use wasmtime_wasi::clocks::{WasiClocks, WasiClocksCtxView};
 use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemCtxView};
 use wasmtime_wasi::random::{WasiRandom, WasiRandomCtx};
-use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsCtxView};
+use wasmtime_wasi::sockets::{SocketAddrUse, WasiSockets, WasiSocketsCtxView};
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
-use wasmtime_wasi_http::{WasiHttp, WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks};
+use wasmtime_wasi_http::{
+    Error, RequestOptions, WasiBody, WasiHttp, WasiHttpCtx, WasiHttpCtxView, WasiHttpHooks,
+};
 
 /// The data of every store: WASI's, and what the bridge keeps beside it, whose type is not known here.
 pub struct StoreData {
@@ -26,6 +36,13 @@ impl StoreData {
         StoreData {
             wasi,
             state: Box::new(state),
+        }
+    }
+
+    /// Sets the headers that go out with every HTTP request from here on.
+    pub fn propagate(&mut self, headers: &Propagated) {
+        for grant in self.wasi.iter_mut().flat_map(|wasi| &mut wasi.grants) {
+            grant.hooks.propagated = headers.clone();
         }
     }
 
@@ -46,8 +63,13 @@ pub struct Grant {
     pub inherit_stdin: bool,
     pub inherit_stdout: bool,
     pub inherit_stderr: bool,
-    pub inherit_network: bool,
+    /// Whom sockets reach and listen to. None: nobody.
+    pub sockets: Option<Arc<dyn NetworkPolicy>>,
     pub allow_ip_name_lookup: bool,
+    /// Makes outgoing HTTP requests. None: all are denied.
+    pub http: Option<Arc<HttpClient>>,
+    /// What random numbers follow from. None: they are random.
+    pub seed: Option<u64>,
     pub preopens: Vec<Preopen>,
     pub environment: Vec<(String, String)>,
     pub arguments: Vec<String>,
@@ -73,8 +95,22 @@ impl Grant {
         if self.inherit_stderr {
             builder.inherit_stderr();
         }
-        if self.inherit_network {
-            builder.inherit_network();
+        if let Some(policy) = &self.sockets {
+            let policy = Arc::clone(policy);
+            builder
+                .allow_tcp(true)
+                .allow_udp(true)
+                .socket_addr_check(move |address, purpose| {
+                    let allowed = policy.allows_address(address_use(purpose), address);
+                    Box::pin(std::future::ready(allowed))
+                });
+        }
+        if let Some(seed) = self.seed {
+            // Three sequences that have nothing to do with one another.
+            builder
+                .secure_random(StdRng::seed_from_u64(seed))
+                .insecure_random(StdRng::seed_from_u64(seed.wrapping_add(1)))
+                .insecure_random_seed(u128::from(seed));
         }
         builder.allow_ip_name_lookup(self.allow_ip_name_lookup);
         builder.envs(&self.environment).args(&self.arguments);
@@ -107,9 +143,73 @@ struct GrantState {
     hooks: Hooks,
 }
 
-struct Hooks;
+struct Hooks {
+    client: Option<Arc<HttpClient>>,
+    propagated: Propagated,
+}
 
-impl WasiHttpHooks for Hooks {}
+/// Headers that go out with every request which has none of that name.
+#[derive(Clone, Default)]
+pub struct Propagated(Option<Arc<[(HeaderName, HeaderValue)]>>);
+
+impl Propagated {
+    /// An error names the first that is no header.
+    pub fn new(headers: &[(String, String)]) -> Result<Propagated, String> {
+        if headers.is_empty() {
+            return Ok(Propagated::default());
+        }
+        let headers = headers
+            .iter()
+            .map(|(name, value)| {
+                let header = (name.parse().ok()).zip(value.parse().ok());
+                header.ok_or_else(|| format!("`{name}` is no header, or its value cannot be sent"))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Propagated(Some(headers)))
+    }
+}
+
+type Sent = (
+    Response<WasiBody>,
+    Box<dyn Future<Output = Result<(), Error>> + Send>,
+);
+
+impl WasiHttpHooks for Hooks {
+    fn send_request(
+        &mut self,
+        mut request: Request<WasiBody>,
+        options: Option<RequestOptions>,
+        _: Box<dyn Future<Output = Result<(), Error>> + Send>,
+    ) -> Box<dyn Future<Output = Result<Sent, Error>> + Send> {
+        let Some(client) = self.client.clone() else {
+            return Box::new(std::future::ready(Err(Error::HttpRequestDenied)));
+        };
+        for (name, value) in self.propagated.0.iter().flat_map(|headers| headers.iter()) {
+            request
+                .headers_mut()
+                .entry(name)
+                .or_insert_with(|| value.clone());
+        }
+        Box::new(async move {
+            let response = client.send(request, options.unwrap_or_default()).await?;
+            // The connection belongs to the pool, which drives it.
+            let done: Box<dyn Future<Output = _> + Send> = Box::new(std::future::ready(Ok(())));
+            Ok((response, done))
+        })
+    }
+}
+
+fn address_use(purpose: SocketAddrUse) -> AddressUse {
+    match purpose {
+        SocketAddrUse::TcpBind => AddressUse::TcpBind,
+        SocketAddrUse::TcpListen => AddressUse::TcpListen,
+        SocketAddrUse::TcpAccept => AddressUse::TcpAccept,
+        SocketAddrUse::TcpConnect => AddressUse::TcpConnect,
+        SocketAddrUse::UdpBind => AddressUse::UdpBind,
+        SocketAddrUse::UdpSend => AddressUse::UdpSend,
+        SocketAddrUse::UdpReceive => AddressUse::UdpReceive,
+    }
+}
 
 impl Wasi {
     /// None without grants.
@@ -123,7 +223,10 @@ impl Wasi {
                 Ok(GrantState {
                     context: grant.context()?,
                     http: WasiHttpCtx::new(),
-                    hooks: Hooks,
+                    hooks: Hooks {
+                        client: grant.http.clone(),
+                        propagated: Propagated::default(),
+                    },
                 })
             })
             .collect::<wasmtime::Result<_>>()?;

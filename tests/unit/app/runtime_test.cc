@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/fake_engine.h"
+#include "support/component_bytes.h"
 #include "support/memory_file_system.h"
 
 namespace composable::app {
@@ -12,6 +13,7 @@ namespace {
 using engine::Fake;
 using engine::FakeAsync;
 using engine::FakeCall;
+using test::EmptyComponent;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using value::String;
@@ -59,12 +61,12 @@ class RuntimeTest : public testing::Test {
                "uri = \"broken.wasm\"\n"
                "[component.importer]\n"
                "uri = \"importer.wasm\"\n");
-    files_.Add("greeter.wasm", "greeter");
+    files_.Add("greeter.wasm", EmptyComponent("greeter"));
     files_.Add("broken.wasm", "garbage");
-    files_.Add("importer.wasm", "importer");
+    files_.Add("importer.wasm", EmptyComponent("importer"));
 
     components_->Add(
-        AsBytes("greeter"),
+        AsBytes(EmptyComponent("greeter")),
         Exporting({Fake("", "greet", Function({{"name", kString}}, kString),
                         [](FakeCall& call) -> Result<std::optional<Value>> {
                           return String("Hello, " + call.arguments[0].As<std::string>() + "!");
@@ -90,7 +92,7 @@ class RuntimeTest : public testing::Test {
     importer.imports.interfaces.push_back({.name = "demo:kv/store@0.1.0", .items = {}});
     importer.imports.interfaces.back().items.functions.push_back(
         {.name = "get", .type = Function({}, kString)});
-    components_->Add(AsBytes("importer"), std::move(importer));
+    components_->Add(AsBytes(EmptyComponent("importer")), std::move(importer));
   }
 
   LoadedRuntime Load(const std::vector<std::string>& sources) {
@@ -168,9 +170,8 @@ TEST_F(RuntimeTest, PreparesAComponentOnce) {
   const auto second = runtime->Prepare("greeter");
   ASSERT_TRUE(first.has_value() && second.has_value());
   EXPECT_EQ(*first, *second);
-  EXPECT_THAT(
-      log_.messages,
-      ElementsAre("component prepared component=greeter file bytes=7 code=compiled took-ms"));
+  EXPECT_THAT(log_.messages, ElementsAre("component prepared component=greeter file bytes=18 "
+                                         "parts=1 composition=none code=compiled took-ms"));
 }
 
 TEST_F(RuntimeTest, DoesNotReadComponentsThatNobodyCalls) {
@@ -212,7 +213,7 @@ TEST_F(RuntimeTest, AnImportThatNobodyProvidesIsNamed) {
 TEST_F(RuntimeTest, AFailedComponentIsTriedAgain) {
   const auto runtime = LoadDemo();
   EXPECT_FALSE(runtime->Prepare("broken").has_value());
-  files_.Add("broken.wasm", "greeter");
+  files_.Add("broken.wasm", EmptyComponent("greeter"));
   EXPECT_TRUE(runtime->Prepare("broken").has_value());
 }
 

@@ -117,6 +117,15 @@ TEST_F(DiskFileSystemTest, TellsFilesFromOthers) {
   EXPECT_FALSE(disk_.IsFile(folder_ / "none"));
 }
 
+TEST_F(DiskFileSystemTest, TellsFoldersFromOthers) {
+  const auto file = Write("file", "x");
+  std::filesystem::create_symlink(folder_, folder_ / "link");
+  EXPECT_TRUE(disk_.IsFolder(folder_));
+  EXPECT_TRUE(disk_.IsFolder(folder_ / "link"));
+  EXPECT_FALSE(disk_.IsFolder(file));
+  EXPECT_FALSE(disk_.IsFolder(folder_ / "none"));
+}
+
 TEST_F(DiskFileSystemTest, KnowsTheWorkingDirectory) {
   EXPECT_TRUE(disk_.WorkingDirectory().is_absolute());
   EXPECT_EQ(disk_.WorkingDirectory(), std::filesystem::current_path());

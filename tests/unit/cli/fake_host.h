@@ -62,12 +62,25 @@ struct FakeHost {
       if (engine_warning) warn(*engine_warning);
       return engine::MakeFakeEngineFactory(components);
     };
-    return RunProgram(arguments, {.console = console,
-                                  .files = files,
-                                  .environment = environment,
-                                  .make_engines = make_engines,
-                                  .engine_version = "fake 1.2.3",
-                                  .interrupts = interrupts});
+    return RunProgram(arguments,
+                      {.console = console,
+                       .files = files,
+                       .environment = environment,
+                       .make_engines = make_engines,
+                       .engine_version = "fake 1.2.3",
+                       .interrupts = interrupts,
+                       .write_file =
+                           [this](const std::string& path, std::string_view bytes) {
+                             written[path] = bytes;
+                             return Status();
+                           },
+                       .run_filter = [this](const std::string& program,
+                                            const std::vector<std::string>& filter_arguments,
+                                            std::string_view input) -> Result<std::string> {
+                         if (filter_failure) return std::unexpected(*filter_failure);
+                         return fmt::format("{} {} < {}", program, fmt::join(filter_arguments, " "),
+                                            input);
+                       }});
   }
 
   FakeConsole console;
@@ -76,6 +89,8 @@ struct FakeHost {
   std::map<std::string, std::string> variables;
   std::shared_ptr<engine::FakeComponents> components = std::make_shared<engine::FakeComponents>();
   std::optional<Error> engine_warning;
+  std::map<std::string, std::string> written;  // files, by their paths
+  std::optional<Error> filter_failure;         // what every filter ends with
 };
 
 }  // namespace composable::cli::test

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "fake_host.h"
+#include "support/component_bytes.h"
 
 namespace composable::cli {
 namespace {
 
+using composable::test::EmptyComponent;
 using engine::Fake;
 using engine::FakeAsync;
 using engine::FakeCall;
@@ -42,11 +44,11 @@ engine::FakeComponent Exporting(std::vector<engine::FakeFunction> functions) {
 class InvokeTest : public testing::Test {
  protected:
   InvokeTest() {
-    host_.files.Add("demo.wasm", "demo");
+    host_.files.Add("demo.wasm", EmptyComponent("demo"));
     Error trap = Fail(ErrorCode::kTrap, "unreachable executed").error();
     trap.details = "0: demo!run";
     host_.components->Add(
-        AsBytes("demo"),
+        AsBytes(EmptyComponent("demo")),
         Exporting(
             {Fake("", "greet",
                   Function({{"name", kString}, {"title", Type::Option(kString)}}, kString),
@@ -231,8 +233,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 // Runs until somebody cancels it.
 TEST_F(InvokeTest, AnInterruptCancelsTheCall) {
-  host_.files.Add("busy.wasm", "busy");
-  host_.components->Add(AsBytes("busy"),
+  host_.files.Add("busy.wasm", EmptyComponent("busy"));
+  host_.components->Add(AsBytes(EmptyComponent("busy")),
                         Exporting({FakeAsync("", "wait", Function({}, std::nullopt),
                                              [this](const FakeCall&, engine::ResultCallback result,
                                                     engine::FinishedCallback finished) {

@@ -23,6 +23,9 @@ TEST(RunProgramTest, HelpIsOutput) {
                            "usage: composable COMMAND ...\n\n"
                            "Commands:\n"
                            "  invoke   Call a function of a component and print its result\n"
+                           "  check    Say everything that is wrong with definitions\n"
+                           "  compose  Write a component with all that it needs as one component\n"
+                           "  graph    Draw who gets what from whom\n"
                            "  inspect  Print what a component imports and exports\n\n"
                            "Options:\n"
                            "  -h, --help     Show this help\n"
@@ -65,8 +68,7 @@ TEST(RunProgramTest, SuggestsTheNearestCommand) {
 }
 
 TEST(RunProgramTest, CommandsToComeAreNoSpellingMistakes) {
-  for (const std::string command :
-       {"run", "shell", "publish", "graph", "check", "compose", "interceptor"}) {
+  for (const std::string command : {"run", "shell", "publish", "interceptor"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({command, "a.toml"}), ExitCode::kUsage);
     EXPECT_EQ(host.console.diagnostics,

@@ -16,6 +16,7 @@
 
 #include "config/load.h"
 #include "support/memory_file_system.h"
+#include "support/source_folder.h"
 #include "unit/config/load_text.h"
 
 namespace composable::config {
@@ -23,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path GoldenFolder() { return fs::path(COMPOSABLE_SOURCE_DIR) / "tests/golden/config"; }
+fs::path GoldenFolder() { return fs::path(test::SourceFolder()) / "tests/golden/config"; }
 
 std::vector<std::string> LinesOf(const fs::path& path) {
   std::istringstream text(test::ReadWholeFile(path));

@@ -15,6 +15,37 @@ inline std::string PlaceText(const FilePosition& where) {
   return fmt::format("{}:{}:{}", where.file, where.line, where.column);
 }
 
+inline std::string PropertyText(const PropertyValue& property);
+
+struct PropertyPrinter {
+  std::string operator()(const PropertyList& list) const {
+    std::string text = "[";
+    for (const PropertyValue& item : list) text += fmt::format(" {}", PropertyText(item));
+    return text + " ]";
+  }
+  std::string operator()(const PropertyTable& table) const {
+    std::string text = "{";
+    for (const Property& property : table) {
+      text += fmt::format(" {}: {}", property.key.value, PropertyText(property.value));
+    }
+    return text + " }";
+  }
+  std::string operator()(const std::string& text) const { return fmt::format("\"{}\"", text); }
+  template <typename Scalar>
+  std::string operator()(const Scalar& scalar) const {
+    return fmt::format("{}", scalar);
+  }
+};
+
+inline std::string PropertyText(const PropertyValue& property) {
+  return std::visit(PropertyPrinter(), property.value);
+}
+
+inline std::string_view ScopeText(Scope scope) {
+  if (scope == Scope::kAny) return "any";
+  return scope == Scope::kPackage ? "package" : "namespace";
+}
+
 // One line for each fact, each with its place.
 inline std::string DefinitionsText(const Definitions& definitions) {
   std::string text;
@@ -25,6 +56,19 @@ inline std::string DefinitionsText(const Definitions& definitions) {
     line("component", component.name.value, component.name.where);
     line("  uri", component.uri.value.text, component.uri.where);
     text += fmt::format("  path {}\n", component.uri.value.path.string());
+    for (const auto& name : component.imports) line("  import", name.value, name.where);
+    for (const InterceptorUse& use : component.interceptors) {
+      line("  interceptor", use.component.value, use.component.where);
+      for (const auto& pattern : use.match) line("    match", pattern.value, pattern.where);
+    }
+    if (component.config_where) {
+      text += fmt::format("  config  # {}\n", PlaceText(*component.config_where));
+    }
+    for (const ConfigEntry& entry : component.config) {
+      line(fmt::format("    {}  # {}\n     ", entry.key.value, PlaceText(entry.key.where)),
+           fmt::format("\"{}\"", entry.value.value), entry.value.where);
+    }
+    if (component.scope) line("  scope", ScopeText(component.scope->value), component.scope->where);
     const Limits& limits = component.limits;
     if (limits.memory) line("  limits.memory bytes", limits.memory->value, limits.memory->where);
     if (limits.time) {
@@ -34,6 +78,14 @@ inline std::string DefinitionsText(const Definitions& definitions) {
     for (const Label& label : component.labels) {
       line(fmt::format("  label {}  # {}\n   ", label.key.value, PlaceText(label.key.where)),
            label.value.value, label.value.where);
+    }
+  }
+  for (const CapabilityDefinition& capability : definitions.capabilities) {
+    line("capability", capability.name.value, capability.name.where);
+    line("  type", capability.type.value, capability.type.where);
+    for (const Property& property : capability.properties) {
+      line(fmt::format("  {}  # {}\n   ", property.key.value, PlaceText(property.key.where)),
+           PropertyText(property.value), property.value.where);
     }
   }
   return text;

@@ -134,6 +134,39 @@ TEST_F(BridgeCache, GivesTheSameTypeAndRequirements) {
             wit::ToWit(b.interfaces[0].items.functions[5].type));
 }
 
+TEST_F(BridgeCache, WhatWasCompiledForARecipeIsFoundByIt) {
+  const Recipe recipe = {1, 2, 3};
+  const Recipe other = {1, 2, 4};
+  const EnginePtr first = MakeEngine({}, Options());
+  EXPECT_FALSE(first->FindKept(recipe));
+  const auto made = first->CompileAs(recipe, AsBytes("a note"), ReadFixture("misbehave-fixture"));
+  ASSERT_TRUE(made);
+  EXPECT_EQ((*made)->code_origin(), CodeOrigin::kCompiler);
+
+  const EnginePtr second = MakeEngine({}, Options());
+  const auto kept = second->FindKept(recipe);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(AsText(kept->note), "a note");
+  EXPECT_EQ(kept->component->code_origin(), CodeOrigin::kCache);
+  EXPECT_FALSE(second->FindKept(other));
+  const auto program = second->Prepare(kept->component, {});
+  ASSERT_TRUE(program);
+  EXPECT_EQ(ValueOf(Call(**program, "misbehave", "count-calls")), U32(1));
+
+  // Other flags shape other code.
+  EngineSettings metered;
+  metered.metering = Metering::kFuel;
+  EXPECT_FALSE(MakeEngine(metered, Options())->FindKept(recipe));
+  // The code alone, or what leads to it alone, is of no use.
+  for (const auto& entry : fs::directory_iterator(path_)) {
+    if (entry.path().extension() == ".compiled" && entry.file_size() > 10'000) {
+      fs::remove(entry.path());
+    }
+  }
+  EXPECT_FALSE(second->FindKept(recipe));
+  EXPECT_TRUE(warnings_.empty());
+}
+
 TEST_F(BridgeCache, DamagedCodeIsCompiledAnew) {
   ExpectItWorks(MakeEngine({}, Options()));
   const fs::path artefact = OnlyArtefact();

@@ -13,12 +13,13 @@
 #include "base/bytes.h"
 #include "engine/bridge_engine.h"
 #include "engine/engine.h"
+#include "support/source_folder.h"
 #include "value/value.h"
 
 namespace composable::engine {
 
 inline Bytes ReadFixture(const std::string& name) {
-  std::ifstream file(std::string(COMPOSABLE_SOURCE_DIR "/tests/components/") + name + ".wasm",
+  std::ifstream file(test::SourceFolder() + "/tests/components/" + name + ".wasm",
                      std::ios::binary);
   EXPECT_TRUE(file.good()) << name;
   return {std::istreambuf_iterator<char>(file), {}};

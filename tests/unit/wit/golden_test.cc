@@ -13,6 +13,7 @@
 #include <string>
 
 #include "support/memory_file_system.h"
+#include "support/source_folder.h"
 #include "wit/print_wit.h"
 #include "wit/read_wit.h"
 
@@ -21,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path GoldenFolder() { return fs::path(COMPOSABLE_SOURCE_DIR) / "tests/golden/wit"; }
+fs::path GoldenFolder() { return fs::path(test::SourceFolder()) / "tests/golden/wit"; }
 
 Features FeaturesIn(const fs::path& file) {
   Features features;

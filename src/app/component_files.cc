@@ -1,0 +1,51 @@
+#include "app/component_files.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/binary_error.h"
+#include "engine/preamble.h"
+#include "wit/decode.h"
+
+namespace composable::app {
+namespace {
+
+Result<graph::ComponentBinaryPtr> Decode(Bytes bytes) {
+  COMPOSABLE_CHECK(engine::CheckComponentPreamble(bytes));
+  auto world = wit::DecodeWorld(bytes);
+  if (!world) {
+    return std::unexpected(std::move(world).error().WithContext("the component is malformed"));
+  }
+  return std::make_shared<const graph::ComponentBinary>(
+      graph::ComponentBinary{.bytes = std::move(bytes), .world = *std::move(world)});
+}
+
+}  // namespace
+
+Result<graph::ComponentBinaryPtr> ComponentFiles::Read(
+    const config::ComponentDefinition& definition) {
+  auto binary = ReadFile(definition.uri.value.path);
+  if (binary) return binary;
+  // What the file system says names the file.
+  const bool is_unread =
+      binary.error().code == ErrorCode::kNotFound || binary.error().code == ErrorCode::kIo;
+  if (is_unread) return binary;
+  return std::unexpected(InFile(std::move(binary).error(), definition.uri.value.text));
+}
+
+Result<graph::ComponentBinaryPtr> ComponentFiles::ReadFile(const std::filesystem::path& path) {
+  auto& known = by_path_[path];
+  if (auto binary = known.lock()) return binary;
+  COMPOSABLE_TRY(Bytes bytes, files_.ReadFile(path));
+  for (const auto& [other_path, other] : by_path_) {
+    auto same = other.lock();
+    if (same == nullptr || same->bytes != bytes) continue;
+    known = same;
+    return same;
+  }
+  COMPOSABLE_TRY(graph::ComponentBinaryPtr binary, Decode(std::move(bytes)));
+  known = binary;
+  return binary;
+}
+
+}  // namespace composable::app

@@ -1,0 +1,31 @@
+// The files of components, read and decoded once.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "base/error.h"
+#include "base/file_system.h"
+#include "graph/build_graph.h"
+
+namespace composable::app {
+
+// Keeps nothing alive: what nobody uses any more is forgotten, and read again when it is wanted.
+// Not safe to use from several threads at once.
+class ComponentFiles final : public graph::ComponentSource {
+ public:
+  // Borrows the file system.
+  explicit ComponentFiles(const FileSystem& files) : files_(files) {}
+
+  Result<graph::ComponentBinaryPtr> Read(const config::ComponentDefinition& definition) override;
+
+ private:
+  Result<graph::ComponentBinaryPtr> ReadFile(const std::filesystem::path& path);
+
+  const FileSystem& files_;
+  std::map<std::filesystem::path, std::weak_ptr<const graph::ComponentBinary>> by_path_;
+};
+
+}  // namespace composable::app

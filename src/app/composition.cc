@@ -1,0 +1,208 @@
+#include "app/composition.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/binary_error.h"
+#include "app/composition_note.h"
+#include "app/recipe.h"
+#include "capability/catalog.h"
+#include "synth/config_store.h"
+#include "wit/decode.h"
+#include "wit/subtype.h"
+
+namespace composable::app {
+namespace {
+
+// Whether the root's own binary is all that there is: composing would only wrap it.
+bool StandsAlone(const graph::ComponentNode& root) {
+  return std::ranges::none_of(root.bindings, [](const graph::Binding& binding) {
+    return std::holds_alternative<graph::FromComponent>(binding) ||
+           std::holds_alternative<graph::FromConfig>(binding);
+  });
+}
+
+// Whether the generated store fits: a component may import something else under that name.
+Status CheckStore(ByteView store, const graph::ComponentNode& node, const wit::WorldItem& import) {
+  COMPOSABLE_TRY(const wit::World world, wit::DecodeWorld(store));
+  const wit::WorldItem* const provided = wit::FindItem(world.exports, import.name);
+  const wit::Interface* const wanted = wit::InterfaceOf(import);
+  if (provided == nullptr || wanted == nullptr) return {};
+  const wit::ResourceScope provider;
+  wit::ResourceScope importer;
+  const auto mismatch =
+      wit::FindMismatch(*wit::InterfaceOf(*provided), provider, *wanted, importer);
+  if (!mismatch) return {};
+  return Fail(ErrorCode::kTypeMismatch,
+              "the import `{}` of component `{}` does not fit the store that is generated of "
+              "`config`: {}",
+              import.name, node.definition.name.value, wit::ToString(*mismatch));
+}
+
+// The store that one import of a component stands for.
+Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
+                                              std::size_t import_item) {
+  std::vector<synth::ConfigEntry> entries;
+  for (const config::ConfigEntry& entry : node.definition.config) {
+    entries.push_back({.key = entry.key.value, .value = entry.value.value});
+  }
+  const wit::WorldItem& import = node.binary->world.imports[import_item];
+  COMPOSABLE_TRY(Bytes binary, synth::MakeConfigStore(entries, import.name));
+  COMPOSABLE_CHECK(CheckStore(binary, node, import));
+  return compose::GeneratedComponent{.binary = std::move(binary), .export_name = import.name};
+}
+
+// Numbers the grants that a program takes.
+class GrantLinker {
+ public:
+  GrantLinker(const graph::Graph& graph, const GrantTable& table, engine::PrepareOptions& options)
+      : graph_(graph), table_(table), options_(options) {}
+
+  void Link(std::string import_name, std::string interface, graph::NodeId capability) {
+    const auto [number, is_new] =
+        numbers_.try_emplace(capability, static_cast<std::uint32_t>(options_.grants.size()));
+    if (is_new) options_.grants.push_back(table_.find(graph::NameOf(graph_[capability]))->second);
+    options_.links.push_back({.import_name = std::move(import_name),
+                              .interface = std::move(interface),
+                              .grant = number->second});
+  }
+
+  // To the first grant there is: it makes no difference which. After all others.
+  void LinkShared(std::string import_name, std::string interface) {
+    if (options_.grants.empty() || !capability::IsShared(interface)) return;
+    options_.links.push_back(
+        {.import_name = std::move(import_name), .interface = std::move(interface), .grant = 0});
+  }
+
+  Status Finish() const {
+    if (options_.grants.size() <= engine::kMaxGrants) return {};
+    return Fail(ErrorCode::kResourceExhausted,
+                "it and the components that it is composed of have {} capabilities; {} is the most",
+                options_.grants.size(), engine::kMaxGrants);
+  }
+
+ private:
+  const graph::Graph& graph_;
+  const GrantTable& table_;
+  engine::PrepareOptions& options_;
+  std::map<graph::NodeId, std::uint32_t> numbers_;
+};
+
+Result<CompiledRoot> CompileAlone(engine::Engine& engine, const graph::Graph& graph,
+                                  const graph::ComponentNode& root, const GrantTable& grants) {
+  auto component = engine.Compile(root.binary->bytes);
+  if (!component) {
+    return std::unexpected(InFile(std::move(component).error(), root.definition.uri.value.text));
+  }
+  CompiledRoot compiled{.component = *std::move(component), .options = {}};
+  GrantLinker linker(graph, grants, compiled.options);
+  const std::vector<wit::WorldItem>& imports = root.binary->world.imports;
+  for (std::size_t i = 0; i < imports.size(); ++i) {
+    const auto* const from = std::get_if<graph::FromCapability>(&root.bindings[i]);
+    const wit::Interface* const interface = wit::InterfaceOf(imports[i]);
+    if (from == nullptr || interface == nullptr) continue;
+    linker.Link(imports[i].name, wit::ToString(*interface->name), from->node);
+  }
+  COMPOSABLE_CHECK(linker.Finish());
+  return compiled;
+}
+
+class ComposedCompiler {
+ public:
+  ComposedCompiler(engine::Engine& engine, const graph::Graph& graph, graph::NodeId root)
+      : engine_(engine), graph_(graph), root_(root), below_(graph::NodesBelow(graph, root)) {}
+
+  Result<CompiledRoot> Compile(const GrantTable& grants) {
+    CompiledRoot compiled;
+    compiled.component_count = static_cast<std::size_t>(std::ranges::count_if(
+        below_, [this](graph::NodeId id) { return graph_.Component(id) != nullptr; }));
+    COMPOSABLE_TRY(const CompositionNote note, FindOrCompose(compiled));
+
+    GrantLinker linker(graph_, grants, compiled.options);
+    for (const GrantedImport& import : note.imports) {
+      if (import.capability) {
+        linker.Link(import.import_name, import.interface, *import.capability);
+      }
+    }
+    for (const GrantedImport& import : note.imports) {
+      if (!import.capability) linker.LinkShared(import.import_name, import.interface);
+    }
+    COMPOSABLE_CHECK(linker.Finish());
+
+    for (const ModulePlace& place : note.modules) {
+      const graph::ComponentNode& holder = *graph_.Component(place.component);
+      auto module =
+          engine_.CompileModule(ByteView(holder.binary->bytes).subspan(place.offset, place.size));
+      if (!module) return std::unexpected(Blame(std::move(module).error()));
+      compiled.options.modules.push_back({place.import_name, *std::move(module)});
+    }
+    return compiled;
+  }
+
+ private:
+  Result<CompositionNote> FindOrCompose(CompiledRoot& root) {
+    const engine::Recipe recipe = RecipeOf(graph_, root_);
+    if (auto kept = engine_.FindKept(recipe)) {
+      if (auto note = ReadNote(kept->note, graph_)) {
+        root.component = std::move(kept->component);
+        root.composition = Composition::kKept;
+        return *std::move(note);
+      }
+    }
+    COMPOSABLE_TRY(
+        const compose::Composed composed,
+        compose::Compose(graph_, root_,
+                         {.output = compose::Output::kInternal, .make_config_store = MakeStore}));
+    CompositionNote note = MakeNote(composed, graph_, root_);
+    auto compiled = engine_.CompileAs(recipe, AsBytes(WriteNote(note)), composed.binary);
+    if (!compiled) return std::unexpected(Blame(std::move(compiled).error()));
+    root.component = *std::move(compiled);
+    root.composition = Composition::kComposed;
+    return note;
+  }
+
+  // Whose fault it is that the composed component does not compile: that of the first component
+  // that does not compile by itself.
+  Error Blame(Error error) const {
+    for (const graph::NodeId id : below_) {
+      const graph::ComponentNode* const component = graph_.Component(id);
+      if (component == nullptr) continue;
+      auto alone = engine_.Compile(component->binary->bytes);
+      if (alone) continue;
+      Error own = InFile(std::move(alone).error(), component->definition.uri.value.text);
+      if (id == root_) return own;
+      return std::move(own).WithContext(
+          fmt::format("component `{}`", component->definition.name.value));
+    }
+    return std::move(error).WithContext("composing it");
+  }
+
+  engine::Engine& engine_;
+  const graph::Graph& graph_;
+  graph::NodeId root_;
+  std::vector<graph::NodeId> below_;
+};
+
+}  // namespace
+
+Result<CompiledRoot> CompileRoot(engine::Engine& engine, const graph::Graph& graph,
+                                 graph::NodeId root, const GrantTable& grants) {
+  const graph::ComponentNode& component = *graph.Component(root);
+  if (StandsAlone(component)) return CompileAlone(engine, graph, component, grants);
+  return ComposedCompiler(engine, graph, root).Compile(grants);
+}
+
+Result<Bytes> ComposePortable(const graph::Graph& graph, graph::NodeId root) {
+  COMPOSABLE_TRY(compose::Composed composed, compose::Compose(graph, root,
+                                                              {.output = compose::Output::kPortable,
+                                                               .make_config_store = MakeStore}));
+  return std::move(composed.binary);
+}
+
+}  // namespace composable::app

@@ -1,0 +1,47 @@
+// A component of the graph, with all that it needs → compiled code and what to link it with.
+//
+// Spec: section 2, "Composition happens once".
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "compose/compose.h"
+#include "engine/engine.h"
+#include "engine/grant.h"
+#include "graph/graph.h"
+
+namespace composable::app {
+
+// What each capability allows, by its name.
+using GrantTable = std::map<std::string, engine::WasiGrant, std::less<>>;
+
+// How the component came about that was compiled.
+enum class Composition : std::uint8_t {
+  kNone,      // it is the root as it is
+  kComposed,  // it was composed now
+  kKept,      // the cache had the code of what it would have been composed into
+};
+
+struct CompiledRoot {
+  engine::ComponentPtr component;
+  engine::PrepareOptions options;
+  Composition composition = Composition::kNone;
+  std::size_t component_count = 1;  // the root and those that it is composed with
+};
+
+// Compiles the root of a graph without errors. One that needs no other component is compiled as it
+// is; others are composed, unless the cache has the outcome. Large core modules are compiled by
+// themselves, so that other wiring finds them again. Errors name the component and its file where
+// it is one component's fault.
+Result<CompiledRoot> CompileRoot(engine::Engine& engine, const graph::Graph& graph,
+                                 graph::NodeId root, const GrantTable& grants);
+
+// The composed component under standard names, for any component runtime.
+Result<Bytes> ComposePortable(const graph::Graph& graph, graph::NodeId root);
+
+}  // namespace composable::app

@@ -1,0 +1,76 @@
+#include "app/recipe.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string_view>
+#include <variant>
+
+#include "base/sha256.h"
+
+namespace composable::app {
+namespace {
+
+// Changes when what is composed of the same parts does.
+constexpr std::string_view kDomain = "composable composition 1";
+
+// Everything with its length, so that no two recipes give the same bytes.
+class RecipeWriter {
+ public:
+  void Number(std::uint64_t number) {
+    for (int shift = 0; shift < 64; shift += 8) {
+      bytes_.push_back(static_cast<std::uint8_t>(number >> shift));
+    }
+  }
+  void Blob(ByteView bytes) {
+    Number(bytes.size());
+    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+  }
+  void Text(std::string_view text) { Blob(AsBytes(text)); }
+
+  // What a binding says.
+  void operator()(const graph::FromComponent& from) {
+    Number(from.node.value);
+    Number(from.export_item);
+  }
+  void operator()(const graph::FromCapability& from) { Number(from.node.value); }
+  void operator()(const auto& /*binding*/) {}
+
+  engine::Recipe Digest() const { return Sha256(bytes_); }
+
+ private:
+  Bytes bytes_;
+};
+
+}  // namespace
+
+engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root) {
+  RecipeWriter writer;
+  writer.Text(kDomain);
+  // Of each distinct binary once: digesting a large one takes a while.
+  std::map<const graph::ComponentBinary*, Sha256Digest> digests;
+  for (const graph::NodeId id : graph::NodesBelow(graph, root)) {
+    const graph::ComponentNode* const component = graph.Component(id);
+    writer.Number(id.value);
+    writer.Number(component == nullptr ? 0 : 1);
+    if (component == nullptr) continue;
+    const auto [digest, is_new] = digests.try_emplace(component->binary.get());
+    if (is_new) digest->second = Sha256(component->binary->bytes);
+    writer.Blob(digest->second);
+    bool reads_config = false;
+    for (const graph::Binding& binding : component->bindings) {
+      writer.Number(binding.index());
+      std::visit(writer, binding);
+      reads_config = reads_config || std::holds_alternative<graph::FromConfig>(binding);
+    }
+    if (!reads_config) continue;
+    writer.Number(component->definition.config.size());
+    for (const config::ConfigEntry& entry : component->definition.config) {
+      writer.Text(entry.key.value);
+      writer.Text(entry.value.value);
+    }
+  }
+  return writer.Digest();
+}
+
+}  // namespace composable::app

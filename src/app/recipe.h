@@ -1,0 +1,15 @@
+// What a composed component is made of, as one digest.
+#pragma once
+
+#include <span>
+
+#include "engine/engine.h"
+#include "graph/graph.h"
+
+namespace composable::app {
+
+// Differs wherever composing the root for this runtime could give another component: by the content
+// of a binary, who is bound to whom, or the `config` of a component that reads it.
+engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root);
+
+}  // namespace composable::app

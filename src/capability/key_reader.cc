@@ -1,0 +1,200 @@
+#include "capability/key_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <variant>
+
+#include "base/suggest.h"
+#include "config/quantity.h"
+#include "config/quote.h"
+
+namespace composable::capability {
+namespace {
+
+using config::Located;
+using config::Property;
+using config::PropertyList;
+using config::PropertyTable;
+using config::PropertyValue;
+
+std::string_view KindOf(const PropertyValue& value) {
+  constexpr std::array<std::string_view, 6> kKinds = {"a boolean", "an integer", "a float",
+                                                      "a string",  "an array",   "a table"};
+  return kKinds.at(value.value.index());
+}
+
+}  // namespace
+
+KeyReader::KeyReader(const config::CapabilityDefinition& capability, std::vector<Error>& errors)
+    : capability_(capability), errors_(errors) {}
+
+void KeyReader::Add(Error error, const FilePosition& where) {
+  error.where = where;
+  error.context.push_back(fmt::format("capability {}", config::Quote(capability_.name.value)));
+  errors_.push_back(std::move(error));
+}
+
+void KeyReader::Report(const FilePosition& where, std::string_view key, Error error) {
+  Add(std::move(error).WithContext(fmt::format("key {}", config::Quote(key))), where);
+}
+
+void KeyReader::ReportKind(const PropertyValue& value, std::string_view key,
+                           std::string_view expected) {
+  Add(Fail(ErrorCode::kInvalidConfig, "key {}: expected {}, got {}", config::Quote(key), expected,
+           KindOf(value))
+          .error(),
+      value.where);
+}
+
+const PropertyValue* KeyReader::Find(std::string_view key) {
+  known_.emplace_back(key);
+  const auto found = std::ranges::find_if(
+      capability_.properties, [&](const Property& property) { return property.key.value == key; });
+  return found == capability_.properties.end() ? nullptr : &found->value;
+}
+
+template <typename T>
+const T* KeyReader::FindAs(std::string_view key, std::string_view expected) {
+  const PropertyValue* const value = Find(key);
+  if (value == nullptr) return nullptr;
+  const auto* const typed = std::get_if<T>(&value->value);
+  if (typed == nullptr) ReportKind(*value, key, expected);
+  return typed;
+}
+
+std::optional<bool> KeyReader::Boolean(std::string_view key) {
+  const auto* const value = FindAs<bool>(key, "true or false");
+  return value == nullptr ? std::nullopt : std::optional(*value);
+}
+
+std::optional<Located<std::int64_t>> KeyReader::Integer(std::string_view key) {
+  const PropertyValue* const value = Find(key);
+  if (value == nullptr) return std::nullopt;
+  if (const auto* const number = std::get_if<std::int64_t>(&value->value)) {
+    return Located<std::int64_t>{*number, value->where};
+  }
+  ReportKind(*value, key, "a whole number");
+  return std::nullopt;
+}
+
+std::optional<Located<std::string>> KeyReader::String(std::string_view key) {
+  const PropertyValue* const value = Find(key);
+  if (value == nullptr) return std::nullopt;
+  if (const auto* const text = std::get_if<std::string>(&value->value)) {
+    return Located<std::string>{*text, value->where};
+  }
+  ReportKind(*value, key, "a string");
+  return std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> KeyReader::Duration(std::string_view key) {
+  const PropertyValue* const value = Find(key);
+  if (value == nullptr) return std::nullopt;
+  Result<std::chrono::milliseconds> span = std::chrono::milliseconds(0);
+  if (const auto* const number = std::get_if<std::int64_t>(&value->value)) {
+    span = config::TimeSpan(*number);
+  } else if (const auto* const text = std::get_if<std::string>(&value->value)) {
+    span = config::TimeSpan(*text);
+  } else {
+    ReportKind(*value, key, "a duration such as \"500ms\" or a whole number of milliseconds");
+    return std::nullopt;
+  }
+  if (span) return *span;
+  Report(value->where, key, std::move(span).error());
+  return std::nullopt;
+}
+
+std::optional<KeyReader::Strings> KeyReader::StringList(std::string_view key) {
+  const auto* const list = FindAs<PropertyList>(key, "an array of strings");
+  if (list == nullptr) return std::nullopt;
+  Strings strings;
+  for (const PropertyValue& item : *list) {
+    if (const auto* const text = std::get_if<std::string>(&item.value)) {
+      strings.push_back({*text, item.where});
+    } else {
+      ReportKind(item, key, "a string");
+    }
+  }
+  return strings;
+}
+
+std::vector<std::pair<Located<std::string>, Located<std::string>>> KeyReader::StringTable(
+    std::string_view key) {
+  std::vector<std::pair<Located<std::string>, Located<std::string>>> strings;
+  const auto* const table = FindAs<PropertyTable>(key, "a table of strings");
+  if (table == nullptr) return strings;
+  for (const Property& entry : *table) {
+    if (const auto* const text = std::get_if<std::string>(&entry.value.value)) {
+      strings.push_back({entry.key, {*text, entry.value.where}});
+    } else {
+      ReportKind(entry.value, fmt::format("{}.{}", key, entry.key.value), "a string");
+    }
+  }
+  return strings;
+}
+
+std::vector<PropertyValue> KeyReader::TableList(std::string_view key) {
+  std::vector<PropertyValue> tables;
+  const auto* const list = FindAs<PropertyList>(key, "an array of tables");
+  if (list == nullptr) return tables;
+  for (const PropertyValue& item : *list) {
+    if (std::holds_alternative<PropertyTable>(item.value)) {
+      tables.push_back(item);
+    } else {
+      ReportKind(item, key, "a table");
+    }
+  }
+  return tables;
+}
+
+std::optional<Located<std::string>> KeyReader::Member(const PropertyValue& table,
+                                                      std::string_view list, std::string_view key) {
+  const auto& entries = std::get<PropertyTable>(table.value);
+  const auto found = std::ranges::find_if(
+      entries, [&](const Property& property) { return property.key.value == key; });
+  if (found == entries.end()) {
+    Add(Fail(ErrorCode::kInvalidConfig, "key {}: `{}` is missing", config::Quote(list), key)
+            .error(),
+        table.where);
+    return std::nullopt;
+  }
+  if (const auto* const text = std::get_if<std::string>(&found->value.value)) {
+    return Located<std::string>{*text, found->value.where};
+  }
+  ReportKind(found->value, fmt::format("{}.{}", list, key), "a string");
+  return std::nullopt;
+}
+
+void KeyReader::ReportUnknownIn(const PropertyValue& table, std::string_view list,
+                                const std::vector<std::string>& known) {
+  for (const Property& property : std::get<PropertyTable>(table.value)) {
+    const std::string& key = property.key.value;
+    if (std::ranges::find(known, key) != known.end()) continue;
+    std::string hint = DidYouMean(key, known);
+    if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
+    Add(Fail(ErrorCode::kInvalidConfig, "unknown key {}{}",
+             config::Quote(fmt::format("{}.{}", list, key)), hint)
+            .error(),
+        property.key.where);
+  }
+}
+
+void KeyReader::ReportUnknown() {
+  for (const Property& property : capability_.properties) {
+    const std::string& key = property.key.value;
+    if (std::ranges::find(known_, key) != known_.end()) continue;
+    std::string hint = DidYouMean(key, known_);
+    if (hint.empty()) {
+      hint = known_.empty() ? "; it has no keys beside `type`"
+                            : fmt::format("; known are `{}`", fmt::join(known_, "`, `"));
+    }
+    Add(Fail(ErrorCode::kInvalidConfig, "unknown key {} for the type `{}`{}", config::Quote(key),
+             capability_.type.value, hint)
+            .error(),
+        property.key.where);
+  }
+}
+
+}  // namespace composable::capability

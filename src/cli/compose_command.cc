@@ -1,0 +1,142 @@
+#include "cli/compose_command.h"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/system.h"
+#include "cli/usage_error.h"
+
+namespace composable::cli {
+namespace {
+
+constexpr std::array<Option, 3> kComposeOptions = {{
+    {.name = "--output",
+     .short_name = "-o",
+     .value_name = "FILE",
+     .help = "Write to this file instead of the standard output"},
+    {.name = "--wat",
+     .short_name = {},
+     .value_name = {},
+     .help = "Write WebAssembly text; needs the program wasm-tools"},
+    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+}};
+
+struct ComposeRequest {
+  std::span<const std::string> sources;
+  std::string_view component;
+  std::string file;  // empty: the standard output
+  bool is_text = false;
+};
+
+std::unexpected<Error> UsageError(std::string_view message) {
+  return Fail(ErrorCode::kInvalidArgument, "{}", message);
+}
+
+Status ReadOptions(const CommandLine& line, ComposeRequest& request) {
+  request.is_text = request.is_text || line.Has("--wat");
+  for (const GivenOption& given : line.options) {
+    if (given.option->name != "--output") continue;
+    if (!request.file.empty()) return UsageError("option `--output` is given more than once");
+    if (given.value.empty()) return UsageError("option `--output` wants the name of a file");
+    request.file = given.value;
+  }
+  return {};
+}
+
+// Options may stand before `--` and behind the component.
+Result<ComposeRequest> ReadRequest(const CommandLine& line, const CommandLine& behind) {
+  ComposeRequest request;
+  COMPOSABLE_CHECK(ReadOptions(line, request));
+  COMPOSABLE_CHECK(ReadOptions(behind, request));
+  if (line.positional.empty()) {
+    return UsageError("a definition is missing: name at least one .toml or .wasm file before `--`");
+  }
+  if (behind.positional.empty()) return UsageError("the component is missing after `--`");
+  if (behind.positional.size() > 1) {
+    return Fail(ErrorCode::kInvalidArgument, "one component at a time: `{}` is one too many",
+                behind.positional[1]);
+  }
+  request.sources = line.positional;
+  request.component = behind.positional.front();
+  return request;
+}
+
+Result<std::string> AsWat(std::string_view binary, const ProgramHost& host) {
+  auto text = host.run_filter("wasm-tools", {"print", "-"}, binary);
+  if (!text) {
+    std::string what = "`--wat` is what `wasm-tools print` makes of the component";
+    if (text.error().code == ErrorCode::kNotFound) {
+      what += "; install wasm-tools, or leave `--wat` out";
+    }
+    return std::unexpected(std::move(text).error().WithContext(std::move(what)));
+  }
+  return text;
+}
+
+ExitCode Write(const ComposeRequest& request, std::string_view bytes, const ProgramHost& host) {
+  if (request.file.empty()) return WriteResult(host.console, bytes);
+  const Status written = host.write_file(request.file, bytes);
+  if (written) return ExitCode::kSuccess;
+  ReportError(host.console, written.error());
+  return ExitCode::kFailure;
+}
+
+}  // namespace
+
+const Command kComposeCommand = {
+    .name = "composable compose",
+    .summary = "Write a component with all that it needs as one component",
+    .usage = "DEFS... -- COMPONENT [-o FILE] [--wat]",
+    .description =
+        R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
+named after its file.
+
+What is written runs in any component runtime: it exports what COMPONENT exports, and imports under
+standard names what capabilities are to provide. What nobody provides stays an import, with a warning.
+Components that hold different grants of one interface cannot be told apart by other runtimes: that is
+an error.
+
+Example:
+  composable compose greeter.toml -- greeter -o composed.wasm
+)",
+    .options = kComposeOptions,
+};
+
+ExitCode RunCompose(const CommandLine& line, const ProgramHost& host) {
+  Console& console = host.console;
+  if (!line.rest) {
+    return ReportUsageError(
+        console, kComposeCommand,
+        UsageError("`--` is missing between the definitions and the component").error());
+  }
+  const auto behind = ParseCommandLine(kComposeCommand, *line.rest);
+  if (!behind) return ReportUsageError(console, kComposeCommand, behind.error());
+  const auto request = ReadRequest(line, *behind);
+  if (!request) return ReportUsageError(console, kComposeCommand, request.error());
+  if (request->file.empty() && !request->is_text &&
+      console.output_kind() == StreamKind::kTerminal) {
+    ReportError(console,
+                UsageError("a component is binary data, which a terminal cannot show; name "
+                           "a file with `-o FILE`, or redirect the standard output")
+                    .error());
+    return ExitCode::kUsage;
+  }
+
+  const std::optional<LoadedSystem> system = LoadSystem(request->sources, host);
+  if (!system) return ExitCode::kFailure;
+  const app::PortableComponent composed = system->runtime->Compose(request->component);
+  if (!Report(console, composed.diagnosis)) return ExitCode::kFailure;
+  if (!request->is_text) return Write(*request, AsText(composed.binary), host);
+  const auto text = AsWat(AsText(composed.binary), host);
+  if (text) return Write(*request, *text, host);
+  ReportError(console, text.error());
+  return ExitCode::kFailure;
+}
+
+}  // namespace composable::cli

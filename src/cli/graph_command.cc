@@ -1,0 +1,132 @@
+#include "cli/graph_command.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/suggest.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/system.h"
+#include "cli/usage_error.h"
+
+namespace composable::cli {
+namespace {
+
+constexpr std::array<Option, 3> kGraphOptions = {{
+    {.name = "--format",
+     .short_name = {},
+     .value_name = "FORMAT",
+     .help = "dot (the default), svg, json or mermaid"},
+    {.name = "--output",
+     .short_name = "-o",
+     .value_name = "FILE",
+     .help = "Write to this file instead of the standard output"},
+    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+}};
+
+struct Format {
+  std::string_view name;
+  app::PictureFormat picture;
+  bool is_drawn = false;  // by Graphviz
+};
+
+constexpr std::array<Format, 4> kFormats = {{
+    {.name = "dot", .picture = app::PictureFormat::kDot},
+    {.name = "svg", .picture = app::PictureFormat::kDot, .is_drawn = true},
+    {.name = "json", .picture = app::PictureFormat::kJson},
+    {.name = "mermaid", .picture = app::PictureFormat::kMermaid},
+}};
+
+struct GraphRequest {
+  const Format* format = kFormats.data();
+  std::string file;  // empty: the standard output
+};
+
+Result<GraphRequest> ReadRequest(const CommandLine& line) {
+  GraphRequest request;
+  for (const GivenOption& given : line.options) {
+    if (given.option->name == "--output") {
+      if (given.value.empty()) {
+        return Fail(ErrorCode::kInvalidArgument, "option `--output` wants the name of a file");
+      }
+      request.file = given.value;
+      continue;
+    }
+    request.format = std::ranges::find(kFormats, given.value, &Format::name);
+    if (request.format == kFormats.end()) {
+      std::vector<std::string> names;
+      for (const Format& format : kFormats) names.emplace_back(format.name);
+      std::string hint = DidYouMean(given.value, names);
+      if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(names, "`, `"));
+      return Fail(ErrorCode::kInvalidArgument, "there is no format `{}`{}", given.value, hint);
+    }
+  }
+  if (line.rest) {
+    return Fail(ErrorCode::kInvalidArgument, "`--` has no meaning here: everything is drawn");
+  }
+  if (line.positional.empty()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "a definition is missing: name at least one .toml or .wasm file");
+  }
+  return request;
+}
+
+Result<std::string> AsSvg(const std::string& dot, const ProgramHost& host) {
+  auto svg = host.run_filter("dot", {"-Tsvg"}, dot);
+  if (!svg) {
+    std::string what = "the format `svg` is drawn by `dot`, a program of Graphviz";
+    if (svg.error().code == ErrorCode::kNotFound) {
+      what += "; install the package graphviz, or choose another format";
+    }
+    return std::unexpected(std::move(svg).error().WithContext(std::move(what)));
+  }
+  return svg;
+}
+
+ExitCode Write(const std::string& file, const Result<std::string>& text, const ProgramHost& host) {
+  if (text && file.empty()) return WriteResult(host.console, *text);
+  const Status written = text ? host.write_file(file, *text) : std::unexpected(text.error());
+  if (written) return ExitCode::kSuccess;
+  ReportError(host.console, written.error());
+  return ExitCode::kFailure;
+}
+
+}  // namespace
+
+const Command kGraphCommand = {
+    .name = "composable graph",
+    .summary = "Draw who gets what from whom",
+    .usage = "DEFS... [--format FORMAT] [-o FILE]",
+    .description =
+        R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
+named after its file.
+
+Shows components, capabilities and what is generated of `config`; an arrow leads from who imports to who
+provides. What nobody provides is marked as missing. Values of `config` do not show.
+  dot      the language of Graphviz
+  svg      a picture, drawn by Graphviz, which has to be installed
+  json     nodes and edges, for programs
+  mermaid  a flowchart in the language of Mermaid, which many web sites draw
+
+Example:
+  composable graph greeter.toml --format svg -o greeter.svg
+)",
+    .options = kGraphOptions,
+};
+
+ExitCode RunGraph(const CommandLine& line, const ProgramHost& host) {
+  const auto request = ReadRequest(line);
+  if (!request) return ReportUsageError(host.console, kGraphCommand, request.error());
+  const std::optional<LoadedSystem> system = LoadSystem(line.positional, host);
+  if (!system) return ExitCode::kFailure;
+  app::Picture picture = system->runtime->Draw(request->format->picture);
+  if (!Report(host.console, picture.diagnosis)) return ExitCode::kFailure;
+  if (!request->format->is_drawn) return Write(request->file, std::move(picture.text), host);
+  return Write(request->file, AsSvg(picture.text, host), host);
+}
+
+}  // namespace composable::cli

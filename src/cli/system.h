@@ -1,0 +1,28 @@
+// Definitions → a runtime, for every command that takes DEFS.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "app/runtime.h"
+#include "app/services.h"
+#include "cli/program.h"
+
+namespace composable::cli {
+
+// A runtime with what it borrows.
+struct LoadedSystem {
+  std::unique_ptr<telemetry::Log> log;
+  std::unique_ptr<app::Runtime> runtime;
+};
+
+// Loads the definitions and reports what is wrong with them; nothing where there are errors.
+std::optional<LoadedSystem> LoadSystem(std::span<const std::string> sources,
+                                       const ProgramHost& host);
+
+// Reports warnings, then errors. Whether there are no errors.
+bool Report(Console& console, const app::Diagnosis& diagnosis);
+
+}  // namespace composable::cli

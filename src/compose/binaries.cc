@@ -1,0 +1,74 @@
+#include "compose/binaries.h"
+
+#include <utility>
+#include <variant>
+
+#include "base/sha256.h"
+#include "compose/module_type.h"
+#include "wasm/module_interface.h"
+#include "wasm/reader.h"
+
+namespace composable::compose {
+
+std::size_t CountModulesAndComponents(const wasm::Component& component) {
+  std::size_t count = 1;
+  for (const wasm::Section& section : component.sections) {
+    if (std::holds_alternative<wasm::CoreModuleSection>(section)) ++count;
+    const auto* const nested = std::get_if<wasm::ComponentSection>(&section);
+    if (nested == nullptr) continue;
+    count += CountModulesAndComponents(*std::get<Box<wasm::Component>>(nested->component));
+  }
+  return count;
+}
+
+Result<ReadBinary> Read(ByteView bytes) {
+  ReadBinary read{bytes, {}, {}, {}};
+  COMPOSABLE_TRY(read.component, wasm::ReadComponent(bytes));
+  for (const wasm::Section& section : read.component.sections) {
+    if (const auto* imports = std::get_if<wasm::ImportSection>(&section)) {
+      for (const wasm::Import& import : imports->imports) {
+        read.import_names.push_back(import.name.name);
+      }
+    } else if (const auto* exports = std::get_if<wasm::ExportSection>(&section)) {
+      for (const wasm::Export& item : exports->exports) read.export_names.push_back(item.name);
+    }
+  }
+  return read;
+}
+
+bool ModuleImporter::Extract(wasm::Component& component) { return ExtractFrom(component, 1); }
+
+bool ModuleImporter::ExtractFrom(wasm::Component& component, std::uint32_t depth) {
+  bool is_changed = false;
+  for (wasm::Section& section : component.sections) {
+    if (auto* nested = std::get_if<wasm::ComponentSection>(&section)) {
+      auto& inner = *std::get<Box<wasm::Component>>(nested->component);
+      is_changed = ExtractFrom(inner, depth + 1) || is_changed;
+      continue;
+    }
+    const auto* const module = std::get_if<wasm::CoreModuleSection>(&section);
+    if (module == nullptr || module->module.bytes.size() < large_module_) continue;
+    const auto import = Import(module->module.bytes);
+    if (!import) continue;
+    section = wasm::AliasSection{{wasm::OuterAlias{wasm::Sort::kCoreModule, depth, import->value}}};
+    is_changed = true;
+  }
+  return is_changed;
+}
+
+std::optional<wasm::CoreModuleIndex> ModuleImporter::Import(ByteView module) {
+  const auto interface = wasm::ReadModuleInterface(module);
+  if (!interface) return std::nullopt;  // the engine says what is wrong with it
+  auto type = ModuleTypeOf(*interface);
+  if (!type) return std::nullopt;
+  std::string name = "module-" + ToHex(Sha256(module));
+  const auto known = indices_.find(name);
+  if (known != indices_.end()) return known->second;
+  const wasm::CoreTypeIndex index = builder_.AddCoreType(*std::move(type));
+  const wasm::CoreModuleIndex import = builder_.AddImport({name}, wasm::CoreModuleExtern{index});
+  indices_.emplace(name, import);
+  modules_.push_back({std::move(name), module});
+  return import;
+}
+
+}  // namespace composable::compose

@@ -1,0 +1,95 @@
+// A graph's root and all that it needs → one component.
+//
+// The composed component has no core code of its own. It holds each distinct binary once and
+// instantiates it once for every component of the graph that has it, in the order of their needs:
+// components that need the same one share its instance, and resources flow between them. It exports
+// what the root exports, in the same order. What no component provides is imported.
+//
+// Where an export of the root uses resources that another component of the graph defines, the
+// interface of that component that has them is exported too, before it: the component model wants
+// resources of exports to have a name.
+//
+// Spec: section 2, "Composition happens once"; section 3, `compose`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "graph/graph.h"
+#include "wit/name.h"
+
+namespace composable::compose {
+
+enum class Output : std::uint8_t {
+  // For any component runtime: imports have standard names, one for each interface. Compatible
+  // versions of an interface become one, of the highest version and with all their items.
+  kPortable,
+  // For this runtime: an import for each grant, which is an interface of one capability, under a
+  // plain label such as `grant-3-wasi-cli-stdout`. Interfaces that only carry types, `wasi:io` and
+  // what nobody provides keep their standard names and are merged as above. Large core modules are
+  // imported.
+  kInternal,
+};
+
+// A component made for one import of another one, and the export that satisfies the import. It has
+// no imports.
+struct GeneratedComponent {
+  Bytes binary;
+  std::string export_name;
+};
+
+// Makes the store behind a FromConfig binding: of that component, for that import of its world.
+using ConfigStoreMaker = std::function<Result<GeneratedComponent>(const graph::ComponentNode& node,
+                                                                  std::size_t import_item)>;
+
+struct ComposeOptions {
+  Output output = Output::kPortable;
+  ConfigStoreMaker make_config_store;  // called where the graph has FromConfig bindings
+  // Of the internal output: core modules of at least so many bytes are imported.
+  std::size_t large_module = std::size_t{64} << 10U;
+};
+
+// An import of the composed component.
+struct LeftoverImport {
+  std::string import_name;
+  // What it is of, in its highest version; absent for functions, types and inline interfaces.
+  std::optional<wit::InterfaceName> interface;
+  // The capability that grants it, the first of several where they are merged; absent where none
+  // does: types that need nobody, and what nobody provides.
+  std::optional<graph::NodeId> capability;
+  bool operator==(const LeftoverImport&) const = default;
+};
+
+// A core module that the composed component imports.
+struct ImportedModule {
+  std::string import_name;  // `module-` and the SHA-256 of the module
+  ByteView bytes;           // in one of the graph's binaries
+};
+
+struct Composed {
+  Bytes binary;
+  std::vector<LeftoverImport> imports;  // in their order; without modules
+  std::vector<ImportedModule> modules;
+};
+
+// How many core modules and components the engine takes in one binary, and how many instances in
+// one component.
+inline constexpr std::size_t kMaxModulesAndComponents = 1'000;
+inline constexpr std::size_t kMaxInstances = 1'000;
+
+// Composes the component `root`, a ComponentNode of a graph without errors.
+//
+// Errors: kTypeMismatch where two components import one thing as two different ones; kLink where an
+// import is left over that uses a resource of a component, or where the portable output would merge
+// different grants; kUnsupported for imports that WIT has no words for; kResourceExhausted beyond
+// the limits above; what the maker of stores returns. Safe to call from any thread.
+Result<Composed> Compose(const graph::Graph& graph, graph::NodeId root,
+                         const ComposeOptions& options);
+
+}  // namespace composable::compose

@@ -1,0 +1,107 @@
+// Composing one root: the steps of Compose, with what they share.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "compose/binaries.h"
+#include "compose/compose.h"
+#include "compose/leftovers.h"
+#include "graph/graph.h"
+#include "wasm/builder.h"
+#include "wit/encode.h"
+
+namespace composable::compose {
+
+// Runs once. Borrows everything.
+class Composer {
+ public:
+  Composer(const graph::Graph& graph, graph::NodeId root, const ComposeOptions& options)
+      : graph_(graph),
+        root_(root),
+        options_(options),
+        leftovers_(graph, options.output),
+        imports_(builder_),
+        modules_(builder_, options.large_module) {}
+
+  Result<Composed> Run();
+
+ private:
+  // A binary in the composed component, and one instance of it.
+  struct Embedded {
+    ReadBinary binary;
+    wasm::ComponentIndex component;
+  };
+  struct Instantiated {
+    const Embedded* embedded = nullptr;
+    wasm::InstanceIndex instance;
+  };
+  struct ConfigStore {
+    GeneratedComponent generated;
+    wasm::InstanceIndex instance;  // that satisfies the import
+  };
+  using ImportId = std::pair<graph::NodeId, std::size_t>;  // of a component, in its world
+
+  const graph::ComponentNode& Node(graph::NodeId node) const { return *graph_.Component(node); }
+  const wit::World& WorldOf(graph::NodeId node) const { return Node(node).binary->world; }
+
+  bool IsLeftOver(graph::NodeId node, std::size_t import_item) const;
+  Status MergeLeftovers();
+  Status ReadBinaries();
+  Status MakeConfigStores();
+  Status AddImports();
+  Status AddComponents();
+  Status AddInstances();
+  Result<std::vector<wasm::InstantiateArgument>> Arguments(graph::NodeId node);
+  Result<std::optional<wasm::ExternIndex>> Argument(graph::NodeId node, std::size_t import_item);
+  // An export of a component's instance, aliased once.
+  Result<wasm::ExternIndex> ExportOf(graph::NodeId node, std::size_t export_item);
+  Status AddExports();
+  // Exports an export of a component under its own name, once, and what its types need names from.
+  Result<wasm::ExternIndex> AddExport(graph::NodeId node, std::size_t export_item);
+  // Exports, or finds among the imports, what names an export's types. Whether the export has to
+  // be told that these are its types.
+  Result<bool> NameTypes(graph::NodeId node, const wit::WorldItem& item);
+  Result<std::optional<wasm::ExternType>> Ascription(graph::NodeId node,
+                                                     const wit::WorldItem& item);
+  std::vector<LeftoverImport> ImportList() const;
+
+  const graph::Graph& graph_;
+  graph::NodeId root_;
+  const ComposeOptions& options_;
+  std::vector<graph::NodeId> nodes_;  // components, each behind those it needs
+
+  LeftoverMerger leftovers_;
+  std::map<ImportId, LeftoverId> leftover_ids_;
+  std::vector<LeftoverId> leftover_order_;
+  std::map<LeftoverId, wasm::ExternIndex> leftover_indices_;
+
+  std::deque<Embedded> binaries_;
+  std::map<const graph::ComponentBinary*, Embedded*> by_binary_;
+  std::map<std::string, Embedded*, std::less<>> by_content_;  // of generated components
+  std::map<ImportId, ConfigStore> stores_;
+  std::vector<std::pair<ConfigStore*, Embedded*>> store_binaries_;
+
+  wasm::ComponentBuilder builder_;
+  wit::ImportEncoder imports_;
+  ModuleImporter modules_;
+  std::map<graph::NodeId, Instantiated> instances_;
+  std::map<std::pair<graph::NodeId, std::size_t>, wasm::ExternIndex> aliases_;
+  struct Exported {
+    wasm::ExternIndex index;
+    bool is_ascribed = false;
+  };
+  std::map<std::pair<graph::NodeId, std::size_t>, Exported> exported_;
+  std::map<std::string, graph::NodeId, std::less<>> export_names_;  // whose export has the name
+  // The types of exports as each component knows them.
+  std::map<graph::NodeId, wit::TypeEncoder> export_types_;
+};
+
+}  // namespace composable::compose

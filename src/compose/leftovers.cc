@@ -1,0 +1,394 @@
+#include "compose/leftovers.h"
+
+#include <algorithm>
+#include <set>
+
+#include "wit/name.h"
+#include "wit/type_parts.h"
+
+namespace composable::compose {
+namespace {
+
+using wit::Function;
+using wit::InterfacePtr;
+using wit::TypeDefinition;
+using wit::TypeForm;
+using wit::WorldItem;
+
+// What compatible versions of an interface have in common.
+std::string TrackOf(const wit::InterfaceName& name) {
+  std::string track = wit::UnversionedName(name);
+  if (name.package.version) track += '@' + wit::CanonicalVersion(*name.package.version);
+  return track;
+}
+
+// `wasi:io` is what other interfaces of WASI pass around; it gives no access by itself.
+bool IsShared(const wit::InterfaceName& name) {
+  return name.package.namespaces == std::vector<std::string>{"wasi"} &&
+         name.package.names == std::vector<std::string>{"io"};
+}
+
+bool IsLabel(const WorldItem& item) { return !item.name.contains(':'); }
+
+const InterfacePtr* InterfaceIn(const WorldItem& item) {
+  return std::get_if<InterfacePtr>(&item.item);
+}
+
+std::string Definition(const TypeDefinition& type) {
+  if (type.form == TypeForm::kResource) return "resource " + type.name;
+  return wit::ToWit(type.type.Unnamed());
+}
+
+bool HaveEqualValues(const config::PropertyValue& a, const config::PropertyValue& b);
+
+// The same keys and values, wherever they were written.
+bool HaveEqualValues(const config::PropertyTable& a, const config::PropertyTable& b) {
+  return a.size() == b.size() && std::ranges::all_of(a, [&](const config::Property& one) {
+           const auto other = std::ranges::find(
+               b, one.key.value, [](const config::Property& two) { return two.key.value; });
+           return other != b.end() && HaveEqualValues(one.value, other->value);
+         });
+}
+
+bool HaveEqualValues(const config::PropertyValue& a, const config::PropertyValue& b) {
+  if (a.value.index() != b.value.index()) return false;
+  if (const auto* table = std::get_if<config::PropertyTable>(&a.value)) {
+    return HaveEqualValues(*table, std::get<config::PropertyTable>(b.value));
+  }
+  if (const auto* list = std::get_if<config::PropertyList>(&a.value)) {
+    return std::ranges::equal(
+        *list, std::get<config::PropertyList>(b.value),
+        [](const config::PropertyValue& one, const config::PropertyValue& two) {
+          return HaveEqualValues(one, two);
+        });
+  }
+  return a.value == b.value;
+}
+
+bool AreSameGrant(const graph::CapabilityNode& a, const graph::CapabilityNode& b) {
+  return a.definition.type.value == b.definition.type.value &&
+         HaveEqualValues(a.definition.properties, b.definition.properties);
+}
+
+// The kind of an item: `index` counts interfaces, functions, types.
+std::string DescribeSort(std::size_t index, const std::optional<wit::InterfaceName>& interface) {
+  if (index == 1) return "a function";
+  if (index == 2) return "a type";
+  return interface ? fmt::format("the interface `{}`", TrackOf(*interface)) : "an interface";
+}
+
+std::string GrantLabel(graph::NodeId capability, const wit::InterfaceName& interface) {
+  std::string name = wit::UnversionedName(interface);
+  std::ranges::replace_if(name, [](char c) { return c == ':' || c == '/'; }, '-');
+  return fmt::format("grant-{}-{}", capability.value, name);
+}
+
+}  // namespace
+
+Result<LeftoverId> LeftoverMerger::Add(graph::NodeId node, std::size_t import_item) {
+  if (view_.component == nullptr || view_.node != node) {
+    view_ = View{node, graph_.Component(node), {}, {}, {}};
+  }
+  const WorldItem& item = view_.component->binary->world.imports[import_item];
+  if (const auto* foreign = std::get_if<wit::ForeignItem>(&item.item)) {
+    return Fail(ErrorCode::kUnsupported,
+                "component `{}` imports the {} `{}`, which no component provides; only interfaces, "
+                "functions and types can be left to the host",
+                NameOfView(), foreign->what, item.name);
+  }
+  std::optional<graph::NodeId> capability;
+  const graph::Binding& binding = view_.component->bindings[import_item];
+  if (const auto* granted = std::get_if<graph::FromCapability>(&binding)) {
+    capability = granted->node;
+  }
+  const LeftoverId id = FindOrMake(item, capability);
+  Leftover& leftover = leftovers_[id];
+  COMPOSABLE_CHECK(CheckSort(leftover, item));
+  if (capability) COMPOSABLE_CHECK(CheckGrant(leftover, item, *capability));
+  if (const InterfacePtr* interface = InterfaceIn(item)) {
+    COMPOSABLE_CHECK(AddInterface(leftover, item, *interface));
+  } else if (const auto* function = std::get_if<Function>(&item.item)) {
+    wit::FunctionType type = view_.types.Apply(function->type);
+    if (leftover.origins.empty()) {
+      leftover.item = Function{function->name, std::move(type)};
+      leftover.origins.emplace("", NameOfView());
+    } else if (const auto* there = std::get_if<Function>(&leftover.item)) {
+      COMPOSABLE_CHECK(CheckFunction(leftover, *there, type));
+    }
+  } else {
+    const auto& definition = std::get<TypeDefinition>(item.item);
+    if (leftover.origins.empty()) {
+      COMPOSABLE_TRY(leftover.item, TranslateType(item, definition, nullptr, ""));
+      leftover.origins.emplace("", NameOfView());
+    } else if (const auto* there = std::get_if<TypeDefinition>(&leftover.item)) {
+      COMPOSABLE_CHECK(MergeType(leftover, *there, definition));
+    }
+  }
+  return id;
+}
+
+// What a plain name stands for has to be the same kind of thing for all.
+Status LeftoverMerger::CheckSort(const Leftover& leftover, const WorldItem& item) const {
+  if (leftover.origins.empty()) return {};
+  const std::string there = DescribeSort(leftover.item.index(), leftover.interface);
+  const InterfacePtr* const interface = InterfaceIn(item);
+  const std::string here = DescribeSort(item.item.index() == 0 ? 0 : 3 - item.item.index(),
+                                        interface == nullptr ? std::nullopt : (*interface)->name);
+  if (there == here) return {};
+  return Fail(
+      ErrorCode::kTypeMismatch,
+      "components `{}` and `{}` both import `{}`, but not as the same: it is {} for `{}` and "
+      "{} for `{}`",
+      leftover.origins.begin()->second, NameOfView(), item.name, there,
+      leftover.origins.begin()->second, here, NameOfView());
+}
+
+LeftoverId LeftoverMerger::FindOrMake(const WorldItem& item,
+                                      std::optional<graph::NodeId> capability) {
+  const InterfacePtr* const interface = InterfaceIn(item);
+  const auto name = interface == nullptr ? std::nullopt : (*interface)->name;
+  const bool is_granted = output_ == Output::kInternal && capability && name && !IsShared(*name);
+  // All sorts of items share the plain names.
+  const std::string key = name && (is_granted || !IsLabel(item)) ? TrackOf(*name) : item.name;
+  const auto [at, is_new] =
+      by_key_.try_emplace({is_granted ? capability : std::nullopt, key}, leftovers_.size());
+  if (!is_new) return at->second;
+  Leftover leftover;
+  leftover.name = is_granted ? labels_.Take(GrantLabel(*capability, *name)) : item.name;
+  if (interface != nullptr) {
+    auto made = std::make_shared<wit::Interface>();
+    made->name = name;
+    leftover.item = std::move(made);
+  }
+  leftover.interface = name;
+  leftovers_.push_back(std::move(leftover));
+  return at->second;
+}
+
+Status LeftoverMerger::CheckGrant(Leftover& leftover, const WorldItem& item,
+                                  graph::NodeId capability) const {
+  if (!leftover.capability) leftover.capability = capability;
+  if (*leftover.capability == capability) return {};
+  const InterfacePtr* const interface = InterfaceIn(item);
+  const bool is_shared =
+      interface != nullptr && (*interface)->name && IsShared(*(*interface)->name);
+  const auto& first = std::get<graph::CapabilityNode>(graph_[*leftover.capability]);
+  const auto& second = std::get<graph::CapabilityNode>(graph_[capability]);
+  if (is_shared || AreSameGrant(first, second)) return {};
+  const auto first_user =
+      leftover.origins.empty() ? NameOfView() : leftover.origins.begin()->second;
+  return Fail(ErrorCode::kLink,
+              "components `{}` and `{}` are given `{}` by different capabilities, `{}` and `{}`, "
+              "which one component cannot keep apart under standard names; give both the same "
+              "capability, or run the definitions instead",
+              first_user, NameOfView(), item.name, first.definition.name.value,
+              second.definition.name.value);
+}
+
+Status LeftoverMerger::AddInterface(Leftover& leftover, const WorldItem& item,
+                                    const InterfacePtr& interface) {
+  auto& merged = std::get<std::shared_ptr<wit::Interface>>(leftover.item);
+  if (!interface->foreign.empty()) {
+    return Fail(ErrorCode::kUnsupported,
+                "component `{}` imports `{}` with the {} `{}`, which WIT has no words for; a "
+                "component has to provide it",
+                NameOfView(), item.name, interface->foreign.front().what,
+                interface->foreign.front().name);
+  }
+  if (leftover.interface && interface->name && interface->name->package.version &&
+      wit::ComparePrecedence(*leftover.interface->package.version,
+                             *interface->name->package.version) < 0) {
+    if (leftover.name == wit::ToString(*leftover.interface)) {
+      leftover.name = wit::ToString(*interface->name);
+    }
+    leftover.interface = merged->name = interface->name;
+  }
+  view_.interfaces.emplace(interface.get(), merged);
+  leftover.origins.emplace("", NameOfView());
+  for (const TypeDefinition& definition : interface->types) {
+    COMPOSABLE_CHECK(AddType(leftover, merged->types, item, definition, merged));
+  }
+  for (const Function& function : interface->functions) {
+    wit::FunctionType type = view_.types.Apply(function.type);
+    const std::string name = wit::ToString(function.name);
+    if (leftover.origins.emplace(name, NameOfView()).second) {
+      merged->functions.push_back({function.name, std::move(type)});
+    } else {
+      COMPOSABLE_CHECK(CheckFunction(leftover, *wit::FindFunction(*merged, name), type));
+    }
+  }
+  return {};
+}
+
+Status LeftoverMerger::AddType(Leftover& leftover, std::vector<TypeDefinition>& types,
+                               const WorldItem& item, const TypeDefinition& definition,
+                               const std::shared_ptr<wit::Interface>& owner) {
+  if (!leftover.origins.emplace(definition.name, NameOfView()).second) {
+    return MergeType(leftover, *wit::FindType(*owner, definition.name), definition);
+  }
+  const std::string label = leftover.interface ? wit::ToString(*leftover.interface) : item.name;
+  COMPOSABLE_TRY(TypeDefinition translated, TranslateType(item, definition, owner, label));
+  types.push_back(std::move(translated));
+  return {};
+}
+
+// The component's definition becomes another view of the one that is there.
+Status LeftoverMerger::MergeType(const Leftover& leftover, const TypeDefinition& there,
+                                 const TypeDefinition& definition) {
+  if (definition.form == TypeForm::kResource && there.resource != nullptr) {
+    view_.types.ReplaceResource(definition.resource, there.resource);
+    view_.types.ReplaceType(definition.type, there.type);
+    return {};
+  }
+  const bool is_same = definition.resource == nullptr && there.resource == nullptr
+                           ? view_.types.Apply(definition.type) == there.type
+                           : view_.types.Apply(definition.resource) == there.resource;
+  if (!is_same) {
+    return Differ(leftover, "type", definition.name, Definition(there), Definition(definition));
+  }
+  view_.types.ReplaceType(definition.type, there.type);
+  return {};
+}
+
+Result<TypeDefinition> LeftoverMerger::TranslateType(const WorldItem& item,
+                                                     const TypeDefinition& definition,
+                                                     const std::shared_ptr<wit::Interface>& owner,
+                                                     const std::string& label) {
+  TypeDefinition made = definition;
+  made.docs.clear();
+  made.stability = {};
+  if (definition.form == TypeForm::kResource) {
+    // Each import has a resource of its own, also where two components share one binary.
+    made.resource =
+        std::make_shared<const wit::Resource>(wit::Resource{label, definition.name, {}});
+    made.type = made.body = wit::Type::Own(made.resource);
+    view_.types.ReplaceResource(definition.resource, made.resource);
+    view_.types.ReplaceType(definition.type, made.type);
+    return made;
+  }
+  made.resource = view_.types.Apply(definition.resource);
+  made.type = view_.types.Apply(definition.type);
+  made.body = view_.types.Apply(definition.body);
+  if (definition.form != TypeForm::kUsed) return made;
+  if (const auto home = FindHome(definition)) {
+    made.used_from = home->interface;
+    made.used_name = home->name;
+    return made;
+  }
+  if (definition.resource != nullptr) return ResourceElsewhere(item, definition);
+  // A value is what it is, whoever names it.
+  made.form = TypeForm::kDefined;
+  made.type = made.type.Named({label, definition.name, {}});
+  made.body = made.body.Unnamed();
+  made.used_from = nullptr;
+  made.used_name.clear();
+  view_.types.ReplaceType(definition.type, made.type);
+  view_.inlined.emplace(std::pair(definition.used_from.get(), definition.used_name),
+                        Home{owner, definition.name});
+  return made;
+}
+
+std::optional<LeftoverMerger::Home> LeftoverMerger::FindHome(
+    const TypeDefinition& definition) const {
+  const auto found = view_.interfaces.find(definition.used_from.get());
+  if (found != view_.interfaces.end()) return Home{found->second, definition.used_name};
+  const auto inlined =
+      view_.inlined.find(std::pair(definition.used_from.get(), definition.used_name));
+  if (inlined == view_.inlined.end() || inlined->second.interface == nullptr) return std::nullopt;
+  return inlined->second;
+}
+
+Status LeftoverMerger::CheckFunction(const Leftover& leftover, const Function& there,
+                                     const wit::FunctionType& type) const {
+  if (there.type == type) return {};
+  return Differ(leftover, "function", wit::ToString(there.name), wit::ToWit(there.type),
+                wit::ToWit(type));
+}
+
+std::unexpected<Error> LeftoverMerger::Differ(const Leftover& leftover, const std::string& what,
+                                              const std::string& name, const std::string& there,
+                                              const std::string& here) const {
+  const auto own = leftover.origins.find(name);
+  const auto origin = own == leftover.origins.end() ? leftover.origins.begin() : own;
+  return Fail(ErrorCode::kTypeMismatch,
+              "components `{}` and `{}` both import `{}`, but not as the same: {} `{}` is `{}` for "
+              "`{}` and `{}` for `{}`",
+              origin->second, NameOfView(), leftover.name, what, name, there, origin->second, here,
+              NameOfView());
+}
+
+std::unexpected<Error> LeftoverMerger::ResourceElsewhere(const WorldItem& item,
+                                                         const TypeDefinition& definition) const {
+  const wit::World& world = view_.component->binary->world;
+  std::string provider = "another component";
+  for (std::size_t i = 0; i < world.imports.size(); ++i) {
+    const InterfacePtr* const interface = InterfaceIn(world.imports[i]);
+    if (interface == nullptr || *interface != definition.used_from) continue;
+    if (const auto* from = std::get_if<graph::FromComponent>(&view_.component->bindings[i])) {
+      provider = fmt::format("component `{}`", graph::NameOf(graph_[from->node]));
+    }
+  }
+  return Fail(
+      ErrorCode::kLink,
+      "component `{}` imports `{}`, which no component provides and which uses the resource "
+      "`{}` of {}; have that component provide `{}` as well",
+      NameOfView(), item.name, definition.used_name, provider, item.name);
+}
+
+Result<std::vector<LeftoverId>> LeftoverMerger::Order() const {
+  std::map<const wit::Interface*, LeftoverId> ids;
+  for (LeftoverId id = 0; id < leftovers_.size(); ++id) {
+    const auto* const interface =
+        std::get_if<std::shared_ptr<wit::Interface>>(&leftovers_[id].item);
+    if (interface != nullptr) ids.emplace(interface->get(), id);
+  }
+  enum class Mark : std::uint8_t { kNew, kOpen, kDone };
+  std::vector<Mark> marks(leftovers_.size(), Mark::kNew);
+  std::vector<LeftoverId> order;
+  // Depth first, on a stack of its own: an interface is done when all that it uses is.
+  std::vector<LeftoverId> open;
+  const auto visit = [&](LeftoverId first) -> Status {
+    open.push_back(first);
+    while (!open.empty()) {
+      const LeftoverId id = open.back();
+      if (marks[id] == Mark::kDone) {
+        open.pop_back();
+        continue;
+      }
+      marks[id] = Mark::kOpen;
+      const auto& interface = std::get<std::shared_ptr<wit::Interface>>(leftovers_[id].item);
+      bool is_ready = true;
+      for (const InterfacePtr& used : wit::DirectDependencies(*interface)) {
+        const LeftoverId next = ids.at(used.get());
+        if (next == id || marks[next] == Mark::kDone) continue;
+        if (marks[next] == Mark::kOpen) {
+          return Fail(ErrorCode::kTypeMismatch,
+                      "`{}` and `{}` use types of one another when what the components import of "
+                      "them is put together",
+                      leftovers_[next].name, leftovers_[id].name);
+        }
+        open.push_back(next);
+        is_ready = false;
+      }
+      if (!is_ready) continue;
+      marks[id] = Mark::kDone;
+      order.push_back(id);
+      open.pop_back();
+    }
+    return {};
+  };
+  for (LeftoverId id = 0; id < leftovers_.size(); ++id) {
+    if (std::holds_alternative<std::shared_ptr<wit::Interface>>(leftovers_[id].item)) {
+      COMPOSABLE_CHECK(visit(id));
+    }
+  }
+  for (LeftoverId id = 0; id < leftovers_.size(); ++id) {
+    if (std::holds_alternative<TypeDefinition>(leftovers_[id].item)) order.push_back(id);
+  }
+  for (LeftoverId id = 0; id < leftovers_.size(); ++id) {
+    if (std::holds_alternative<Function>(leftovers_[id].item)) order.push_back(id);
+  }
+  return order;
+}
+
+}  // namespace composable::compose

@@ -1,0 +1,105 @@
+#include "config/config_flattener.h"
+
+#include <cmath>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "config/quote.h"
+
+namespace composable::config {
+namespace {
+
+// `1.0`, `0.25`, `1e+21`: the shortest text that reads as the same number, and never as an integer.
+std::string FloatText(double number) {
+  std::string text = fmt::format("{}", number);
+  if (std::isfinite(number) && text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
+}
+
+class Flattener {
+ public:
+  explicit Flattener(const Reporter& reporter) : reporter_(reporter) {}
+
+  void Flatten(const Table& table, const std::string& prefix) {
+    for (const Entry& entry : table.entries) {
+      if (entry.key.empty()) {
+        reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+                         "key `config`: a key may not be empty");
+        continue;
+      }
+      const std::string key = prefix + entry.key;
+      if (const auto* nested = std::get_if<Table>(&entry.value.value)) {
+        Flatten(*nested, key + '.');
+      } else {
+        Add(key, entry);
+      }
+    }
+  }
+
+  std::vector<ConfigEntry> Take() { return std::move(entries_); }
+
+ private:
+  void Add(const std::string& key, const Entry& entry) {
+    const FilePosition where = reporter_.source().At(entry.key_offset);
+    const auto [first, is_new] = where_.try_emplace(key, where);
+    if (!is_new) {
+      reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+                       "key {}: the component sees it under the same name as the one at {}:{}:{}; "
+                       "a dot in a quoted key and a nested table come out the same",
+                       Quote("config." + key), first->second.file, first->second.line,
+                       first->second.column);
+      return;
+    }
+    entries_.push_back(
+        {.key = {key, where},
+         .value = {TextOf(entry.value, key), reporter_.source().At(entry.value.offset)}});
+  }
+
+  std::string TextOf(const Node& node, const std::string& key) const {
+    if (const auto* array = std::get_if<Array>(&node.value)) {
+      std::string text;
+      for (const Node& item : array->items) {
+        if (&item != &array->items.front()) text += ',';
+        text += TextOf(item, key);
+      }
+      return text;
+    }
+    if (std::holds_alternative<Table>(node.value)) {
+      reporter_.Report(node.offset, ErrorCode::kInvalidConfig,
+                       "key {}: an array may not hold a table, because its items become one text "
+                       "with commas; give each table a key of its own",
+                       Quote("config." + key));
+      return {};
+    }
+    if (const auto* flag = std::get_if<bool>(&node.value)) return *flag ? "true" : "false";
+    if (const auto* integer = std::get_if<std::int64_t>(&node.value)) {
+      return fmt::format("{}", *integer);
+    }
+    if (const auto* number = std::get_if<double>(&node.value)) return FloatText(*number);
+    if (const auto* date = std::get_if<DateTime>(&node.value)) return date->text;
+    const auto& text = std::get<std::string>(node.value);
+    if (text.contains("${")) {
+      reporter_.Report(node.offset, ErrorCode::kUnsupported,
+                       "key {}: placeholders such as `${{process:env:NAME}}` are not supported yet",
+                       Quote("config." + key));
+    }
+    return text;
+  }
+
+  const Reporter& reporter_;
+  std::vector<ConfigEntry> entries_;
+  std::map<std::string, FilePosition> where_;
+};
+
+}  // namespace
+
+std::vector<ConfigEntry> FlattenConfig(const Table& table, const Reporter& reporter) {
+  Flattener flattener(reporter);
+  flattener.Flatten(table, {});
+  return flattener.Take();
+}
+
+}  // namespace composable::config

@@ -1,0 +1,77 @@
+// Definitions → a checked graph.
+//
+// Spec: section 2, "Model".
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "config/definition.h"
+#include "graph/graph.h"
+#include "wit/name.h"
+
+namespace composable::graph {
+
+// Where components' binaries come from.
+class ComponentSource {
+ public:
+  virtual ~ComponentSource() = default;
+
+  // Reads and decodes the component's file; the same pointer for the same content. Error:
+  // kNotFound, kIo, kInvalidComponent, which name the file.
+  virtual Result<ComponentBinaryPtr> Read(const config::ComponentDefinition& definition) = 0;
+};
+
+// Which capabilities there are and what they are good for.
+class CapabilityCatalog {
+ public:
+  virtual ~CapabilityCatalog() = default;
+
+  // Whether a capability of that definition gives its importers this interface.
+  virtual bool Provides(const config::CapabilityDefinition& capability,
+                        const wit::InterfaceName& interface) const = 0;
+
+  // Whether all importers may share one instance of the interface, whichever capability each has it
+  // from, because it gives no authority by itself: `wasi:io` works on what others hand out.
+  virtual bool IsShared(const wit::InterfaceName& interface) const = 0;
+
+  // The types, such as `wasi:http`, of which a capability would provide the interface; the one to
+  // suggest comes first. Empty where the host does not have it.
+  virtual std::vector<std::string> TypesFor(const wit::InterfaceName& interface) const = 0;
+};
+
+// What a graph is made from. All of it is borrowed for the call.
+struct GraphInputs {
+  const config::Definitions& definitions;
+  ComponentSource& sources;
+  const CapabilityCatalog& catalog;
+};
+
+// An import that nobody provides, with what to say where that is an error.
+struct UnsatisfiedImport {
+  NodeId node;
+  std::size_t import_item = 0;  // index into the imports of its world
+  Error error;                  // kLink
+};
+
+struct GraphResult {
+  Graph graph;  // complete where there are no errors
+  // Each at its place in the files; by file, line and column.
+  std::vector<Error> errors;
+  std::vector<Error> warnings;
+  // Whether these are errors is up to the caller: a component that is composed to be run elsewhere
+  // may keep imports. In the order of the nodes and of their imports. Components whose `imports`
+  // have errors are left out.
+  std::vector<UnsatisfiedImport> unsatisfied;
+};
+
+// The graph of all definitions.
+GraphResult BuildGraph(const GraphInputs& inputs);
+
+// The graph of one component and of all that it needs; nothing else is read. A name that no
+// component has is kNotFound.
+GraphResult BuildGraph(const GraphInputs& inputs, std::string_view root);
+
+}  // namespace composable::graph

@@ -1,0 +1,88 @@
+#include "graph/drawing.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace composable::graph {
+namespace {
+
+class Drawer {
+ public:
+  explicit Drawer(const Graph& graph) : graph_(graph) {}
+
+  Drawing Draw() {
+    for (const Node& node : graph_.nodes) std::visit(*this, node);
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+      const auto* const component = std::get_if<ComponentNode>(&graph_.nodes[i]);
+      if (component != nullptr) AddEdges(i, *component);
+    }
+    return std::move(drawing_);
+  }
+
+  void operator()(const ComponentNode& node) {
+    drawing_.nodes.push_back({.kind = ShapeKind::kComponent,
+                              .name = node.definition.name.value,
+                              .subject = node.definition.uri.value.text,
+                              .keys = {}});
+  }
+  void operator()(const CapabilityNode& node) {
+    drawing_.nodes.push_back({.kind = ShapeKind::kCapability,
+                              .name = node.definition.name.value,
+                              .subject = node.definition.type.value,
+                              .keys = {}});
+  }
+
+ private:
+  void AddEdges(std::size_t from, const ComponentNode& component) {
+    const std::size_t first = drawing_.edges.size();
+    std::optional<std::size_t> store;
+    for (std::size_t i = 0; i < component.bindings.size(); ++i) {
+      const Binding& binding = component.bindings[i];
+      std::optional<std::size_t> to;
+      if (const auto* const provider = std::get_if<FromComponent>(&binding)) {
+        to = provider->node.value;
+      } else if (const auto* const capability = std::get_if<FromCapability>(&binding)) {
+        to = capability->node.value;
+      } else if (std::holds_alternative<FromConfig>(binding)) {
+        if (!store) store = AddStore(component.definition);
+        to = store;
+      } else if (std::holds_alternative<TypesOnly>(binding)) {
+        continue;
+      }
+      AddItem(first, from, to, component.binary->world.imports[i].name);
+    }
+  }
+
+  std::size_t AddStore(const config::ComponentDefinition& component) {
+    DrawnNode store{
+        .kind = ShapeKind::kConfigStore, .name = component.name.value, .subject = {}, .keys = {}};
+    for (const config::ConfigEntry& entry : component.config) {
+      store.keys.push_back(entry.key.value);
+    }
+    drawing_.nodes.push_back(std::move(store));
+    return drawing_.nodes.size() - 1;
+  }
+
+  // To the edge between the two, which is among those from `first` on, or made.
+  void AddItem(std::size_t first, std::size_t from, std::optional<std::size_t> to,
+               const std::string& item) {
+    const auto begin = drawing_.edges.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto edge = std::find_if(begin, drawing_.edges.end(),
+                                   [&](const DrawnEdge& other) { return other.to == to; });
+    if (edge != drawing_.edges.end()) {
+      edge->items.push_back(item);
+    } else {
+      drawing_.edges.push_back({.from = from, .to = to, .items = {item}});
+    }
+  }
+
+  const Graph& graph_;
+  Drawing drawing_;
+};
+
+}  // namespace
+
+Drawing Draw(const Graph& graph) { return Drawer(graph).Draw(); }
+
+}  // namespace composable::graph

@@ -1,0 +1,104 @@
+// The dependency graph: who gets what from whom.
+//
+// A node is a definition; a binding says what satisfies one import of a component. The graph says
+// everything that composing needs, and composing needs nothing else.
+//
+// Plain data: movable and copyable; binaries are shared and immutable.
+//
+// Spec: section 2, "An import is matched by interface name …".
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/strong_id.h"
+#include "config/definition.h"
+#include "wit/world.h"
+
+namespace composable::graph {
+
+// The index of a node in Graph::nodes.
+struct NodeTag {};
+using NodeId = StrongId<NodeTag>;
+
+// A component's file as it was read. Nodes whose files have the same content share one.
+struct ComponentBinary {
+  Bytes bytes;
+  wit::World world;
+};
+using ComponentBinaryPtr = std::shared_ptr<const ComponentBinary>;
+
+// One of the exports of another component of the graph.
+struct FromComponent {
+  NodeId node;                  // a ComponentNode
+  std::size_t export_item = 0;  // index into the exports of its world
+  bool operator==(const FromComponent&) const = default;
+};
+
+// The host, by way of a capability.
+struct FromCapability {
+  NodeId node;  // a CapabilityNode
+  bool operator==(const FromCapability&) const = default;
+};
+
+// A store that is made of the component's `config`, of this component alone. The import is an
+// interface `wasi:config/store` of some version.
+struct FromConfig {
+  bool operator==(const FromConfig&) const = default;
+};
+
+// Needs nobody to provide it: an interface that holds types without resources of its own, or a type
+// that the world uses from one of its interfaces or spells out. What it stands for follows from the
+// component alone and from its other bindings.
+struct TypesOnly {
+  bool operator==(const TypesOnly&) const = default;
+};
+
+// Nobody provides it.
+struct Unbound {
+  bool operator==(const Unbound&) const = default;
+};
+
+using Binding = std::variant<FromComponent, FromCapability, FromConfig, TypesOnly, Unbound>;
+
+struct ComponentNode {
+  config::ComponentDefinition definition;
+  ComponentBinaryPtr binary;  // never null
+  // One for each import of binary->world, in its order.
+  std::vector<Binding> bindings;
+};
+
+struct CapabilityNode {
+  config::CapabilityDefinition definition;
+};
+
+using Node = std::variant<ComponentNode, CapabilityNode>;
+
+// The name of the definition, which is distinct.
+const std::string& NameOf(const Node& node);
+
+// Each node comes after those that its bindings name; apart from that, nodes are in the order of
+// their names. So the order in which definitions were given makes no difference.
+struct Graph {
+  std::vector<Node> nodes;
+
+  const Node& operator[](NodeId id) const { return nodes[id.value]; }
+  std::optional<NodeId> Find(std::string_view name) const;
+
+  // The component of that node; null where it is none.
+  const ComponentNode* Component(NodeId id) const {
+    return std::get_if<ComponentNode>(&(*this)[id]);
+  }
+};
+
+// The nodes that the root needs, itself the last of them, in the order of the graph: the root's
+// bindings, the bindings of those, and so on.
+std::vector<NodeId> NodesBelow(const Graph& graph, NodeId root);
+
+}  // namespace composable::graph

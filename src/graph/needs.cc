@@ -1,0 +1,43 @@
+#include "graph/needs.h"
+
+#include <algorithm>
+#include <variant>
+
+namespace composable::graph {
+namespace {
+
+struct TypesOnly {
+  bool operator()(const wit::InterfacePtr& interface) const {
+    return interface->functions.empty() && interface->foreign.empty() &&
+           std::ranges::none_of(interface->types, [](const wit::TypeDefinition& type) {
+             return type.form == wit::TypeForm::kResource;
+           });
+  }
+  bool operator()(const wit::TypeDefinition& type) const {
+    return type.form != wit::TypeForm::kResource;
+  }
+  bool operator()(const wit::Function& /*function*/) const { return false; }
+  bool operator()(const wit::ForeignItem& /*item*/) const { return false; }
+};
+
+struct Noun {
+  std::string_view operator()(const wit::InterfacePtr& /*interface*/) const { return "interface"; }
+  std::string_view operator()(const wit::TypeDefinition& type) const {
+    return type.form == wit::TypeForm::kResource ? "resource" : "type";
+  }
+  std::string_view operator()(const wit::Function& /*function*/) const { return "function"; }
+  std::string_view operator()(const wit::ForeignItem& item) const { return item.what; }
+};
+
+}  // namespace
+
+bool IsTypesOnly(const wit::WorldItem& item) { return std::visit(TypesOnly(), item.item); }
+
+bool IsConfigStore(const wit::InterfaceName& interface) {
+  const std::string name = wit::UnversionedName(interface);
+  return name == "wasi:config/store" || name == "wasi:config/runtime";
+}
+
+std::string_view NounOf(const wit::WorldItem& item) { return std::visit(Noun(), item.item); }
+
+}  // namespace composable::graph

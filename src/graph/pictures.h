@@ -1,0 +1,37 @@
+// A graph as a picture, in the languages of tools that draw.
+//
+// Nodes are components and capabilities; an edge leads from who imports to who provides, labelled
+// with what. Stores that are generated of `config` are nodes too, marked as generated; what nobody
+// provides is marked as missing. Secrets do not show: no values of `config`, no properties of
+// capabilities. All outputs end with a line break and depend on the graph alone.
+//
+// Spec: section 3, `graph`.
+#pragma once
+
+#include <string>
+
+#include "graph/graph.h"
+
+namespace composable::graph {
+
+// The language of Graphviz.
+std::string ToDot(const Graph& graph);
+
+// A flowchart of Mermaid.
+std::string ToMermaid(const Graph& graph);
+
+// For programs, pretty-printed:
+//
+//   {"format": 1, "nodes": [NODE…], "edges": [EDGE…]}
+//   NODE is one of
+//     {"id", "kind": "component", "name", "uri", "generated": false}
+//     {"id", "kind": "capability", "name", "type", "generated": false}
+//     {"id", "kind": "config-store", "name", "keys": [KEY…], "generated": true}
+//   where `id` is a number, and `name` of a store is that of its component
+//   EDGE is {"from": ID, "to": ID | null, "kind": "import" | "missing", "items": [NAME…]}
+//   where `items` are imports of `from`; null stands for nobody
+//
+// New members may be added under the same format number.
+std::string ToJson(const Graph& graph);
+
+}  // namespace composable::graph

@@ -1,0 +1,61 @@
+#include "graph/scope_check.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+#include "wit/name.h"
+
+namespace composable::graph {
+namespace {
+
+std::optional<wit::PackageName> PackageOf(const wit::World& world) {
+  for (const wit::WorldItem& item : world.exports) {
+    const wit::Interface* const interface = wit::InterfaceOf(item);
+    if (interface != nullptr && interface->name) return interface->name->package;
+  }
+  return std::nullopt;
+}
+
+// What members of the scope have in common: `demo:text`, or `demo`.
+std::string Group(const wit::PackageName& package, config::Scope scope) {
+  if (scope == config::Scope::kPackage) return wit::UnversionedName(package);
+  return fmt::format("{}", fmt::join(package.namespaces, ":"));
+}
+
+std::string Membership(const std::string& component, const std::optional<std::string>& group) {
+  if (group) return fmt::format("`{}` belongs to `{}`", component, *group);
+  return fmt::format("`{}` belongs to none, because it exports no interface with a name",
+                     component);
+}
+
+}  // namespace
+
+std::optional<Error> CheckScope(const ScopeMember& importer, const ScopeMember& imported,
+                                const FilePosition& where) {
+  const auto& scope = imported.definition.scope;
+  if (!scope || scope->value == config::Scope::kAny) return std::nullopt;
+  const auto group_of = [&](const wit::World& world) -> std::optional<std::string> {
+    const auto package = PackageOf(world);
+    return package ? std::optional(Group(*package, scope->value)) : std::nullopt;
+  };
+  const auto wanted = group_of(imported.world);
+  const auto has = group_of(importer.world);
+  if (wanted && wanted == has) return std::nullopt;
+
+  const std::string_view noun = scope->value == config::Scope::kPackage ? "package" : "namespace";
+  const std::string& name = imported.definition.name.value;
+  const std::string& importer_name = importer.definition.name.value;
+  Error error{ErrorCode::kInvalidConfig,
+              fmt::format("key `imports`: `{}` may be imported within its {} only; {}, and {}",
+                          name, noun, Membership(name, wanted), Membership(importer_name, has)),
+              where,
+              {fmt::format("component `{}`", importer_name)},
+              {}};
+  error.details =
+      ToReport({ErrorCode::kInvalidConfig, "its scope is set here", scope->where, {}, {}});
+  return error;
+}
+
+}  // namespace composable::graph

@@ -1,0 +1,36 @@
+// Interceptors for generic advice: components that stand around a target and let advice look at,
+// change, skip and repeat its calls.
+//
+// Source: spec, section 2 (interceptor); docs/interceptors.md.
+#pragma once
+
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "synth/matches.h"
+#include "wit/world.h"
+
+namespace composable::synth {
+
+// What happens to a call that fails for a reason that its result cannot carry, such as an error of
+// the advice where the function has no `result` with a string as its error.
+enum class InterceptorFailure : std::uint8_t {
+  kTrap,    // it traps, without a text: for any component runtime
+  kImport,  // it calls `fail` of the interface kFailureInterface, which does not return
+};
+
+// `fail: func(message: string)`
+inline constexpr std::string_view kFailureInterface = "composable:interceptor/failure@0.1.0";
+
+// A component that exports what the target exports, under the same names, and imports it under the
+// same names too, together with `modulewise:interceptor/advice@0.1.0` and the interfaces whose
+// types the exports use. Functions that `match` does not cover are handed on as they are. Resources
+// are those of the target.
+//
+// Errors: kUnsupported where the target exports what WIT has no words for, or where two imports
+// would have one name.
+Result<Bytes> MakeInterceptor(const wit::World& target, const Matches& match,
+                              InterceptorFailure failure);
+
+}  // namespace composable::synth

@@ -1,0 +1,91 @@
+#include "wasm/builder.h"
+
+namespace composable::wasm {
+
+CoreTypeIndex ScopeBuilder::AddCoreType(CoreType type) {
+  const auto* const group = std::get_if<RecGroup>(&type);
+  const auto count = group == nullptr ? 1U : static_cast<std::uint32_t>(group->types.size());
+  Append({std::move(type)});
+  return Next<CoreTypeIndex>(count);
+}
+
+// The last section where it is of that kind, else a new one.
+template <typename WantedSection>
+WantedSection& ComponentBuilder::LastSection() {
+  if (!component_.sections.empty()) {
+    auto* const last = std::get_if<WantedSection>(&component_.sections.back());
+    if (last != nullptr) return *last;
+  }
+  return std::get<WantedSection>(component_.sections.emplace_back(WantedSection{}));
+}
+
+void ComponentBuilder::Append(Declaration declaration) {
+  struct Visitor {
+    ComponentBuilder& builder;
+
+    void operator()(CoreType& type) const {
+      builder.LastSection<CoreTypeSection>().types.push_back(std::move(type));
+    }
+    void operator()(Type& type) const {
+      builder.LastSection<TypeSection>().types.push_back(std::move(type));
+    }
+    void operator()(Alias& alias) const {
+      builder.LastSection<AliasSection>().aliases.push_back(std::move(alias));
+    }
+    void operator()(Import& import) const {
+      builder.LastSection<ImportSection>().imports.push_back(std::move(import));
+    }
+    // Only types have these; the exports of a component are items.
+    void operator()(ExportDeclaration&) const {}
+  };
+  std::visit(Visitor{*this}, declaration.form);
+}
+
+void ComponentBuilder::AppendCanonical(Canonical canonical) {
+  LastSection<CanonicalSection>().functions.push_back(std::move(canonical));
+}
+
+void ComponentBuilder::AppendExportItem(Export item) {
+  LastSection<ExportSection>().exports.push_back(std::move(item));
+}
+
+CoreModuleIndex ComponentBuilder::AddCoreModule(Payload module) {
+  component_.sections.emplace_back(CoreModuleSection{module});
+  return Next<CoreModuleIndex>();
+}
+
+ComponentIndex ComponentBuilder::AddComponent(Component component) {
+  component_.sections.emplace_back(ComponentSection{Box<Component>(std::move(component))});
+  return Next<ComponentIndex>();
+}
+
+ComponentIndex ComponentBuilder::AddComponent(Payload component) {
+  component_.sections.emplace_back(ComponentSection{component});
+  return Next<ComponentIndex>();
+}
+
+CoreInstanceIndex ComponentBuilder::AddCoreInstance(CoreInstance instance) {
+  LastSection<CoreInstanceSection>().instances.push_back(std::move(instance));
+  return Next<CoreInstanceIndex>();
+}
+
+InstanceIndex ComponentBuilder::AddInstance(Instance instance) {
+  LastSection<InstanceSection>().instances.push_back(std::move(instance));
+  return Next<InstanceIndex>();
+}
+
+FuncIndex ComponentBuilder::AddLift(Lift lift) {
+  AppendCanonical(std::move(lift));
+  return Next<FuncIndex>();
+}
+
+CoreFuncIndex ComponentBuilder::AddLower(Lower lower) {
+  AppendCanonical(std::move(lower));
+  return Next<CoreFuncIndex>();
+}
+
+void ComponentBuilder::AddCustomSection(std::string name, Payload data) {
+  component_.sections.emplace_back(CustomSection{std::move(name), data});
+}
+
+}  // namespace composable::wasm

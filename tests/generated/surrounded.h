@@ -1,0 +1,93 @@
+// Fixtures with an interceptor and advice around them, ready to be called.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "synth/advice_interface.h"
+#include "synth/interceptor.h"
+#include "unit/engine/bridge_fixture.h"
+#include "wasm/builder.h"
+#include "wasm/writer.h"
+#include "wit/decode.h"
+#include "wit/encode.h"
+
+namespace composable::synth {
+
+// The value; a test that has none stops here.
+template <typename T>
+T Checked(Result<T> result) {
+  if (!result) throw std::runtime_error(ToReport(result.error()));
+  return *std::move(result);
+}
+
+inline Bytes MakeInterceptorFor(ByteView target, const std::vector<std::string>& patterns = {},
+                                InterceptorFailure failure = InterceptorFailure::kTrap) {
+  return Checked(MakeInterceptor(Checked(wit::DecodeWorld(target)),
+                                 Checked(Matches::Parse(patterns)), failure));
+}
+
+// One component of the three: it imports what target and advice import, and exports what the
+// interceptor does.
+inline Bytes ComposeByHand(ByteView target, ByteView interceptor, ByteView advice) {
+  const wit::World target_world = Checked(wit::DecodeWorld(target));
+  const wit::World interceptor_world = Checked(wit::DecodeWorld(interceptor));
+  const wit::World advice_world = Checked(wit::DecodeWorld(advice));
+  wasm::ComponentBuilder component;
+  wit::ImportEncoder imports(component);
+  std::vector<wasm::InstantiateArgument> target_arguments;
+  for (const wit::WorldItem& item : target_world.imports)
+    target_arguments.push_back({item.name, Checked(imports.Import(item))});
+  const auto target_instance = component.AddInstance(
+      wasm::Instantiate{component.AddComponent(wasm::Payload{target}), target_arguments});
+  std::vector<wasm::InstantiateArgument> advice_arguments;
+  for (const wit::WorldItem& item : advice_world.imports)
+    advice_arguments.push_back({item.name, Checked(imports.Import(item))});
+  const auto advice_instance = component.AddInstance(
+      wasm::Instantiate{component.AddComponent(wasm::Payload{advice}), advice_arguments});
+  std::vector<wasm::InstantiateArgument> arguments;
+  for (const wit::WorldItem& item : interceptor_world.imports) {
+    const bool is_advice = item.name == kAdviceInterface;
+    const auto exporter = is_advice ? advice_instance : target_instance;
+    if (wit::InterfaceOf(item) != nullptr) {
+      if (is_advice || wit::FindItem(target_world.exports, item.name) != nullptr) {
+        arguments.push_back(
+            {item.name, component.AliasExport<wasm::InstanceIndex>(exporter, item.name)});
+      } else {
+        for (const auto& argument : target_arguments)
+          if (argument.name == item.name) arguments.push_back(argument);
+      }
+    } else {
+      arguments.push_back({item.name, component.AliasExport<wasm::FuncIndex>(exporter, item.name)});
+    }
+  }
+  const auto instance = component.AddInstance(
+      wasm::Instantiate{component.AddComponent(wasm::Payload{interceptor}), arguments});
+  for (const wit::WorldItem& item : interceptor_world.exports) {
+    if (wit::InterfaceOf(item) != nullptr) {
+      component.AddExport({item.name},
+                          component.AliasExport<wasm::InstanceIndex>(instance, item.name));
+    } else {
+      component.AddExport({item.name}, component.AliasExport<wasm::FuncIndex>(instance, item.name));
+    }
+  }
+  return Checked(wasm::WriteComponent(std::move(component).Finish()));
+}
+
+inline engine::ProgramPtr Prepare(const engine::EnginePtr& engine, ByteView binary) {
+  const engine::ComponentPtr component = Checked(engine->Compile(binary));
+  return Checked(engine->Prepare(component, engine::WithWasi(*component)));
+}
+
+// A fixture, surrounded by the advice of guests/fixtures/advice.
+inline engine::ProgramPtr MakeSurrounded(const engine::EnginePtr& engine, const std::string& name,
+                                         const std::vector<std::string>& patterns = {}) {
+  const Bytes target = engine::ReadFixture(name);
+  const Bytes advice = engine::ReadFixture("advice-fixture");
+  const Bytes interceptor = MakeInterceptorFor(target, patterns);
+  return Prepare(engine, ComposeByHand(target, interceptor, advice));
+}
+
+}  // namespace composable::synth

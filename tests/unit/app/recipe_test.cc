@@ -1,0 +1,70 @@
+#include "app/recipe.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+namespace composable::app {
+namespace {
+
+graph::ComponentBinaryPtr Binary(std::string_view text) {
+  const ByteView bytes = AsBytes(text);
+  return std::make_shared<const graph::ComponentBinary>(
+      graph::ComponentBinary{.bytes = Bytes(bytes.begin(), bytes.end()), .world = {}});
+}
+
+// `provider`, and `root` that imports from it and from its own `config`.
+graph::Graph MakeGraph() {
+  graph::ComponentNode provider;
+  provider.binary = Binary("provider");
+  graph::ComponentNode root;
+  root.binary = Binary("root");
+  root.definition.config.push_back({.key = {"locale", {}}, .value = {"de", {}}});
+  root.bindings = {graph::FromComponent{graph::NodeId(0), 0}, graph::FromConfig{}};
+  graph::Graph graph;
+  graph.nodes.emplace_back(std::move(provider));
+  graph.nodes.emplace_back(std::move(root));
+  return graph;
+}
+
+// The recipe after a change.
+engine::Recipe After(
+    const std::function<void(graph::ComponentNode& provider, graph::ComponentNode& root)>& change) {
+  graph::Graph graph = MakeGraph();
+  change(std::get<graph::ComponentNode>(graph.nodes[0]),
+         std::get<graph::ComponentNode>(graph.nodes[1]));
+  return RecipeOf(graph, graph::NodeId(1));
+}
+
+TEST(Recipe, IsTheSameForTheSame) {
+  EXPECT_EQ(RecipeOf(MakeGraph(), graph::NodeId(1)), RecipeOf(MakeGraph(), graph::NodeId(1)));
+}
+
+TEST(Recipe, DiffersWithEverythingThatMatters) {
+  const engine::Recipe recipe = RecipeOf(MakeGraph(), graph::NodeId(1));
+  EXPECT_NE(recipe, After([](auto& provider, auto&) { provider.binary = Binary("other"); }));
+  EXPECT_NE(recipe, After([](auto&, auto& root) { root.binary = Binary("other"); }));
+  EXPECT_NE(recipe, After([](auto&, auto& root) { root.definition.config[0].value.value = "fr"; }));
+  EXPECT_NE(recipe, After([](auto&, auto& root) { root.definition.config[0].key.value = "lang"; }));
+  EXPECT_NE(recipe, After([](auto&, auto& root) { root.definition.config.clear(); }));
+  EXPECT_NE(recipe, After([](auto&, auto& root) {
+              root.bindings[0] = graph::FromComponent{graph::NodeId(0), 1};
+            }));
+  EXPECT_NE(recipe, After([](auto&, auto& root) { root.bindings[1] = graph::Unbound{}; }));
+}
+
+TEST(Recipe, IsTheSameWhateverDoesNotMatter) {
+  const engine::Recipe recipe = RecipeOf(MakeGraph(), graph::NodeId(1));
+  EXPECT_EQ(recipe, After([](auto& provider, auto& root) {
+              provider.definition.name.value = "renamed";
+              provider.definition.uri.value.path = "/elsewhere.wasm";
+              // Nobody reads it.
+              provider.definition.config.push_back({.key = {"a", {}}, .value = {"b", {}}});
+              root.definition.config[0].value.where = {"demo.toml", 1, 2, {}};
+            }));
+}
+
+}  // namespace
+}  // namespace composable::app
