@@ -1,6 +1,5 @@
 #include "config/config_flattener.h"
 
-#include <cmath>
 #include <map>
 #include <string>
 #include <string_view>
@@ -8,16 +7,10 @@
 #include <variant>
 
 #include "config/quote.h"
+#include "config/scalar_text.h"
 
 namespace composable::config {
 namespace {
-
-// `1.0`, `0.25`, `1e+21`: the shortest text that reads as the same number, and never as an integer.
-std::string FloatText(double number) {
-  std::string text = fmt::format("{}", number);
-  if (std::isfinite(number) && text.find_first_of(".e") == std::string::npos) text += ".0";
-  return text;
-}
 
 class Flattener {
  public:
@@ -74,14 +67,8 @@ class Flattener {
                        Quote("config." + key));
       return {};
     }
-    if (const auto* flag = std::get_if<bool>(&node.value)) return *flag ? "true" : "false";
-    if (const auto* integer = std::get_if<std::int64_t>(&node.value)) {
-      return fmt::format("{}", *integer);
-    }
-    if (const auto* number = std::get_if<double>(&node.value)) return FloatText(*number);
-    if (const auto* date = std::get_if<DateTime>(&node.value)) return date->text;
-    const auto& text = std::get<std::string>(node.value);
-    if (text.contains("${")) {
+    std::string text = *ScalarText(node);
+    if (std::holds_alternative<std::string>(node.value) && text.contains("${")) {
       reporter_.Report(node.offset, ErrorCode::kUnsupported,
                        "key {}: placeholders such as `${{process:env:NAME}}` are not supported yet",
                        Quote("config." + key));
