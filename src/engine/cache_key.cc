@@ -3,8 +3,9 @@
 // The functions that fetch no provider: fetching the first one reads configuration files and
 // costs 1.5 ms.
 #define OPENSSL_SUPPRESS_DEPRECATED
-#include <fmt/format.h>
 #include <openssl/sha.h>
+
+#include "base/sha256.h"
 
 namespace composable::engine {
 namespace {
@@ -52,12 +53,6 @@ CacheKey MakeRecipeKey(std::string_view engine_version, std::uint64_t fingerprin
   return key;
 }
 
-std::string ToHex(const CacheKey& key) {
-  std::string hex;
-  hex.reserve(2 * key.digest.size());
-  for (const std::uint8_t byte : key.digest)
-    fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
-  return hex;
-}
+std::string ToHex(const CacheKey& key) { return composable::ToHex(key.digest); }
 
 }  // namespace composable::engine
