@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy-19 over the project's own C++, only where something changed since it was clean.
+"""Runs clang-tidy's checks over the project's own C++, only where something changed since it was clean.
 
     clang_tidy.py [--seconds N] BUILD_FOLDER [FILE...]
 
-BUILD_FOLDER has the compile_commands.json; without FILEs every file in it is checked. With --seconds no
-file is begun after that time: those that were committed last come first, and what was not reached is
-said; the next run goes on from there. A clean run
-leaves a stamp in the cache folder, named by a hash over all that its outcome depends on: clang-tidy's
-version, its configuration, the compiler's flags, the file, and every file of the project that it
-includes. System headers count by the compiler's version only. Where the clone lies does not count.
+BUILD_FOLDER has the compile_commands.json; without FILEs every file in it is checked, and all headers.
+clang-tidy 19 walks the system's headers for each check: it takes five times as long for a file as
+clangd, which runs the same checks over the file's own declarations only. So clangd-19 checks the files,
+and clang-tidy-19 the headers: all at once, included by one file written for that.
+
+With --seconds no file is begun after that time: those that were committed last come first, and what was
+not reached is said; the next run goes on from there. A clean run leaves a stamp in the cache folder,
+named by a hash over all that its outcome depends on: the versions, the configuration, the compiler's
+flags, the file, and every file of the project that it includes. System headers count by the compiler's
+version only. Where the clone lies does not count.
 """
 
 import argparse
@@ -26,9 +30,11 @@ import time
 import project
 
 TIDY = "clang-tidy-19"
+CLANGD = "clangd-19"
 INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
-HEADERS = "(src|include|tests|bench|fuzz)/"
-FINDING = re.compile(r"^(?P<place>\S+:\d+:\d+): (?:error|warning): .*$", re.M)
+HEADER_FOLDERS = ("src", "include", "tests", "bench", "fuzz")
+# clangd's own line for a finding: E[11:25:29.629] [check] Line 220: what is wrong
+CLANGD_FINDING = re.compile(r"^E\[[\d:.]+\] \[(?P<check>[^\]]*)\] Line (?P<line>\d+): (?P<what>.*)$", re.M)
 STAMP_DAYS = 30
 
 
@@ -50,6 +56,15 @@ class Entry:
         self.include_folders = [
             pathlib.Path(flag[2:]) for flag in self.flags if flag.startswith("-I")]
 
+    def include_flags(self):
+        """The flags that a header of the project depends on, -isystem's in one word."""
+        words = iter(self.flags)
+        for word in words:
+            if word == "-isystem":
+                yield word + next(words)
+            elif word.startswith(("-I", "-D", "-std=")):
+                yield word
+
     def closure(self):
         """The file and every file of the project that it includes, sorted."""
         found, waiting = set(), [self.file]
@@ -66,12 +81,51 @@ class Entry:
                         break
         return sorted(found)
 
+    def check(self, build):
+        """What the checks have to say of the file, empty where they are content."""
+        done = subprocess.run(
+            [CLANGD, "--log=error", f"--compile-commands-dir={build}", "--check-locations=0",
+             f"--check={self.file}"], capture_output=True, text=True)
+        if done.returncode == 0:
+            return ""
+        name = self.file.relative_to(project.ROOT)
+        findings = [f"{name}:{found['line']}: {found['what']} [{found['check']}]\n"
+                    for found in CLANGD_FINDING.finditer(done.stderr)]
+        return "".join(findings) or done.stderr
+
+
+class Headers:
+    """Every header that one of `entries` includes: a file to check that includes them all."""
+
+    def __init__(self, entries, build):
+        self.file = build / "all_headers.cc"
+        self.headers = sorted({
+            path for entry in entries for path in entry.closure()
+            if path.suffix == ".h" and path.relative_to(project.ROOT).parts[0] in HEADER_FOLDERS})
+        self.flags = list(dict.fromkeys(
+            flag for entry in entries for flag in entry.include_flags()))
+
+    def closure(self):
+        return self.headers
+
+    def check(self, build):
+        self.file.write_text("".join(f'#include "{path}"\n' for path in self.headers), "utf-8")
+        done = subprocess.run(
+            [TIDY, "--quiet", "--warnings-as-errors=*", "-p", str(build),
+             f"--config-file={project.ROOT / '.clang-tidy'}",
+             f"--header-filter=^{re.escape(str(project.ROOT))}/({'|'.join(HEADER_FOLDERS)})/",
+             str(self.file), "--", *self.flags], capture_output=True, text=True)
+        if done.returncode == 0:
+            return ""
+        return (done.stdout or done.stderr).replace(str(project.ROOT) + "/", "")
+
 
 def configuration_files(folder):
-    """The .clang-tidy files that apply in `folder`."""
+    """The files with settings of the checks that apply in `folder`."""
     while folder.is_relative_to(project.ROOT):
-        if (folder / ".clang-tidy").is_file():
-            yield folder / ".clang-tidy"
+        for name in (".clang-tidy", ".clangd"):
+            if (folder / name).is_file():
+                yield folder / name
         folder = folder.parent
 
 
@@ -82,32 +136,6 @@ def stamp_name(entry, versions):
         digest.update(str(path.relative_to(project.ROOT)).encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def check_file(entry, build):
-    """What clang-tidy has to say, empty where it is content."""
-    done = subprocess.run(
-        [TIDY, "--quiet", "-p", str(build), "--warnings-as-errors=*",
-         "--extra-arg=-Wno-unknown-warning-option",  # g++ knows some that clang does not
-         f"--header-filter=^{re.escape(str(project.ROOT))}/{HEADERS}", str(entry.file)],
-        capture_output=True, text=True)
-    if done.returncode == 0:
-        return ""
-    return done.stdout or done.stderr
-
-
-def without_repetition(report, shown):
-    """The report without findings, in headers for instance, whose place is in `shown` already."""
-    starts = [match.start() for match in FINDING.finditer(report)]
-    kept = []
-    for start, end in zip(starts, [*starts[1:], len(report)]):
-        place = report[start:report.index("\n", start)]
-        if place not in shown:
-            shown.add(place)
-            kept.append(report[start:end])
-    if not starts:
-        kept.append(report)
-    return "".join(kept).replace(str(project.ROOT) + "/", "")
 
 
 def remove_old_stamps(stamps):
@@ -154,7 +182,7 @@ def main():
     stamps.mkdir(parents=True, exist_ok=True)
     versions = b"".join(
         subprocess.run([program, "--version"], check=True, capture_output=True).stdout
-        for program in (TIDY, os.environ.get("CXX", "c++")))
+        for program in (TIDY, CLANGD, os.environ.get("CXX", "c++")))
 
     def stamped(entry):
         stamp = stamps / stamp_name(entry, versions)
@@ -164,25 +192,27 @@ def main():
         return entry, stamp
 
     known = entries(arguments.build, arguments.files)
+    if not arguments.files:
+        known.append(Headers(known, arguments.build.resolve()))
     changed = newest_first(filter(None, map(stamped, known)))
 
     def check(item):
         entry, stamp = item
         if time.monotonic() >= end:
             return None
-        report = check_file(entry, arguments.build)
+        report = entry.check(arguments.build)
         if not report:
             stamp.touch()
         return report
 
-    shown, failed, missed = set(), 0, 0
+    failed, missed = 0, 0
     with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS") or os.cpu_count())) as pool:
         for report in pool.map(check, changed):
             if report is None:
                 missed += 1
                 continue
             failed += bool(report)
-            print(without_repetition(report, shown), end="", flush=True)
+            print(report, end="", flush=True)
     remove_old_stamps(stamps)
     print(f"clang-tidy: {len(known)} files, {len(changed)} of them changed, {failed} with findings")
     if missed:

@@ -13,12 +13,12 @@ readonly build_packages=(
   libgmock-dev libgtest-dev
 )
 readonly test_packages=(
-  ccache clang-19 clang-format-19 clang-tidy-19 git graphviz libbenchmark-dev libclang-rt-19-dev lld-19 llvm-19
-  mold python3 python3-venv shellcheck
+  ccache clang-19 clang-format-19 clang-tidy-19 clangd-19 git graphviz libbenchmark-dev libclang-rt-19-dev lld-19 llvm-19
+  mold python3 python3-venv shellcheck time
   libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc
 )
 readonly build_commands=(cmake g++ make ninja)
-readonly test_commands=(clang++-19 clang-format-19 clang-tidy-19 git python3 shellcheck wasm-ld-19)
+readonly test_commands=(clang++-19 clang-format-19 clang-tidy-19 clangd-19 git python3 shellcheck wasm-ld-19)
 readonly cargo_wanted=1.95.0
 
 usage() {

@@ -28,6 +28,7 @@ class ResourceScope {
   ResourceScope() = default;
   ResourceScope(const ResourceScope&) = delete;
   ResourceScope& operator=(const ResourceScope&) = delete;
+  ~ResourceScope() = default;
 
   struct Identity {
     const ResourceScope* scope = nullptr;

@@ -59,7 +59,8 @@ class ClangTidyTest(unittest.TestCase):
     def test_everything_that_could_change_the_outcome_changes_the_stamp(self):
         stamps = [self.stamp(), self.stamp(flags="-O3"), self.stamp(versions=b"20")]
         for name, text in (("src/a/a.cc", '#include "a/a.h"\n'), ("src/b/b.h", "int b;\n"),
-                           (".clang-tidy", "Checks: b\n"), ("src/a/.clang-tidy", "Checks: c\n")):
+                           (".clang-tidy", "Checks: b\n"), ("src/a/.clang-tidy", "Checks: c\n"),
+                           (".clangd", "Diagnostics:\n")):
             self.write(name, text)
             stamps.append(self.stamp())
         self.assertEqual(len(set(stamps)), len(stamps))
@@ -74,14 +75,42 @@ class ClangTidyTest(unittest.TestCase):
         self.use_root(self.root.parent / "another")
         self.assertEqual(self.stamp(), before)
 
-    def test_a_finding_in_a_header_is_printed_once(self):
-        report = (f"{self.root}/src/a/a.h:1:2: error: bad [x]\n  1 | bad\n"
-                  f"{self.root}/src/a/a.h:1:2: note: because\n"
-                  f"{self.root}/src/a/a.cc:3:4: error: worse [y]\n  3 | worse\n")
-        shown = set()
-        self.assertEqual(clang_tidy.without_repetition(report, shown),
-                         report.replace(f"{self.root}/", ""))
-        self.assertEqual(clang_tidy.without_repetition(report, shown), "")
+    def headers(self):
+        return clang_tidy.Headers([self.entry(f"-isystem {self.root}/lib -DA")], self.root)
+
+    def test_headers_are_all_that_the_files_include(self):
+        self.assertEqual(self.headers().closure(), [self.root / "src/a/a.h", self.root / "src/b/b.h"])
+        self.assertEqual(self.headers().flags, [f"-I{self.root}/src", f"-isystem{self.root}/lib", "-DA"])
+
+    def check(self, item, program, output, status=1):
+        """What `item` says of its file when `program` ends like that; what was started is in self.started."""
+        with mock.patch.object(subprocess, "run") as run:
+            run.return_value = mock.Mock(returncode=status, stdout="", stderr="")
+            setattr(run.return_value, "stderr" if program == clang_tidy.CLANGD else "stdout", output)
+            report = item.check(self.root)
+        self.started = run.call_args.args[0]
+        self.assertEqual(self.started[0], program)
+        return report
+
+    def test_a_finding_in_a_file_has_its_place_and_its_check(self):
+        self.assertEqual(
+            self.check(self.entry(), clang_tidy.CLANGD, "E[11:25:29.629] [some-check] Line 7: bad: 'x'\n"
+                       "E[11:25:29.630] [other] Line 9: worse\n"),
+            "src/a/a.cc:7: bad: 'x' [some-check]\nsrc/a/a.cc:9: worse [other]\n")
+
+    def test_a_report_without_findings_is_printed_as_it_is(self):
+        self.assertEqual(self.check(self.entry(), clang_tidy.CLANGD, "cannot start\n"), "cannot start\n")
+
+    def test_no_finding_is_no_report(self):
+        self.assertEqual(self.check(self.entry(), clang_tidy.CLANGD, "unsure\n", status=0), "")
+        self.assertEqual(self.check(self.headers(), clang_tidy.TIDY, "1 warning\n", status=0), "")
+
+    def test_a_finding_in_a_header_has_its_place(self):
+        self.assertEqual(
+            self.check(self.headers(), clang_tidy.TIDY, f"{self.root}/src/a/a.h:1:2: error: bad [x]\n"),
+            "src/a/a.h:1:2: error: bad [x]\n")
+        self.assertEqual((self.root / "all_headers.cc").read_text("utf-8"),
+                         f'#include "{self.root}/src/a/a.h"\n#include "{self.root}/src/b/b.h"\n')
 
     def commit(self, name, text, when):
         self.write(name, text)
@@ -108,31 +137,29 @@ class ClangTidyTest(unittest.TestCase):
         output = io.StringIO()
         with mock.patch.object(sys, "argv", ["clang_tidy.py", *options, str(build)]), \
                 mock.patch.object(project, "cache_dir", lambda: self.root / "cache"), \
-                mock.patch.object(clang_tidy, "check_file", lambda entry, _: self.reports[entry.file.stem]), \
+                mock.patch.object(clang_tidy.Entry, "check", lambda entry, _: self.reports[entry.file.stem]), \
+                mock.patch.object(clang_tidy.Headers, "check", lambda *_: self.reports["headers"]), \
                 contextlib.redirect_stdout(output):
             status = clang_tidy.main()
         return output.getvalue(), status
 
     def test_clean_files_are_not_checked_again(self):
-        self.reports = {"a": "", "b": "b.cc:1:1: error: bad [x]\n"}
+        self.reports = {"headers": "", "a": "", "b": "b.cc:1:1: error: bad [x]\n"}
         self.assertEqual(self.run_main(), (
             "b.cc:1:1: error: bad [x]\n"
-            "clang-tidy: 2 files, 2 of them changed, 1 with findings\n", 1))
+            "clang-tidy: 3 files, 3 of them changed, 1 with findings\n", 1))
         self.reports["b"] = ""
         self.assertEqual(self.run_main(),
-                         ("clang-tidy: 2 files, 1 of them changed, 0 with findings\n", 0))
+                         ("clang-tidy: 3 files, 1 of them changed, 0 with findings\n", 0))
 
     def test_what_the_time_did_not_suffice_for_is_said_and_stays_to_do(self):
-        self.reports = {"a": "", "b": ""}
+        self.reports = {"headers": "", "a": "", "b": ""}
         self.assertEqual(self.run_main("--seconds", "0"), (
-            "clang-tidy: 2 files, 2 of them changed, 0 with findings\n"
-            "clang-tidy: 2 of the changed files were not reached in 0 s; "
+            "clang-tidy: 3 files, 3 of them changed, 0 with findings\n"
+            "clang-tidy: 3 of the changed files were not reached in 0 s; "
             "the next run goes on from there\n", 0))
         self.assertEqual(self.run_main(),
-                         ("clang-tidy: 2 files, 2 of them changed, 0 with findings\n", 0))
-
-    def test_a_report_without_findings_is_printed_as_it_is(self):
-        self.assertEqual(clang_tidy.without_repetition("cannot start\n", set()), "cannot start\n")
+                         ("clang-tidy: 3 files, 3 of them changed, 0 with findings\n", 0))
 
 
 if __name__ == "__main__":
