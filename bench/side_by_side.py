@@ -12,7 +12,6 @@ import argparse
 import os
 import pathlib
 import re
-import resource
 import statistics
 import subprocess
 import sys
@@ -69,17 +68,20 @@ def compare_calls(our_program, peer_program, rounds):
 
 
 def measure_process(command, folder):
-    """Seconds and peak memory in MiB of one run, as the operating system counts them."""
+    """Seconds from start to exit of one run, and its peak memory in MiB, as the operating system counts them.
+
+    The peak is that of a second run, under time(1): what a large process starts is counted with that
+    process's own peak.
+    """
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=folder, env=environment())
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    done = subprocess.run(command, stdout=subprocess.PIPE, cwd=folder, env=environment(), check=False)
     elapsed = time.perf_counter() - start
-    process.stdout.close()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0 or b"Hello, World!" not in output:
-        sys.exit(f"side_by_side: {command[0]} printed {output!r}, status {process.returncode}")
-    return elapsed, usage.ru_maxrss / 1024
+    if done.returncode != 0 or b"Hello, World!" not in done.stdout:
+        sys.exit(f"side_by_side: {command[0]} printed {done.stdout!r}, status {done.returncode}")
+    report = pathlib.Path(folder, "peak")
+    subprocess.run(["time", "--format=%M", f"--output={report}", *command], stdout=subprocess.DEVNULL,
+                   cwd=folder, env=environment(), check=True)
+    return elapsed, int(report.read_text("ascii")) / 1024
 
 
 def compare_processes(composable, wasmtime, rounds):
@@ -122,8 +124,6 @@ def main():
         print("no wasmtime to compare whole processes with; run: tools/peers.sh build wasmtime")
     else:
         compare_processes(str(programs / "composable"), options.wasmtime, 4 * options.rounds)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"(peaks of small processes are at least this one's own, {own:.0f} MiB, at the moment of their start)")
 
 
 if __name__ == "__main__":
