@@ -11,51 +11,27 @@
 
 #include "app/binary_error.h"
 #include "app/composition_note.h"
+#include "app/generated.h"
 #include "app/recipe.h"
 #include "capability/catalog.h"
-#include "synth/config_store.h"
-#include "wit/decode.h"
-#include "wit/subtype.h"
+#include "synth/interpreter.h"
 
 namespace composable::app {
 namespace {
 
 // Whether the root's own binary is all that there is: composing would only wrap it.
 bool StandsAlone(const graph::ComponentNode& root) {
-  return std::ranges::none_of(root.bindings, [](const graph::Binding& binding) {
-    return std::holds_alternative<graph::FromComponent>(binding) ||
-           std::holds_alternative<graph::FromConfig>(binding);
-  });
+  return root.exposed.empty() &&
+         std::ranges::none_of(root.bindings, [](const graph::Binding& binding) {
+           return std::holds_alternative<graph::FromComponent>(binding) ||
+                  std::holds_alternative<graph::FromConfig>(binding);
+         });
 }
 
-// Whether the generated store fits: a component may import something else under that name.
-Status CheckStore(ByteView store, const graph::ComponentNode& node, const wit::WorldItem& import) {
-  COMPOSABLE_TRY(const wit::World world, wit::DecodeWorld(store));
-  const wit::WorldItem* const provided = wit::FindItem(world.exports, import.name);
-  const wit::Interface* const wanted = wit::InterfaceOf(import);
-  if (provided == nullptr || wanted == nullptr) return {};
-  const wit::ResourceScope provider;
-  wit::ResourceScope importer;
-  const auto mismatch =
-      wit::FindMismatch(*wit::InterfaceOf(*provided), provider, *wanted, importer);
-  if (!mismatch) return {};
-  return Fail(ErrorCode::kTypeMismatch,
-              "the import `{}` of component `{}` does not fit the store that is generated of "
-              "`config`: {}",
-              import.name, node.definition.name.value, wit::ToString(*mismatch));
-}
-
-// The store that one import of a component stands for.
-Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
-                                              std::size_t import_item) {
-  std::vector<synth::ConfigEntry> entries;
-  for (const config::ConfigEntry& entry : node.definition.config) {
-    entries.push_back({.key = entry.key.value, .value = entry.value.value});
-  }
-  const wit::WorldItem& import = node.binary->world.imports[import_item];
-  COMPOSABLE_TRY(Bytes binary, synth::MakeConfigStore(entries, import.name));
-  COMPOSABLE_CHECK(CheckStore(binary, node, import));
-  return compose::GeneratedComponent{.binary = std::move(binary), .export_name = import.name};
+compose::ComposeOptions OptionsFor(compose::Output output) {
+  return {.output = output,
+          .make_config_store = MakeStore,
+          .make_interceptor = InterceptorMakerFor(output)};
 }
 
 // Numbers the grants that a program takes.
@@ -120,8 +96,12 @@ class ComposedCompiler {
 
   Result<CompiledRoot> Compile(const GrantTable& grants) {
     CompiledRoot compiled;
-    compiled.component_count = static_cast<std::size_t>(std::ranges::count_if(
-        below_, [this](graph::NodeId id) { return graph_.Component(id) != nullptr; }));
+    compiled.component_count = 0;
+    for (const graph::NodeId id : below_) {
+      const bool is_interceptor = graph_.Interceptor(id) != nullptr;
+      if (is_interceptor) has_interceptors_ = true;
+      if (is_interceptor || graph_.Component(id) != nullptr) ++compiled.component_count;
+    }
     COMPOSABLE_TRY(const CompositionNote note, FindOrCompose(compiled));
 
     GrantLinker linker(graph_, grants, compiled.options);
@@ -135,10 +115,10 @@ class ComposedCompiler {
     }
     COMPOSABLE_CHECK(linker.Finish());
 
+    if (has_interceptors_) compiled.options.host_functions.push_back(FailureFunction());
+
     for (const ModulePlace& place : note.modules) {
-      const graph::ComponentNode& holder = *graph_.Component(place.component);
-      auto module =
-          engine_.CompileModule(ByteView(holder.binary->bytes).subspan(place.offset, place.size));
+      auto module = engine_.CompileModule(BytesAt(place));
       if (!module) return std::unexpected(Blame(std::move(module).error()));
       compiled.options.modules.push_back({place.import_name, *std::move(module)});
     }
@@ -146,6 +126,12 @@ class ComposedCompiler {
   }
 
  private:
+  ByteView BytesAt(const ModulePlace& place) const {
+    if (!place.component) return synth::InterpreterModule();
+    const ByteView holder = graph_.Component(*place.component)->binary->bytes;
+    return holder.subspan(place.offset, place.size);
+  }
+
   Result<CompositionNote> FindOrCompose(CompiledRoot& root) {
     const engine::Recipe recipe = RecipeOf(graph_, root_);
     if (auto kept = engine_.FindKept(recipe)) {
@@ -155,10 +141,8 @@ class ComposedCompiler {
         return *std::move(note);
       }
     }
-    COMPOSABLE_TRY(
-        const compose::Composed composed,
-        compose::Compose(graph_, root_,
-                         {.output = compose::Output::kInternal, .make_config_store = MakeStore}));
+    COMPOSABLE_TRY(const compose::Composed composed,
+                   compose::Compose(graph_, root_, OptionsFor(compose::Output::kInternal)));
     CompositionNote note = MakeNote(composed, graph_, root_);
     auto compiled = engine_.CompileAs(recipe, AsBytes(WriteNote(note)), composed.binary);
     if (!compiled) return std::unexpected(Blame(std::move(compiled).error()));
@@ -187,6 +171,7 @@ class ComposedCompiler {
   const graph::Graph& graph_;
   graph::NodeId root_;
   std::vector<graph::NodeId> below_;
+  bool has_interceptors_ = false;
 };
 
 }  // namespace
@@ -199,9 +184,8 @@ Result<CompiledRoot> CompileRoot(engine::Engine& engine, const graph::Graph& gra
 }
 
 Result<Bytes> ComposePortable(const graph::Graph& graph, graph::NodeId root) {
-  COMPOSABLE_TRY(compose::Composed composed, compose::Compose(graph, root,
-                                                              {.output = compose::Output::kPortable,
-                                                               .make_config_store = MakeStore}));
+  COMPOSABLE_TRY(compose::Composed composed,
+                 compose::Compose(graph, root, OptionsFor(compose::Output::kPortable)));
   return std::move(composed.binary);
 }
 

@@ -31,7 +31,7 @@ struct CompiledRoot {
   engine::ComponentPtr component;
   engine::PrepareOptions options;
   Composition composition = Composition::kNone;
-  std::size_t component_count = 1;  // the root and those that it is composed with
+  std::size_t component_count = 1;  // the root and those that it is composed with, interceptors too
 };
 
 // Compiles the root of a graph without errors. One that needs no other component is compiled as it

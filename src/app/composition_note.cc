@@ -4,6 +4,7 @@
 
 #include <sstream>
 #include <utility>
+#include <variant>
 
 namespace composable::app {
 namespace {
@@ -12,17 +13,18 @@ namespace {
 constexpr std::string_view kImport = "import";
 constexpr std::string_view kShared = "shared";
 constexpr std::string_view kModule = "module";
+constexpr std::string_view kInterpreter = "interpreter";
 
 bool IsWithin(const ModulePlace& place, const graph::Graph& graph) {
-  if (place.component.value >= graph.nodes.size()) return false;
-  const graph::ComponentNode* const component = graph.Component(place.component);
+  if (place.component->value >= graph.nodes.size()) return false;
+  const graph::ComponentNode* const component = graph.Component(*place.component);
   if (component == nullptr) return false;
   const std::uint64_t size = component->binary->bytes.size();
   return place.offset <= size && place.size <= size - place.offset;
 }
 
 bool IsCapability(graph::NodeId id, const graph::Graph& graph) {
-  return id.value < graph.nodes.size() && graph.Component(id) == nullptr;
+  return id.value < graph.nodes.size() && std::holds_alternative<graph::CapabilityNode>(graph[id]);
 }
 
 ModulePlace PlaceOf(const compose::ImportedModule& module, const graph::Graph& graph,
@@ -71,7 +73,11 @@ std::string WriteNote(const CompositionNote& note) {
     }
   }
   for (const ModulePlace& module : note.modules) {
-    text += fmt::format("{} {} {} {} {}\n", kModule, module.import_name, module.component.value,
+    if (!module.component) {
+      text += fmt::format("{} {}\n", kInterpreter, module.import_name);
+      continue;
+    }
+    text += fmt::format("{} {} {} {} {}\n", kModule, module.import_name, module.component->value,
                         module.offset, module.size);
   }
   return text;
@@ -86,8 +92,17 @@ std::optional<CompositionNote> ReadNote(ByteView bytes, const graph::Graph& grap
     words >> what;
     if (what == kModule) {
       ModulePlace place;
-      words >> place.import_name >> place.component.value >> place.offset >> place.size;
+      graph::NodeId component;
+      words >> place.import_name >> component.value >> place.offset >> place.size;
+      place.component = component;
       if (!words || !IsWithin(place, graph)) return std::nullopt;
+      note.modules.push_back(std::move(place));
+      continue;
+    }
+    if (what == kInterpreter) {
+      ModulePlace place;
+      words >> place.import_name;
+      if (!words) return std::nullopt;
       note.modules.push_back(std::move(place));
       continue;
     }

@@ -23,7 +23,8 @@ struct GrantedImport {
 // Where an imported core module is.
 struct ModulePlace {
   std::string import_name;
-  graph::NodeId component;   // its binary holds the module
+  // Its binary holds the module; absent: the module is the interpreter of interceptors.
+  std::optional<graph::NodeId> component;
   std::uint64_t offset = 0;  // bytes
   std::uint64_t size = 0;
   bool operator==(const ModulePlace&) const = default;

@@ -7,12 +7,13 @@
 #include <variant>
 
 #include "base/sha256.h"
+#include "synth/interpreter.h"
 
 namespace composable::app {
 namespace {
 
 // Changes when what is composed of the same parts does.
-constexpr std::string_view kDomain = "composable composition 1";
+constexpr std::string_view kDomain = "composable composition 2";
 
 // Everything with its length, so that no two recipes give the same bytes.
 class RecipeWriter {
@@ -27,6 +28,15 @@ class RecipeWriter {
     bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
   }
   void Text(std::string_view text) { Blob(AsBytes(text)); }
+
+  void operator()(const graph::InterceptorNode& node) {
+    Text(synth::InterpreterDigest());
+    Number(node.target.value);
+    Number(node.inner.value);
+    (*this)(node.advice);
+    Number(node.use.match.size());
+    for (const auto& pattern : node.use.match) Text(pattern.value);
+  }
 
   // What a binding says.
   void operator()(const graph::FromComponent& from) {
@@ -52,7 +62,10 @@ engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root) {
   for (const graph::NodeId id : graph::NodesBelow(graph, root)) {
     const graph::ComponentNode* const component = graph.Component(id);
     writer.Number(id.value);
-    writer.Number(component == nullptr ? 0 : 1);
+    writer.Number(graph[id].index());
+    if (const graph::InterceptorNode* const interceptor = graph.Interceptor(id)) {
+      writer(*interceptor);
+    }
     if (component == nullptr) continue;
     const auto [digest, is_new] = digests.try_emplace(component->binary.get());
     if (is_new) digest->second = Sha256(component->binary->bytes);
@@ -70,6 +83,9 @@ engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root) {
       writer.Text(entry.value.value);
     }
   }
+  const std::vector<graph::FromComponent>& exposed = graph.Component(root)->exposed;
+  writer.Number(exposed.size());
+  for (const graph::FromComponent& from : exposed) writer(from);
   return writer.Digest();
 }
 

@@ -9,7 +9,8 @@
 namespace composable::app {
 
 // Differs wherever composing the root for this runtime could give another component: by the content
-// of a binary, who is bound to whom, or the `config` of a component that reads it.
+// of a binary, who is bound to whom, the patterns of an interceptor, or the `config` of a component
+// that reads it.
 engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root);
 
 }  // namespace composable::app

@@ -59,22 +59,28 @@ Diagnosis LenientDiagnosis(const graph::GraphResult& result) {
   return diagnosis;
 }
 
-// The components that no other one is bound to.
+// The components that no other one needs.
 std::vector<std::string> Tops(const graph::Graph& graph) {
   std::set<graph::NodeId> used;
-  for (const graph::Node& node : graph.nodes) {
-    const auto* const component = std::get_if<graph::ComponentNode>(&node);
-    if (component == nullptr) continue;
-    for (const graph::Binding& binding : component->bindings) {
-      if (const auto* const from = std::get_if<graph::FromComponent>(&binding)) {
-        used.insert(from->node);
+  for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
+    // What a component's own interceptors do with it makes it no part of another one.
+    const graph::NodeId owner = graph.OwnerOf(graph::NodeId(i));
+    const auto use = [&](const graph::FromComponent& from) {
+      const graph::NodeId provider = graph.OwnerOf(from.node);
+      if (provider != owner) used.insert(provider);
+    };
+    if (const auto* const interceptor = graph.Interceptor(graph::NodeId(i))) {
+      use(interceptor->advice);
+    } else if (const auto* const component = graph.Component(graph::NodeId(i))) {
+      for (const graph::Binding& binding : component->bindings) {
+        if (const auto* const from = std::get_if<graph::FromComponent>(&binding)) use(*from);
       }
     }
   }
   std::vector<std::string> tops;
   for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
     const graph::NodeId id(i);
-    if (graph.Component(id) != nullptr && !used.contains(id)) {
+    if (graph.Component(id) != nullptr && graph.OwnerOf(id) == id && !used.contains(id)) {
       tops.push_back(graph::NameOf(graph[id]));
     }
   }

@@ -1,5 +1,6 @@
 #include "compose/binaries.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -36,19 +37,33 @@ Result<ReadBinary> Read(ByteView bytes) {
   return read;
 }
 
-bool ModuleImporter::Extract(wasm::Component& component) { return ExtractFrom(component, 1); }
+bool ModuleImporter::Extract(wasm::Component& component) {
+  const auto large = [this](ByteView module) {
+    return module.size() < large_module_ ? std::nullopt : std::optional(module);
+  };
+  return ExtractFrom(component, large, 1);
+}
 
-bool ModuleImporter::ExtractFrom(wasm::Component& component, std::uint32_t depth) {
+bool ModuleImporter::ExtractShared(wasm::Component& component, ByteView module) {
+  const auto same = [module](ByteView other) {
+    return std::ranges::equal(module, other) ? std::optional(module) : std::nullopt;
+  };
+  return ExtractFrom(component, same, 1);
+}
+
+bool ModuleImporter::ExtractFrom(wasm::Component& component, const Choice& choose,
+                                 std::uint32_t depth) {
   bool is_changed = false;
   for (wasm::Section& section : component.sections) {
     if (auto* nested = std::get_if<wasm::ComponentSection>(&section)) {
       auto& inner = *std::get<Box<wasm::Component>>(nested->component);
-      is_changed = ExtractFrom(inner, depth + 1) || is_changed;
+      is_changed = ExtractFrom(inner, choose, depth + 1) || is_changed;
       continue;
     }
     const auto* const module = std::get_if<wasm::CoreModuleSection>(&section);
-    if (module == nullptr || module->module.bytes.size() < large_module_) continue;
-    const auto import = Import(module->module.bytes);
+    if (module == nullptr) continue;
+    const auto chosen = choose(module->module.bytes);
+    const auto import = chosen ? Import(*chosen) : std::nullopt;
     if (!import) continue;
     section = wasm::AliasSection{{wasm::OuterAlias{wasm::Sort::kCoreModule, depth, import->value}}};
     is_changed = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -37,11 +38,17 @@ class ModuleImporter {
   // import of the composed component, which encloses the component. Modules whose type a component
   // cannot spell stay. Whether anything changed.
   bool Extract(wasm::Component& component);
+  // The same for one module of a component that is generated, whatever its size. The bytes outlive
+  // the component.
+  bool ExtractShared(wasm::Component& component, ByteView module);
 
   std::vector<ImportedModule> Take() { return std::move(modules_); }
 
  private:
-  bool ExtractFrom(wasm::Component& component, std::uint32_t depth);
+  // Which module it may take the bytes of; nothing where the module stays.
+  using Choice = std::function<std::optional<ByteView>(ByteView module)>;
+
+  bool ExtractFrom(wasm::Component& component, const Choice& choose, std::uint32_t depth);
   // The import of the module, which is made where it is not there yet; nothing where it stays.
   std::optional<wasm::CoreModuleIndex> Import(ByteView module);
 

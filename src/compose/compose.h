@@ -2,8 +2,9 @@
 //
 // The composed component has no core code of its own. It holds each distinct binary once and
 // instantiates it once for every component of the graph that has it, in the order of their needs:
-// components that need the same one share its instance, and resources flow between them. It exports
-// what the root exports, in the same order. What no component provides is imported.
+// components that need the same one share its instance, and resources flow between them.
+// Interceptors are siblings of their targets. It exports what the root exports, in the same order,
+// by way of the root's interceptors. What no component provides is imported.
 //
 // Where an export of the root uses resources that another component of the graph defines, the
 // interface of that component that has them is exported too, before it: the component model wants
@@ -22,6 +23,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "graph/graph.h"
+#include "wit/interface.h"
 #include "wit/name.h"
 
 namespace composable::compose {
@@ -48,10 +50,27 @@ struct GeneratedComponent {
 using ConfigStoreMaker = std::function<Result<GeneratedComponent>(const graph::ComponentNode& node,
                                                                   std::size_t import_item)>;
 
+// A component made for an InterceptorNode. It exports what the node's target exports, in the same
+// order, and imports that under the same names. What it needs for the types of it, it imports as
+// the target does. Beside that it has these imports.
+struct GeneratedInterceptor {
+  Bytes binary;
+  std::string advice_import;  // given what exports advice
+  // An interface with a name that the host provides, under that name.
+  std::optional<wit::Interface> host_import;
+  // A core module that all generated interceptors hold: it is imported by the internal output, and
+  // outlives the composing. Empty where there is none.
+  ByteView shared_module;
+};
+
+using InterceptorMaker = std::function<Result<GeneratedInterceptor>(
+    const graph::Graph& graph, const graph::InterceptorNode& node)>;
+
 struct ComposeOptions {
   Output output = Output::kPortable;
   ConfigStoreMaker make_config_store;  // called where the graph has FromConfig bindings
-  // Of the internal output: core modules of at least so many bytes are imported.
+  InterceptorMaker make_interceptor;   // called where the graph has InterceptorNodes
+  // Of the internal output: core modules of components of at least so many bytes are imported.
   std::size_t large_module = std::size_t{64} << 10U;
 };
 
@@ -69,7 +88,7 @@ struct LeftoverImport {
 // A core module that the composed component imports.
 struct ImportedModule {
   std::string import_name;  // `module-` and the SHA-256 of the module
-  ByteView bytes;           // in one of the graph's binaries
+  ByteView bytes;           // in one of the graph's binaries, or the module of interceptors
 };
 
 struct Composed {
@@ -88,7 +107,8 @@ inline constexpr std::size_t kMaxInstances = 1'000;
 // Errors: kTypeMismatch where two components import one thing as two different ones; kLink where an
 // import is left over that uses a resource of a component, or where the portable output would merge
 // different grants; kUnsupported for imports that WIT has no words for; kResourceExhausted beyond
-// the limits above; what the maker of stores returns. Safe to call from any thread.
+// the limits above; what the makers of stores and interceptors return. Safe to call from any
+// thread.
 Result<Composed> Compose(const graph::Graph& graph, graph::NodeId root,
                          const ComposeOptions& options);
 

@@ -4,6 +4,7 @@
 
 #include "compose/resources.h"
 #include "wasm/writer.h"
+#include "wit/decode.h"
 
 namespace composable::compose {
 namespace {
@@ -20,12 +21,16 @@ bool IsFromInside(const graph::Binding& binding) {
 
 Result<Composed> Composer::Run() {
   for (const graph::NodeId node : graph::NodesBelow(graph_, root_)) {
-    if (graph_.Component(node) != nullptr) nodes_.push_back(node);
+    const bool is_instance =
+        graph_.Component(node) != nullptr || graph_.Interceptor(node) != nullptr;
+    if (is_instance) nodes_.push_back(node);
   }
   COMPOSABLE_CHECK(MergeLeftovers());
   COMPOSABLE_CHECK(ReadBinaries());
   COMPOSABLE_CHECK(MakeConfigStores());
+  COMPOSABLE_CHECK(MakeInterceptors());
   COMPOSABLE_CHECK(AddImports());
+  COMPOSABLE_CHECK(AddHostImports());
   COMPOSABLE_CHECK(AddComponents());
   COMPOSABLE_CHECK(AddInstances());
   COMPOSABLE_CHECK(AddExports());
@@ -63,6 +68,7 @@ bool Composer::IsLeftOver(graph::NodeId node, std::size_t import_item) const {
 
 Status Composer::MergeLeftovers() {
   for (const graph::NodeId node : nodes_) {
+    if (graph_.Component(node) == nullptr) continue;
     const std::vector<graph::Binding>& bindings = Node(node).bindings;
     for (std::size_t i = 0; i < bindings.size(); ++i) {
       if (!IsLeftOver(node, i)) continue;
@@ -76,6 +82,7 @@ Status Composer::MergeLeftovers() {
 
 Status Composer::ReadBinaries() {
   for (const graph::NodeId node : nodes_) {
+    if (graph_.Component(node) == nullptr) continue;
     const graph::ComponentBinary* const binary = Node(node).binary.get();
     Embedded*& embedded = by_binary_[binary];
     if (embedded != nullptr) continue;
@@ -84,13 +91,14 @@ Status Composer::ReadBinaries() {
       return std::unexpected(std::move(read).error().WithContext(
           fmt::format("component `{}`", graph::NameOf(graph_[node]))));
     }
-    embedded = &binaries_.emplace_back(Embedded{*std::move(read), {}});
+    embedded = &binaries_.emplace_back(Embedded{*std::move(read), {}, {}});
   }
   return {};
 }
 
 Status Composer::MakeConfigStores() {
   for (const graph::NodeId node : nodes_) {
+    if (graph_.Component(node) == nullptr) continue;
     const std::vector<graph::Binding>& bindings = Node(node).bindings;
     for (std::size_t i = 0; i < bindings.size(); ++i) {
       if (!std::holds_alternative<graph::FromConfig>(bindings[i])) continue;
@@ -103,13 +111,38 @@ Status Composer::MakeConfigStores() {
       COMPOSABLE_TRY(GeneratedComponent generated, options_.make_config_store(Node(node), i));
       ConfigStore& store =
           stores_.emplace(ImportId(node, i), ConfigStore{std::move(generated), {}}).first->second;
-      Embedded*& embedded = by_content_[std::string(AsText(store.generated.binary))];
-      if (embedded == nullptr) {
-        COMPOSABLE_TRY(ReadBinary read, Read(store.generated.binary));
-        embedded = &binaries_.emplace_back(Embedded{std::move(read), {}});
-      }
+      COMPOSABLE_TRY(Embedded* const embedded, EmbedGenerated(store.generated.binary, {}));
       store_binaries_.emplace_back(&store, embedded);
     }
+  }
+  return {};
+}
+
+Result<Composer::Embedded*> Composer::EmbedGenerated(ByteView binary, ByteView shared_module) {
+  Embedded*& embedded = by_content_[std::string(AsText(binary))];
+  if (embedded == nullptr) {
+    COMPOSABLE_TRY(ReadBinary read, Read(binary));
+    embedded = &binaries_.emplace_back(Embedded{std::move(read), {}, shared_module});
+  }
+  return embedded;
+}
+
+Status Composer::MakeInterceptors() {
+  for (const graph::NodeId node : nodes_) {
+    const graph::InterceptorNode* const interceptor = graph_.Interceptor(node);
+    if (interceptor == nullptr) continue;
+    if (!options_.make_interceptor) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "component `{}` has the interceptor `{}`, but nobody was named to make it",
+                  graph::NameOf(graph_[interceptor->target]), graph::NameOf(graph_[node]));
+    }
+    auto generated = options_.make_interceptor(graph_, *interceptor);
+    if (!generated) return std::unexpected(std::move(generated).error());
+    Interceptor& made =
+        interceptors_.emplace(node, Interceptor{*std::move(generated), {}, nullptr}).first->second;
+    COMPOSABLE_TRY(made.world, wit::DecodeWorld(made.generated.binary));
+    COMPOSABLE_TRY(made.embedded,
+                   EmbedGenerated(made.generated.binary, made.generated.shared_module));
   }
   return {};
 }
@@ -141,14 +174,31 @@ Status Composer::AddImports() {
   return {};
 }
 
+Status Composer::AddHostImports() {
+  for (const auto& [node, interceptor] : interceptors_) {
+    const std::optional<wit::Interface>& interface = interceptor.generated.host_import;
+    if (!interface) continue;
+    const std::string name = wit::ToString(*interface->name);
+    if (host_imports_.contains(name)) continue;
+    COMPOSABLE_TRY(const wasm::InstanceIndex index, imports_.ImportInterface({name}, *interface));
+    host_imports_.emplace(name, index);
+  }
+  return {};
+}
+
 Status Composer::AddComponents() {
   // Imports come first: components may refer to those that are modules.
   std::vector<bool> is_rewritten;
   std::size_t count = 1;  // the composed component
   for (Embedded& embedded : binaries_) {
     ReadBinary& binary = embedded.binary;
-    is_rewritten.push_back(options_.output == Output::kInternal &&
-                           modules_.Extract(binary.component));
+    bool is_extracted = false;
+    if (options_.output == Output::kInternal) {
+      is_extracted = embedded.shared_module
+                         ? modules_.ExtractShared(binary.component, *embedded.shared_module)
+                         : modules_.Extract(binary.component);
+    }
+    is_rewritten.push_back(is_extracted);
     count += CountModulesAndComponents(binary.component);
   }
   if (count > kMaxModulesAndComponents) {
@@ -173,8 +223,11 @@ Status Composer::AddInstances() {
         builder_.AliasExport<wasm::InstanceIndex>(instance, store->generated.export_name);
   }
   for (const graph::NodeId node : nodes_) {
-    const Embedded* const embedded = by_binary_.at(Node(node).binary.get());
-    COMPOSABLE_TRY(auto arguments, Arguments(node));
+    const auto interceptor = interceptors_.find(node);
+    const Embedded* const embedded = interceptor == interceptors_.end()
+                                         ? by_binary_.at(Node(node).binary.get())
+                                         : interceptor->second.embedded;
+    COMPOSABLE_TRY(auto arguments, ArgumentsOf(node));
     const wasm::InstanceIndex instance =
         builder_.AddInstance(wasm::Instantiate{embedded->component, std::move(arguments)});
     instances_.emplace(node, Instantiated{embedded, instance});
@@ -182,50 +235,83 @@ Status Composer::AddInstances() {
   return {};
 }
 
-Result<std::vector<wasm::InstantiateArgument>> Composer::Arguments(graph::NodeId node) {
-  const wit::World& world = WorldOf(node);
-  const std::vector<std::string>& names =
-      by_binary_.at(Node(node).binary.get())->binary.import_names;
-  std::vector<std::optional<wasm::ExternIndex>> indices;
-  bool any_type_to_make = false;
-  for (std::size_t i = 0; i < world.imports.size(); ++i) {
-    COMPOSABLE_TRY(indices.emplace_back(), Argument(node, i));
-    any_type_to_make = any_type_to_make || !indices.back();
+Result<std::vector<wasm::InstantiateArgument>> Composer::ArgumentsOf(graph::NodeId node) {
+  std::vector<Argument> given;
+  const auto interceptor = interceptors_.find(node);
+  if (interceptor != interceptors_.end()) {
+    const Interceptor& made = interceptor->second;
+    for (const WorldItem& import : made.world.imports) {
+      COMPOSABLE_TRY(given.emplace_back(), InterceptorArgument(node, import));
+    }
+    return Arguments(made.world, made.embedded->binary, std::move(given));
   }
-  if (any_type_to_make) {
+  const wit::World& world = WorldOf(node);
+  for (std::size_t i = 0; i < world.imports.size(); ++i) {
+    COMPOSABLE_TRY(given.emplace_back(), ArgumentFor(node, i));
+  }
+  return Arguments(world, by_binary_.at(Node(node).binary.get())->binary, std::move(given));
+}
+
+Result<std::vector<wasm::InstantiateArgument>> Composer::Arguments(const wit::World& world,
+                                                                   const ReadBinary& binary,
+                                                                   std::vector<Argument> given) {
+  if (!std::ranges::all_of(given, &Argument::has_value)) {
     // The types as this component knows them: those of what it is given.
     wit::TypeEncoder types(builder_);
     for (std::size_t i = 0; i < world.imports.size(); ++i) {
       const WorldItem& item = world.imports[i];
       if (const wit::Interface* interface = wit::InterfaceOf(item)) {
-        types.AddInstance(*interface, std::get<wasm::InstanceIndex>(*indices[i]));
+        types.AddInstance(*interface, std::get<wasm::InstanceIndex>(*given[i]));
       } else if (const auto* type = std::get_if<wit::TypeDefinition>(&item.item)) {
-        if (!indices[i]) {
-          COMPOSABLE_TRY(indices[i], types.EncodeBody(*type));
+        if (!given[i]) {
+          COMPOSABLE_TRY(given[i], types.EncodeBody(*type));
         }
-        types.AddDefinition(*type, nullptr, std::get<wasm::TypeIndex>(*indices[i]));
+        types.AddDefinition(*type, nullptr, std::get<wasm::TypeIndex>(*given[i]));
       }
     }
   }
   std::vector<wasm::InstantiateArgument> arguments;
-  arguments.reserve(indices.size());
-  for (std::size_t i = 0; i < indices.size(); ++i) arguments.push_back({names[i], *indices[i]});
+  arguments.reserve(given.size());
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    arguments.push_back({binary.import_names[i], *given[i]});
+  }
   return arguments;
 }
 
-// What an import is given; nothing for a type that has to be made.
-Result<std::optional<wasm::ExternIndex>> Composer::Argument(graph::NodeId node,
-                                                            std::size_t import_item) {
-  const graph::Binding& binding = Node(node).bindings[import_item];
+Result<Composer::Argument> Composer::ArgumentFor(graph::NodeId node, std::size_t import_item) {
+  const graph::NodeId component = graph_.SubjectOf(node);
+  const graph::Binding& binding = Node(component).bindings[import_item];
   if (const auto* from = std::get_if<graph::FromComponent>(&binding)) {
     return ExportOf(from->node, from->export_item);
   }
   if (std::holds_alternative<graph::FromConfig>(binding)) {
-    return stores_.at(ImportId(node, import_item)).instance;
+    return stores_.at(ImportId(component, import_item)).instance;
   }
-  const auto leftover = leftover_ids_.find(ImportId(node, import_item));
+  const auto leftover = leftover_ids_.find(ImportId(component, import_item));
   if (leftover == leftover_ids_.end()) return std::nullopt;
   return leftover_indices_.at(leftover->second);
+}
+
+// By the import's name: advice, the host, what the target exports, what the target imports.
+Result<Composer::Argument> Composer::InterceptorArgument(graph::NodeId node,
+                                                         const WorldItem& import) {
+  const graph::InterceptorNode& interceptor = *graph_.Interceptor(node);
+  if (import.name == interceptors_.at(node).generated.advice_import) {
+    return ExportOf(interceptor.advice.node, interceptor.advice.export_item);
+  }
+  const auto host = host_imports_.find(import.name);
+  if (host != host_imports_.end()) return host->second;
+  const wit::World& world = WorldOf(interceptor.target);
+  if (const WorldItem* item = wit::FindItem(world.exports, import.name)) {
+    return ExportOf(interceptor.inner, static_cast<std::size_t>(item - world.exports.data()));
+  }
+  if (const WorldItem* item = wit::FindItem(world.imports, import.name)) {
+    return ArgumentFor(interceptor.target, static_cast<std::size_t>(item - world.imports.data()));
+  }
+  if (std::holds_alternative<wit::TypeDefinition>(import.item)) return std::nullopt;
+  return Fail(ErrorCode::kInternal,
+              "the interceptor `{}` of component `{}` imports `{}`, which nobody provides",
+              graph::NameOf(graph_[node]), graph::NameOf(graph_[interceptor.target]), import.name);
 }
 
 Result<wasm::ExternIndex> Composer::ExportOf(graph::NodeId node, std::size_t export_item) {
@@ -255,7 +341,8 @@ Result<wasm::ExternIndex> Composer::ExportOf(graph::NodeId node, std::size_t exp
 
 Status Composer::AddExports() {
   for (std::size_t i = 0; i < WorldOf(root_).exports.size(); ++i) {
-    COMPOSABLE_CHECK(AddExport(root_, i));
+    const graph::FromComponent exposed = graph::ExposedExport(graph_, root_, i);
+    COMPOSABLE_CHECK(AddExport(exposed.node, exposed.export_item));
   }
   return {};
 }
@@ -278,7 +365,8 @@ Result<wasm::ExternIndex> Composer::AddExport(graph::NodeId node, std::size_t ex
                 graph::NameOf(graph_[root_]), item.name, graph::NameOf(graph_[node]), item.name,
                 graph::NameOf(graph_[name_owner->second]));
   }
-  const wasm::ExternName& name = instances_.at(node).embedded->binary.export_names[export_item];
+  const wasm::ExternName& name =
+      by_binary_.at(Node(node).binary.get())->binary.export_names[export_item];
   const wasm::ExternIndex index = std::visit(
       [&](auto typed) -> wasm::ExternIndex { return builder_.AddExport(name, typed, type); },
       inner);
@@ -303,7 +391,7 @@ Result<bool> Composer::NameTypes(graph::NodeId node, const WorldItem& item) {
     if (const auto* from = std::get_if<graph::FromComponent>(&Node(node).bindings[i])) {
       COMPOSABLE_TRY(index, AddExport(from->node, from->export_item));
     } else {
-      COMPOSABLE_TRY(index, Argument(node, i));
+      COMPOSABLE_TRY(index, ArgumentFor(node, i));
     }
     if (!index) continue;
     if (const wit::Interface* interface = wit::InterfaceOf(import)) {

@@ -38,6 +38,8 @@ class Composer {
   struct Embedded {
     ReadBinary binary;
     wasm::ComponentIndex component;
+    // Of what is generated: the one module of it that may be imported; empty for none.
+    std::optional<ByteView> shared_module;
   };
   struct Instantiated {
     const Embedded* embedded = nullptr;
@@ -47,20 +49,38 @@ class Composer {
     GeneratedComponent generated;
     wasm::InstanceIndex instance;  // that satisfies the import
   };
+  struct Interceptor {
+    GeneratedInterceptor generated;
+    wit::World world;
+    const Embedded* embedded = nullptr;
+  };
   using ImportId = std::pair<graph::NodeId, std::size_t>;  // of a component, in its world
 
-  const graph::ComponentNode& Node(graph::NodeId node) const { return *graph_.Component(node); }
+  // The component of the node; of an interceptor, its target.
+  const graph::ComponentNode& Node(graph::NodeId node) const {
+    return *graph_.Component(graph_.SubjectOf(node));
+  }
   const wit::World& WorldOf(graph::NodeId node) const { return Node(node).binary->world; }
 
   bool IsLeftOver(graph::NodeId node, std::size_t import_item) const;
   Status MergeLeftovers();
   Status ReadBinaries();
   Status MakeConfigStores();
+  Status MakeInterceptors();
+  // The binary of a generated component, which is borrowed.
+  Result<Embedded*> EmbedGenerated(ByteView binary, ByteView shared_module);
   Status AddImports();
+  Status AddHostImports();
   Status AddComponents();
   Status AddInstances();
-  Result<std::vector<wasm::InstantiateArgument>> Arguments(graph::NodeId node);
-  Result<std::optional<wasm::ExternIndex>> Argument(graph::NodeId node, std::size_t import_item);
+  // What an instance is given: an argument for each import of its world.
+  using Argument = std::optional<wasm::ExternIndex>;  // nothing for a type that has to be made
+  Result<std::vector<wasm::InstantiateArgument>> Arguments(const wit::World& world,
+                                                           const ReadBinary& binary,
+                                                           std::vector<Argument> given);
+  Result<std::vector<wasm::InstantiateArgument>> ArgumentsOf(graph::NodeId node);
+  Result<Argument> ArgumentFor(graph::NodeId node, std::size_t import_item);
+  Result<Argument> InterceptorArgument(graph::NodeId node, const wit::WorldItem& import);
   // An export of a component's instance, aliased once.
   Result<wasm::ExternIndex> ExportOf(graph::NodeId node, std::size_t export_item);
   Status AddExports();
@@ -76,7 +96,7 @@ class Composer {
   const graph::Graph& graph_;
   graph::NodeId root_;
   const ComposeOptions& options_;
-  std::vector<graph::NodeId> nodes_;  // components, each behind those it needs
+  std::vector<graph::NodeId> nodes_;  // components and interceptors, each behind those it needs
 
   LeftoverMerger leftovers_;
   std::map<ImportId, LeftoverId> leftover_ids_;
@@ -88,6 +108,8 @@ class Composer {
   std::map<std::string, Embedded*, std::less<>> by_content_;  // of generated components
   std::map<ImportId, ConfigStore> stores_;
   std::vector<std::pair<ConfigStore*, Embedded*>> store_binaries_;
+  std::map<graph::NodeId, Interceptor> interceptors_;
+  std::map<std::string, wasm::InstanceIndex> host_imports_;
 
   wasm::ComponentBuilder builder_;
   wit::ImportEncoder imports_;

@@ -325,7 +325,7 @@ std::unexpected<Error> LeftoverMerger::ResourceElsewhere(const WorldItem& item,
     const InterfacePtr* const interface = InterfaceIn(world.imports[i]);
     if (interface == nullptr || *interface != definition.used_from) continue;
     if (const auto* from = std::get_if<graph::FromComponent>(&view_.component->bindings[i])) {
-      provider = fmt::format("component `{}`", graph::NameOf(graph_[from->node]));
+      provider = fmt::format("component `{}`", graph::NameOf(graph_[graph_.SubjectOf(from->node)]));
     }
   }
   return Fail(

@@ -19,8 +19,14 @@ struct Candidate {
 class Binder {
  public:
   Binder(const config::ComponentDefinition& definition, const wit::World& world,
-         std::span<const std::optional<Provider>> providers, const CapabilityCatalog& catalog)
-      : definition_(definition), world_(world), providers_(providers), catalog_(catalog) {
+         std::span<const std::optional<Provider>> providers, const Provider* target,
+         const CapabilityCatalog& catalog)
+      : definition_(definition),
+        world_(world),
+        providers_(providers),
+        target_(target),
+        catalog_(catalog) {
+    if (target_ != nullptr) target_offers_.Add(0, *target_->exports);
     for (std::size_t entry = 0; entry < providers.size(); ++entry) {
       const auto& provider = providers[entry];
       if (!provider) continue;
@@ -39,6 +45,20 @@ class Binder {
  private:
   void BindItem(const wit::WorldItem& item, const MatchName& name) {
     std::vector<Candidate> candidates = Candidates(item, name);
+    if (target_ != nullptr) {
+      const std::vector<Offer> offers = target_offers_.Find(name);
+      if (!offers.empty()) {
+        for (const Candidate& candidate : candidates) {
+          is_used_[candidate.entry] = true;  // it is told here that it is not
+          Warn(candidate.entry,
+               fmt::format("also provides `{}`, which the component that is intercepted does "
+                           "already",
+                           name.name));
+        }
+        Take(FromComponent{target_->node, offers.front().export_item}, kTargetEntry);
+        return;
+      }
+    }
     const bool is_config = name.interface && IsConfigStore(*name.interface);
     if (is_config && (!definition_.config.empty() || candidates.empty())) {
       uses_config_ = true;
@@ -122,8 +142,10 @@ class Binder {
   const config::ComponentDefinition& definition_;
   const wit::World& world_;
   std::span<const std::optional<Provider>> providers_;
+  const Provider* target_;
   const CapabilityCatalog& catalog_;
   Offers offers_;
+  Offers target_offers_;
   std::vector<std::size_t> capabilities_;  // entries of `imports`
   std::vector<bool> is_used_;
   bool uses_config_ = false;
@@ -134,9 +156,9 @@ class Binder {
 
 Bindings BindImports(const config::ComponentDefinition& definition, const wit::World& world,
                      const std::vector<MatchName>& names,
-                     std::span<const std::optional<Provider>> providers,
+                     std::span<const std::optional<Provider>> providers, const Provider* target,
                      const CapabilityCatalog& catalog) {
-  return Binder(definition, world, providers, catalog).Bind(names);
+  return Binder(definition, world, providers, target, catalog).Bind(names);
 }
 
 }  // namespace composable::graph

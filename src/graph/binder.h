@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,19 +20,24 @@ struct Provider {
   const std::vector<MatchName>* exports = nullptr;           // of a component
 };
 
+// In the place of an entry of `imports`: the component that an interceptor stands before.
+inline constexpr std::size_t kTargetEntry = std::numeric_limits<std::size_t>::max();
+
 // The bindings of one component.
 struct Bindings {
   std::vector<Binding> bindings;  // one for each import of its world
-  // For each import of its world: which entry of `imports` provides it, if any.
+  // For each import of its world: which entry of `imports` provides it, if any; or kTargetEntry.
   std::vector<std::optional<std::size_t>> entries;
   std::vector<Error> warnings;
 };
 
 // Binds the imports of a component by their names. `providers` has one for each entry of the
 // definition's `imports`, nothing where it is in error; `names` are those of the world's imports.
+// `target`, null but for an interceptor, is what that stands before: it provides all that it
+// exports, whatever else does.
 Bindings BindImports(const config::ComponentDefinition& definition, const wit::World& world,
                      const std::vector<MatchName>& names,
-                     std::span<const std::optional<Provider>> providers,
+                     std::span<const std::optional<Provider>> providers, const Provider* target,
                      const CapabilityCatalog& catalog);
 
 }  // namespace composable::graph

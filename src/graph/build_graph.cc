@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "base/suggest.h"
 #include "graph/binder.h"
+#include "graph/interception.h"
 #include "graph/needs.h"
 #include "graph/offers.h"
 #include "graph/provider_hint.h"
@@ -29,17 +31,44 @@ struct BinaryNames {
   std::vector<MatchName> exports;
 };
 
-// What is known of a node while the graph is being built.
+// An export of a component as others see it: it may be that of an interceptor.
+struct Exposed {
+  FromComponent from;
+  // Whose export of that number it is, as far as types go: the node's own, or its target's.
+  NodeId subject;
+  CheckedInstance* instance = nullptr;  // of the subject; never null
+};
+
+// What is known of a definition while the graph is being built.
 struct Draft {
   const config::ComponentDefinition* component = nullptr;    // null for a capability
   const config::CapabilityDefinition* capability = nullptr;  // null for a component
   ComponentBinaryPtr binary;           // null for a capability, and where it cannot be read
   const BinaryNames* names = nullptr;  // of the binary
-  CheckedInstance* instance = nullptr;
+  bool is_imported = false;
+  bool wraps = false;  // it is an interceptor that is used as it is
+  // Once it is in the graph.
+  NodeId node;
+  std::vector<Exposed> exposed;  // one for each export
 };
+
+// What an interceptor stands before.
+struct Target {
+  const Draft& draft;
+  NodeId node;
+  std::span<const Exposed> exposed;  // so far: by the interceptors that are nearer to it
+  const config::InterceptorUse& use;
+};
+
+// As many interceptors as may stand before one component: more than the engine takes at all.
+constexpr std::size_t kMaxInterceptors = 1'000;
 
 std::string About(const config::ComponentDefinition& component) {
   return fmt::format("component `{}`", component.name.value);
+}
+
+NamedWorld NamedWorldOf(const Draft& draft) {
+  return {.imports = draft.names->imports, .exports = draft.names->exports};
 }
 
 // Errors without a place come first.
@@ -49,18 +78,27 @@ auto OrderOfError(const Error& error) {
                           : std::tuple(std::string_view(where->file), where->line, where->column);
 }
 
+// Those of an interceptor come once for each use of it.
+void SortAndUnite(std::vector<Error>& errors) {
+  std::ranges::stable_sort(errors, {}, OrderOfError);
+  std::set<std::string> told;
+  std::erase_if(errors, [&](const Error& error) { return !told.insert(ToReport(error)).second; });
+}
+
 class Builder {
  public:
-  explicit Builder(const GraphInputs& inputs) : inputs_(inputs), hints_(inputs) {}
+  Builder(const GraphInputs& inputs, const Wiring& wiring)
+      : inputs_(inputs), wiring_(wiring), hints_(inputs) {}
 
-  GraphResult Build(const Wiring& wiring) {
-    result_.errors = wiring.errors;
-    for (const WiredDefinition& wired : wiring.definitions) AddDraft(wired.definition);
+  // `root`: the definition that the graph is of, null where it is of all.
+  GraphResult Build(const config::ComponentDefinition* root) {
+    result_.errors = wiring_.errors;
+    for (const WiredDefinition& wired : wiring_.definitions) AddDraft(wired.definition);
+    for (const WiredDefinition& wired : wiring_.definitions) NoteUses(wired);
     // What is in a cycle, or above one, has nothing to be checked against.
-    for (std::size_t i = 0; i < wiring.ordered_count; ++i)
-      AddNode(i, wiring.definitions[i].imports);
-    std::ranges::stable_sort(result_.errors, {}, OrderOfError);
-    std::ranges::stable_sort(result_.warnings, {}, OrderOfError);
+    for (std::size_t i = 0; i < wiring_.ordered_count; ++i) AddDefinition(i, root);
+    SortAndUnite(result_.errors);
+    SortAndUnite(result_.warnings);
     return std::move(result_);
   }
 
@@ -73,7 +111,6 @@ class Builder {
     } else {
       draft.component = std::get<const config::ComponentDefinition*>(definition);
       Read(draft);
-      ReportInterceptors(*draft.component);
     }
     drafts_.push_back(std::move(draft));
   }
@@ -92,94 +129,153 @@ class Builder {
                                                         .exports = MatchNamesOf(world.exports)});
     }
     draft.names = names.get();
-    draft.instance = &checker_.Add(world);
   }
 
-  void ReportInterceptors(const config::ComponentDefinition& component) {
-    if (component.interceptors.empty()) return;
-    result_.errors.push_back(Error{ErrorCode::kUnsupported,
-                                   "key `interceptors` is not supported yet",
-                                   component.interceptors.front().component.where,
-                                   {About(component)},
-                                   {}});
+  // What the definition makes of others.
+  void NoteUses(const WiredDefinition& wired) {
+    for (const auto& import : wired.imports) {
+      if (import) drafts_[*import].is_imported = true;
+    }
+    const Draft& target = drafts_[static_cast<std::size_t>(&wired - wiring_.definitions.data())];
+    for (const auto& interceptor : wired.interceptors) {
+      if (!interceptor || target.names == nullptr || drafts_[*interceptor].names == nullptr) {
+        continue;
+      }
+      Draft& draft = drafts_[*interceptor];
+      draft.wraps = draft.wraps || KindOfInterceptor(NamedWorldOf(draft), NamedWorldOf(target)) ==
+                                       InterceptorKind::kWrapper;
+    }
   }
 
-  void AddNode(std::size_t i, const std::vector<std::optional<NodeId>>& imports) {
-    const Draft& draft = drafts_[i];
+  void AddDefinition(std::size_t i, const config::ComponentDefinition* root) {
+    Draft& draft = drafts_[i];
     if (draft.capability != nullptr) {
-      result_.graph.nodes.emplace_back(CapabilityNode{*draft.capability});
+      draft.node = AddNode(CapabilityNode{*draft.capability});
       return;
     }
-    ComponentNode node{.definition = *draft.component, .binary = draft.binary, .bindings = {}};
-    if (draft.binary != nullptr) {
-      const std::vector<std::optional<Provider>> providers = ProvidersOf(draft, imports);
-      Bindings bound = BindImports(*draft.component, draft.binary->world, draft.names->imports,
-                                   providers, inputs_.catalog);
-      const bool is_complete =
-          std::ranges::all_of(providers, [](const auto& provider) { return provider.has_value(); });
-      CheckTypes(draft, bound);
-      if (is_complete) {
-        ReportUnsatisfied(i, bound);
-        std::ranges::move(bound.warnings, std::back_inserter(result_.warnings));
-      }
-      node.bindings = std::move(bound.bindings);
+    // One that only wraps others has a node for each use, and is nothing without what it wraps.
+    if (draft.wraps && !draft.is_imported && draft.component != root) return;
+    interceptor_count_ = 0;
+    draft.node = NodeId(static_cast<std::uint32_t>(result_.graph.nodes.size()));
+    draft.exposed = AddComponent(i, nullptr);
+  }
+
+  NodeId AddNode(Node node) {
+    result_.graph.nodes.push_back(std::move(node));
+    return NodeId(static_cast<std::uint32_t>(result_.graph.nodes.size() - 1));
+  }
+
+  // The component of a definition, or one use of it as an interceptor, and what stands before it.
+  std::vector<Exposed> AddComponent(std::size_t i, const Target* target) {
+    const Draft& draft = drafts_[i];
+    ComponentNode node{.definition = *draft.component,
+                       .binary = draft.binary,
+                       .bindings = {},
+                       .exposed = {},
+                       .target = target == nullptr ? std::nullopt : std::optional(target->node)};
+    if (draft.binary == nullptr) {
+      AddNode(std::move(node));
+      return {};
     }
-    result_.graph.nodes.emplace_back(std::move(node));
+    const wit::World& world = draft.binary->world;
+    CheckedInstance& instance = checker_.Add(world);
+    const std::vector<std::optional<Provider>> providers = ProvidersOf(i);
+    std::optional<Provider> target_provider;
+    if (target != nullptr) {
+      target_provider = Provider{.node = target->node, .exports = &target->draft.names->exports};
+    }
+    Bindings bound = BindImports(*draft.component, world, draft.names->imports, providers,
+                                 target_provider ? &*target_provider : nullptr, inputs_.catalog);
+    const bool is_complete =
+        std::ranges::all_of(providers, [](const auto& provider) { return provider.has_value(); });
+    CheckTypes(i, instance, target, bound);
+    if (is_complete) {
+      ReportUnsatisfied(draft, bound);
+      std::ranges::move(bound.warnings, std::back_inserter(result_.warnings));
+    }
+    node.bindings = std::move(bound.bindings);
+    const NodeId id = AddNode(std::move(node));
+
+    std::vector<Exposed> exposed;
+    for (std::size_t item = 0; item < world.exports.size(); ++item) {
+      exposed.push_back({.from = {id, item}, .subject = id, .instance = &instance});
+    }
+    if (draft.component->interceptors.empty()) return exposed;
+    for (std::size_t use = draft.component->interceptors.size(); use-- > 0;) {
+      AddInterceptor(i, use, id, exposed);
+    }
+    auto& seen = std::get<ComponentNode>(result_.graph.nodes[id.value]).exposed;
+    for (const Exposed& one : exposed) seen.push_back(one.from);
+    return exposed;
   }
 
   // Also checks who may import whom.
-  std::vector<std::optional<Provider>> ProvidersOf(
-      const Draft& importer, const std::vector<std::optional<NodeId>>& imports) {
+  std::vector<std::optional<Provider>> ProvidersOf(std::size_t i) {
+    const Draft& importer = drafts_[i];
+    const std::vector<std::optional<std::size_t>>& imports = wiring_.definitions[i].imports;
     std::vector<std::optional<Provider>> providers(imports.size());
     for (std::size_t entry = 0; entry < imports.size(); ++entry) {
       if (!imports[entry]) continue;
-      const NodeId id = *imports[entry];
-      const Draft& draft = drafts_[id.value];
+      const Draft& draft = drafts_[*imports[entry]];
       if (draft.capability != nullptr) {
-        providers[entry] = Provider{.node = id, .capability = draft.capability};
+        providers[entry] = Provider{.node = draft.node, .capability = draft.capability};
       } else if (draft.binary != nullptr) {
-        providers[entry] = Provider{.node = id, .exports = &draft.names->exports};
-        auto violation = CheckScope({*importer.component, importer.binary->world},
-                                    {*draft.component, draft.binary->world},
-                                    importer.component->imports[entry].where);
-        if (violation) result_.errors.push_back(*std::move(violation));
+        providers[entry] = Provider{.node = draft.node, .exports = &draft.names->exports};
+        CheckScopeOf(draft, importer, "imports", importer.component->imports[entry].where);
       }
     }
     return providers;
   }
 
-  void CheckTypes(const Draft& draft, const Bindings& bound) {
-    const wit::World& world = draft.binary->world;
-    for (std::size_t i = 0; i < world.imports.size(); ++i) {
-      const wit::WorldItem& import = world.imports[i];
-      const auto* const from = std::get_if<FromComponent>(&bound.bindings[i]);
+  void CheckScopeOf(const Draft& imported, const Draft& importer, std::string_view key,
+                    const FilePosition& where) {
+    auto violation = CheckScope({*importer.component, importer.binary->world},
+                                {*imported.component, imported.binary->world}, key, where);
+    if (violation) result_.errors.push_back(*std::move(violation));
+  }
+
+  // Checks what is bound to components, and binds it to their interceptors where they have some.
+  void CheckTypes(std::size_t i, CheckedInstance& instance, const Target* target, Bindings& bound) {
+    const Draft& draft = drafts_[i];
+    for (std::size_t item = 0; item < bound.bindings.size(); ++item) {
+      const wit::WorldItem& import = draft.binary->world.imports[item];
+      auto* const from = std::get_if<FromComponent>(&bound.bindings[item]);
       if (from == nullptr) {
-        if (std::holds_alternative<Unbound>(bound.bindings[i])) {
-          checker_.LeaveOpen(*draft.instance, import);
+        if (std::holds_alternative<Unbound>(bound.bindings[item])) {
+          checker_.LeaveOpen(instance, import);
         } else {
-          checker_.BindToHost(*draft.instance, import);
+          checker_.BindToHost(instance, import);
         }
         continue;
       }
-      const Draft& provider = drafts_[from->node.value];
-      const wit::WorldItem& provided = provider.binary->world.exports[from->export_item];
-      const auto mismatch = checker_.Bind(*draft.instance, import, *provider.instance, provided);
+      const std::size_t entry = *bound.entries[item];  // a component was named
+      const bool is_target = entry == kTargetEntry;
+      const Exposed& exposed =
+          is_target ? target->exposed[from->export_item]
+                    : drafts_[*wiring_.definitions[i].imports[entry]].exposed[from->export_item];
+      *from = exposed.from;
+      const wit::WorldItem& provided = exposed.instance->world.exports[from->export_item];
+      const auto mismatch = checker_.Bind(instance, import, *exposed.instance, provided);
       if (!mismatch) continue;
       std::string as;
       if (provided.name != import.name) as = fmt::format(" as `{}`", provided.name);
-      const std::size_t entry = *bound.entries[i];  // a component was named
-      result_.errors.push_back(Error{
+      Error error{
           ErrorCode::kTypeMismatch,
           fmt::format("its import `{}` does not fit what component `{}` exports{}: {}", import.name,
-                      provider.component->name.value, as, wit::ToString(*mismatch)),
-          draft.component->imports[entry].where,
+                      NameOf(result_.graph[exposed.subject]), as, wit::ToString(*mismatch)),
+          is_target ? target->use.component.where : draft.component->imports[entry].where,
           {About(*draft.component)},
-          {}});
+          {}};
+      if (is_target) {
+        error.context.push_back(fmt::format("interceptor of {}", About(*target->draft.component)));
+      }
+      result_.errors.push_back(std::move(error));
     }
   }
 
-  void ReportUnsatisfied(std::size_t i, const Bindings& bound) {
-    const Draft& draft = drafts_[i];
+  // The component's node is the next one.
+  void ReportUnsatisfied(const Draft& draft, const Bindings& bound) {
+    const NodeId node(static_cast<std::uint32_t>(result_.graph.nodes.size()));
     const std::vector<wit::WorldItem>& imports = draft.binary->world.imports;
     for (std::size_t item = 0; item < imports.size(); ++item) {
       if (!std::holds_alternative<Unbound>(bound.bindings[item])) continue;
@@ -190,30 +286,128 @@ class Builder {
                   draft.component->name.where,
                   {About(*draft.component)},
                   {}};
-      result_.unsatisfied.push_back({.node = NodeId(static_cast<std::uint32_t>(i)),
-                                     .import_item = item,
-                                     .error = std::move(error)});
+      result_.unsatisfied.push_back({.node = node, .import_item = item, .error = std::move(error)});
     }
   }
 
+  // Puts an interceptor before what the component exposes so far.
+  void AddInterceptor(std::size_t i, std::size_t use_number, NodeId node,
+                      std::vector<Exposed>& exposed) {
+    const Draft& draft = drafts_[i];
+    const config::InterceptorUse& use = draft.component->interceptors[use_number];
+    const std::optional<std::size_t> named = wiring_.definitions[i].interceptors[use_number];
+    if (!named || drafts_[*named].binary == nullptr) return;
+    const Draft& interceptor = drafts_[*named];
+    CheckScopeOf(interceptor, draft, "interceptors", use.component.where);
+    if (++interceptor_count_ > kMaxInterceptors) {
+      if (interceptor_count_ == kMaxInterceptors + 1) {
+        ReportUse(draft, use.component.where, ErrorCode::kResourceExhausted,
+                  fmt::format("more than {} interceptors would stand before one component, those "
+                              "of interceptors included",
+                              kMaxInterceptors));
+      }
+      return;
+    }
+    switch (KindOfInterceptor(NamedWorldOf(interceptor), NamedWorldOf(draft))) {
+      case InterceptorKind::kAdvice:
+        Surround(draft, use, interceptor, exposed);
+        break;
+      case InterceptorKind::kWrapper:
+        Wrap({draft, node, exposed, use}, *named, exposed);
+        break;
+      case InterceptorKind::kNone:
+        ReportUse(draft, use.component.where, ErrorCode::kInvalidConfig,
+                  WhyNoInterceptor(interceptor.component->name.value, NamedWorldOf(interceptor),
+                                   draft.component->name.value, NamedWorldOf(draft)));
+    }
+  }
+
+  // Generated interceptors: one for each component whose exports are exposed and have functions
+  // that are chosen.
+  void Surround(const Draft& draft, const config::InterceptorUse& use, const Draft& advice,
+                std::vector<Exposed>& exposed) {
+    std::vector<ExportedFunction> functions;
+    for (std::size_t item = 0; item < exposed.size(); ++item) {
+      const wit::World& world = exposed[item].instance->world;
+      std::ranges::move(FunctionsOf(world.exports[exposed[item].from.export_item], item),
+                        std::back_inserter(functions));
+    }
+    std::vector<Error> errors;
+    const std::vector<ExportedFunction> chosen = ChosenFunctions(use, functions, errors);
+    for (Error& error : errors) {
+      result_.errors.push_back(std::move(error).WithContext(About(*draft.component)));
+    }
+    if (functions.empty()) {
+      result_.warnings.push_back(Error{
+          ErrorCode::kInvalidConfig,
+          fmt::format("key `interceptors`: `{}` is not used: the component exports no functions",
+                      use.component.value),
+          use.component.where,
+          {About(*draft.component)},
+          {}});
+    }
+    const FromComponent interface = advice.exposed[*FindAdvice(advice.names->exports)].from;
+    std::map<NodeId, NodeId> surrounded;  // by the subject
+    for (const ExportedFunction& function : chosen) {
+      const Exposed& one = exposed[function.export_item];
+      const auto [added, is_new] = surrounded.try_emplace(one.subject);
+      if (!is_new) continue;
+      added->second = AddNode(InterceptorNode{
+          .use = use, .target = one.subject, .inner = one.from.node, .advice = interface});
+    }
+    for (Exposed& one : exposed) {
+      const auto found = surrounded.find(one.subject);
+      if (found != surrounded.end()) one.from.node = found->second;
+    }
+  }
+
+  // An interceptor that is used as it is takes the place of what it imports and exports.
+  void Wrap(const Target& target, std::size_t interceptor, std::vector<Exposed>& exposed) {
+    if (!target.use.match.empty()) {
+      ReportUse(target.draft, target.use.match.front().where, ErrorCode::kInvalidConfig,
+                fmt::format("`{}` wraps interfaces as a whole; `match` is for generic advice",
+                            target.use.component.value));
+    }
+    const std::vector<Exposed> own = AddComponent(interceptor, &target);
+    const std::vector<std::optional<std::size_t>> wrapped =
+        WrappedExports(NamedWorldOf(drafts_[interceptor]), NamedWorldOf(target.draft));
+    for (std::size_t item = 0; item < exposed.size(); ++item) {
+      if (wrapped[item]) exposed[item] = own[*wrapped[item]];
+    }
+  }
+
+  void ReportUse(const Draft& draft, const FilePosition& where, ErrorCode code,
+                 std::string_view message) {
+    result_.errors.push_back(Error{code,
+                                   fmt::format("key `interceptors`: {}", message),
+                                   where,
+                                   {About(*draft.component)},
+                                   {}});
+  }
+
   const GraphInputs& inputs_;
+  const Wiring& wiring_;
   ProviderHints hints_;
   std::map<const ComponentBinary*, std::unique_ptr<const BinaryNames>> names_;
   TypeChecker checker_;
-  std::vector<Draft> drafts_;
+  std::vector<Draft> drafts_;          // by the indices of the wired definitions
+  std::size_t interceptor_count_ = 0;  // before the component that is being added
   GraphResult result_;
 };
 
 }  // namespace
 
 GraphResult BuildGraph(const GraphInputs& inputs) {
-  return Builder(inputs).Build(FollowNames(inputs.definitions));
+  const Wiring wiring = FollowNames(inputs.definitions);
+  return Builder(inputs, wiring).Build(nullptr);
 }
 
 GraphResult BuildGraph(const GraphInputs& inputs, std::string_view root) {
   const config::ComponentDefinition* const component = inputs.definitions.FindComponent(root);
-  if (component != nullptr)
-    return Builder(inputs).Build(FollowNames(inputs.definitions, *component));
+  if (component != nullptr) {
+    const Wiring wiring = FollowNames(inputs.definitions, *component);
+    return Builder(inputs, wiring).Build(component);
+  }
 
   GraphResult result;
   std::vector<std::string> names;

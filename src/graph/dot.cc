@@ -26,7 +26,9 @@ std::string Quoted(std::string_view text) {
 std::string Attributes(const DrawnNode& node) {
   switch (node.kind) {
     case ShapeKind::kComponent:
-      return fmt::format("shape=component, label={}", Quoted(node.name));
+      return fmt::format("shape=component, label={}", Quoted(NameAndTarget(node)));
+    case ShapeKind::kInterceptor:
+      return fmt::format("shape=component, style=dashed, label={}", Quoted(InterceptorLabel(node)));
     case ShapeKind::kCapability:
       return fmt::format("shape=ellipse, label={}", Quoted(node.name + '\n' + node.subject));
     case ShapeKind::kConfigStore:

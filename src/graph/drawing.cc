@@ -1,5 +1,7 @@
 #include "graph/drawing.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -13,24 +15,40 @@ class Drawer {
 
   Drawing Draw() {
     for (const Node& node : graph_.nodes) std::visit(*this, node);
-    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
-      const auto* const component = std::get_if<ComponentNode>(&graph_.nodes[i]);
-      if (component != nullptr) AddEdges(i, *component);
+    for (std::uint32_t i = 0; i < graph_.nodes.size(); ++i) {
+      if (const ComponentNode* const component = graph_.Component(NodeId(i))) {
+        AddEdges(i, *component);
+      } else if (const InterceptorNode* const interceptor = graph_.Interceptor(NodeId(i))) {
+        AddEdges(i, *interceptor);
+      }
     }
     return std::move(drawing_);
   }
 
   void operator()(const ComponentNode& node) {
-    drawing_.nodes.push_back({.kind = ShapeKind::kComponent,
-                              .name = node.definition.name.value,
-                              .subject = node.definition.uri.value.text,
-                              .keys = {}});
+    DrawnNode drawn{.kind = ShapeKind::kComponent,
+                    .name = node.definition.name.value,
+                    .subject = node.definition.uri.value.text,
+                    .target = {},
+                    .keys = {}};
+    if (node.target) drawn.target = NameOf(graph_[*node.target]);
+    drawing_.nodes.push_back(std::move(drawn));
   }
   void operator()(const CapabilityNode& node) {
     drawing_.nodes.push_back({.kind = ShapeKind::kCapability,
                               .name = node.definition.name.value,
                               .subject = node.definition.type.value,
+                              .target = {},
                               .keys = {}});
+  }
+  void operator()(const InterceptorNode& node) {
+    DrawnNode drawn{.kind = ShapeKind::kInterceptor,
+                    .name = node.use.component.value,
+                    .subject = {},
+                    .target = NameOf(graph_[node.target]),
+                    .keys = {}};
+    for (const auto& pattern : node.use.match) drawn.keys.push_back(pattern.value);
+    drawing_.nodes.push_back(std::move(drawn));
   }
 
  private:
@@ -54,9 +72,26 @@ class Drawer {
     }
   }
 
+  void AddEdges(std::size_t from, const InterceptorNode& interceptor) {
+    const ComponentNode& target = *graph_.Component(interceptor.target);
+    DrawnEdge inner{.from = from, .to = interceptor.inner.value, .items = {}};
+    for (const wit::WorldItem& item : target.binary->world.exports) {
+      inner.items.push_back(item.name);
+    }
+    const FromComponent& advice = interceptor.advice;
+    const NodeId adviser = graph_.SubjectOf(advice.node);
+    const wit::World& world = graph_.Component(adviser)->binary->world;
+    drawing_.edges.push_back(std::move(inner));
+    drawing_.edges.push_back(
+        {.from = from, .to = advice.node.value, .items = {world.exports[advice.export_item].name}});
+  }
+
   std::size_t AddStore(const config::ComponentDefinition& component) {
-    DrawnNode store{
-        .kind = ShapeKind::kConfigStore, .name = component.name.value, .subject = {}, .keys = {}};
+    DrawnNode store{.kind = ShapeKind::kConfigStore,
+                    .name = component.name.value,
+                    .subject = {},
+                    .target = {},
+                    .keys = {}};
     for (const config::ConfigEntry& entry : component.config) {
       store.keys.push_back(entry.key.value);
     }
@@ -84,5 +119,19 @@ class Drawer {
 }  // namespace
 
 Drawing Draw(const Graph& graph) { return Drawer(graph).Draw(); }
+
+bool IsGenerated(const DrawnNode& node) {
+  return node.kind == ShapeKind::kInterceptor || node.kind == ShapeKind::kConfigStore;
+}
+
+std::string NameAndTarget(const DrawnNode& node) {
+  return node.target ? fmt::format("{}\nbefore {}", node.name, *node.target) : node.name;
+}
+
+std::string InterceptorLabel(const DrawnNode& node) {
+  std::string label = fmt::format("{}\n(generated)", NameAndTarget(node));
+  for (const std::string& pattern : node.keys) label += '\n' + pattern;
+  return label;
+}
 
 }  // namespace composable::graph

@@ -11,19 +11,25 @@
 
 namespace composable::graph {
 
-enum class ShapeKind : std::uint8_t { kComponent, kCapability, kConfigStore };
+enum class ShapeKind : std::uint8_t { kComponent, kCapability, kInterceptor, kConfigStore };
 
 struct DrawnNode {
   ShapeKind kind = ShapeKind::kComponent;
-  std::string name;               // of a store: the component that reads it
-  std::string subject;            // a component's uri, a capability's type; empty for a store
-  std::vector<std::string> keys;  // of a store
+  // Of a store, the component that reads it; of a generated interceptor, the advice.
+  std::string name;
+  std::string subject;  // a component's uri, a capability's type; else empty
+  // Of an interceptor, generated or not: the component that it stands before.
+  std::optional<std::string> target;
+  // Of a store; of a generated interceptor, the patterns that choose functions.
+  std::vector<std::string> keys;
 };
 
 struct DrawnEdge {
   std::size_t from = 0;
-  std::optional<std::size_t> to;   // nothing: nobody provides it
-  std::vector<std::string> items;  // imports of `from`, in the order of its world; perhaps none
+  std::optional<std::size_t> to;  // nothing: nobody provides it
+  // Imports of `from`, in the order of its world; of a generated interceptor, the exports that it
+  // surrounds or the interface of advice. Perhaps none.
+  std::vector<std::string> items;
 };
 
 struct Drawing {
@@ -32,5 +38,13 @@ struct Drawing {
 };
 
 Drawing Draw(const Graph& graph);
+
+bool IsGenerated(const DrawnNode& node);
+
+// The label of a component: its name, and what it stands before where it is an interceptor.
+std::string NameAndTarget(const DrawnNode& node);
+
+// The label of a generated interceptor.
+std::string InterceptorLabel(const DrawnNode& node);
 
 }  // namespace composable::graph

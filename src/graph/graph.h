@@ -36,7 +36,7 @@ using ComponentBinaryPtr = std::shared_ptr<const ComponentBinary>;
 
 // One of the exports of another component of the graph.
 struct FromComponent {
-  NodeId node;                  // a ComponentNode
+  NodeId node;                  // a ComponentNode or an InterceptorNode
   std::size_t export_item = 0;  // index into the exports of its world
   bool operator==(const FromComponent&) const = default;
 };
@@ -72,33 +72,65 @@ struct ComponentNode {
   ComponentBinaryPtr binary;  // never null
   // One for each import of binary->world, in its order.
   std::vector<Binding> bindings;
+  // What stands for each of its exports where others import or call it: that of the outermost of
+  // its interceptors that surrounds it. Empty where it has none, and exports stand for themselves.
+  std::vector<FromComponent> exposed;
+  // Of an interceptor that wraps interfaces itself: the component that it stands before. Each use
+  // of such a component has a node of its own.
+  std::optional<NodeId> target;
 };
 
 struct CapabilityNode {
   config::CapabilityDefinition definition;
 };
 
-using Node = std::variant<ComponentNode, CapabilityNode>;
+// An interceptor that is generated: it exports what its target exports, in the same order and with
+// the same resources, and asks generic advice about each call.
+struct InterceptorNode {
+  config::InterceptorUse use;
+  NodeId target;         // a ComponentNode
+  NodeId inner;          // what it calls: the target, or the InterceptorNode of it that is next
+  FromComponent advice;  // exports the interface of advice
+};
 
-// The name of the definition, which is distinct.
+using Node = std::variant<ComponentNode, CapabilityNode, InterceptorNode>;
+
+// The name of the definition. Only interceptors may share one.
 const std::string& NameOf(const Node& node);
 
-// Each node comes after those that its bindings name; apart from that, nodes are in the order of
-// their names. So the order in which definitions were given makes no difference.
+// Each node comes after those that it needs, and the interceptors of a component behind it, the
+// innermost first; apart from that, nodes are in the order of their names. So the order in which
+// definitions were given makes no difference.
 struct Graph {
   std::vector<Node> nodes;
 
   const Node& operator[](NodeId id) const { return nodes[id.value]; }
+  // The node of a definition: no interceptor.
   std::optional<NodeId> Find(std::string_view name) const;
 
   // The component of that node; null where it is none.
   const ComponentNode* Component(NodeId id) const {
     return std::get_if<ComponentNode>(&(*this)[id]);
   }
+  // The generated interceptor of that node; null where it is none.
+  const InterceptorNode* Interceptor(NodeId id) const {
+    return std::get_if<InterceptorNode>(&(*this)[id]);
+  }
+  // The component whose exports, with their types, a component or an interceptor has.
+  NodeId SubjectOf(NodeId id) const {
+    const InterceptorNode* const interceptor = Interceptor(id);
+    return interceptor == nullptr ? id : interceptor->target;
+  }
+  // The component that an interceptor stands before, whatever is between them; else the node
+  // itself.
+  NodeId OwnerOf(NodeId id) const;
 };
 
-// The nodes that the root needs, itself the last of them, in the order of the graph: the root's
-// bindings, the bindings of those, and so on.
+// What stands for an export of a component where others import or call it.
+FromComponent ExposedExport(const Graph& graph, NodeId component, std::size_t export_item);
+
+// The nodes that the root needs where it is called from outside, in the order of the graph: itself
+// with its interceptors, what those are bound to, and so on.
 std::vector<NodeId> NodesBelow(const Graph& graph, NodeId root);
 
 }  // namespace composable::graph

@@ -26,13 +26,19 @@ json::object NodeJson(std::size_t id, const DrawnNode& node) {
       object["name"] = node.name;
       object["type"] = node.subject;
       break;
+    case ShapeKind::kInterceptor:
+      object["kind"] = "interceptor";
+      object["name"] = node.name;
+      object["match"] = json::array(node.keys.begin(), node.keys.end());
+      break;
     case ShapeKind::kConfigStore:
       object["kind"] = "config-store";
       object["name"] = node.name;
       object["keys"] = json::array(node.keys.begin(), node.keys.end());
       break;
   }
-  object["generated"] = node.kind == ShapeKind::kConfigStore;
+  if (node.target) object["target"] = *node.target;
+  object["generated"] = IsGenerated(node);
   return object;
 }
 

@@ -41,7 +41,9 @@ std::string Quoted(std::string_view text) {
 std::string Shape(const DrawnNode& node) {
   switch (node.kind) {
     case ShapeKind::kComponent:
-      return fmt::format("[{}]", Quoted(node.name));
+      return fmt::format("[{}]", Quoted(NameAndTarget(node)));
+    case ShapeKind::kInterceptor:
+      return fmt::format("[{}]:::generated", Quoted(InterceptorLabel(node)));
     case ShapeKind::kCapability:
       return fmt::format("([{}])", Quoted(node.name + '\n' + node.subject));
     case ShapeKind::kConfigStore:
@@ -68,9 +70,7 @@ std::string ToMermaid(const Graph& graph) {
       text += fmt::format("  n{0} -.->|{1}| m{0}[\"missing\"]:::missing\n", edge.from, label);
     }
   }
-  const auto is_generated = [](const DrawnNode& node) {
-    return node.kind == ShapeKind::kConfigStore;
-  };
+  const auto is_generated = [](const DrawnNode& node) { return IsGenerated(node); };
   const auto is_missing = [](const DrawnEdge& edge) { return !edge.to; };
   if (std::ranges::any_of(drawing.nodes, is_generated)) {
     text += "  classDef generated stroke-dasharray: 4\n";

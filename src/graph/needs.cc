@@ -38,6 +38,12 @@ bool IsConfigStore(const wit::InterfaceName& interface) {
   return name == "wasi:config/store" || name == "wasi:config/runtime";
 }
 
+bool IsAdvice(const wit::InterfaceName& interface) {
+  static const wit::InterfaceName advice =
+      wit::ParseInterfaceName("modulewise:interceptor/advice@0.1.0").value();
+  return wit::IsCompatible(interface, advice);
+}
+
 std::string_view NounOf(const wit::WorldItem& item) { return std::visit(Noun(), item.item); }
 
 }  // namespace composable::graph

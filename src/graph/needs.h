@@ -18,6 +18,10 @@ bool IsTypesOnly(const wit::WorldItem& item);
 // `wasi:config/runtime` is what the interface was called before.
 bool IsConfigStore(const wit::InterfaceName& interface);
 
+// Whether the interface is that of generic advice, in a version that works. Source: spec,
+// section 2.
+bool IsAdvice(const wit::InterfaceName& interface);
+
 // What kind of thing it is, for messages: "interface", "function", "resource", "core module".
 std::string_view NounOf(const wit::WorldItem& item);
 

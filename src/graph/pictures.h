@@ -1,9 +1,10 @@
 // A graph as a picture, in the languages of tools that draw.
 //
 // Nodes are components and capabilities; an edge leads from who imports to who provides, labelled
-// with what. Stores that are generated of `config` are nodes too, marked as generated; what nobody
-// provides is marked as missing. Secrets do not show: no values of `config`, no properties of
-// capabilities. All outputs end with a line break and depend on the graph alone.
+// with what. Interceptors are nodes between a component and its importers, one for each component
+// that they stand before. Those that are generated, and stores that are generated of `config`, are
+// marked; what nobody provides is marked as missing. Secrets do not show: no values of `config`, no
+// properties of capabilities. All outputs end with a line break and depend on the graph alone.
 //
 // Spec: section 3, `graph`.
 #pragma once
@@ -24,12 +25,15 @@ std::string ToMermaid(const Graph& graph);
 //
 //   {"format": 1, "nodes": [NODE…], "edges": [EDGE…]}
 //   NODE is one of
-//     {"id", "kind": "component", "name", "uri", "generated": false}
+//     {"id", "kind": "component", "name", "uri", "generated": false}, and "target" where it is an
+//       interceptor that stands before the component of that name
 //     {"id", "kind": "capability", "name", "type", "generated": false}
+//     {"id", "kind": "interceptor", "name", "match": [PATTERN…], "target", "generated": true}
 //     {"id", "kind": "config-store", "name", "keys": [KEY…], "generated": true}
-//   where `id` is a number, and `name` of a store is that of its component
+//   where `id` is a number, `name` of a store that of its component, of an interceptor its advice
 //   EDGE is {"from": ID, "to": ID | null, "kind": "import" | "missing", "items": [NAME…]}
-//   where `items` are imports of `from`; null stands for nobody
+//   where `items` are imports of `from`, for an interceptor exports of its target or of its advice;
+//   null stands for nobody
 //
 // New members may be added under the same format number.
 std::string ToJson(const Graph& graph);

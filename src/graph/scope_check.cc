@@ -33,7 +33,7 @@ std::string Membership(const std::string& component, const std::optional<std::st
 }  // namespace
 
 std::optional<Error> CheckScope(const ScopeMember& importer, const ScopeMember& imported,
-                                const FilePosition& where) {
+                                std::string_view key, const FilePosition& where) {
   const auto& scope = imported.definition.scope;
   if (!scope || scope->value == config::Scope::kAny) return std::nullopt;
   const auto group_of = [&](const wit::World& world) -> std::optional<std::string> {
@@ -48,7 +48,7 @@ std::optional<Error> CheckScope(const ScopeMember& importer, const ScopeMember& 
   const std::string& name = imported.definition.name.value;
   const std::string& importer_name = importer.definition.name.value;
   Error error{ErrorCode::kInvalidConfig,
-              fmt::format("key `imports`: `{}` may be imported within its {} only; {}, and {}",
+              fmt::format("key `{}`: `{}` may be imported within its {} only; {}, and {}", key,
                           name, noun, Membership(name, wanted), Membership(importer_name, has)),
               where,
               {fmt::format("component `{}`", importer_name)},

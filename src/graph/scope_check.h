@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "base/error.h"
 #include "config/definition.h"
@@ -21,8 +22,9 @@ struct ScopeMember {
   const wit::World& world;
 };
 
-// Nothing where `importer` may import `imported`, which it does at `where`.
+// Nothing where `importer` may import `imported`, which it does at `where`, in the list of that
+// key.
 std::optional<Error> CheckScope(const ScopeMember& importer, const ScopeMember& imported,
-                                const FilePosition& where);
+                                std::string_view key, const FilePosition& where);
 
 }  // namespace composable::graph

@@ -25,6 +25,7 @@ class Follower {
       : definitions_(definitions),
         component_count_(definitions.components.size()),
         imports_(Count()),
+        interceptors_(Count()),
         dependencies_(Count()),
         is_wanted_(Count(), false) {}
 
@@ -48,15 +49,18 @@ class Follower {
         FindCycles(dependencies_, [this](std::size_t i) -> const auto& { return NameAt(i); }),
         std::back_inserter(wiring_.errors));
     const std::vector<std::size_t> order = Order();
-    std::vector<NodeId> ids(Count());
-    for (std::size_t i = 0; i < order.size(); ++i)
-      ids[order[i]] = NodeId(static_cast<std::uint32_t>(i));
-    for (const std::size_t i : order) {
-      WiredDefinition wired{.definition = At(i), .imports = {}};
-      for (const std::optional<std::size_t>& import : imports_[i]) {
-        wired.imports.push_back(import ? std::optional(ids[*import]) : std::nullopt);
+    std::vector<std::size_t> places(Count());
+    for (std::size_t i = 0; i < order.size(); ++i) places[order[i]] = i;
+    const auto in_order = [&](std::vector<std::optional<std::size_t>> named) {
+      for (std::optional<std::size_t>& one : named) {
+        if (one) one = places[*one];
       }
-      wiring_.definitions.push_back(std::move(wired));
+      return named;
+    };
+    for (const std::size_t i : order) {
+      wiring_.definitions.push_back({.definition = At(i),
+                                     .imports = in_order(imports_[i]),
+                                     .interceptors = in_order(interceptors_[i])});
     }
     return std::move(wiring_);
   }
@@ -101,6 +105,7 @@ class Follower {
     }
     for (const config::InterceptorUse& use : component.interceptors) {
       const std::optional<std::size_t> target = IndexOf(use.component.value);
+      interceptors_[i].emplace_back();
       if (!target) {
         ReportMissing(component, use.component, "interceptors", "component");
       } else if (*target >= component_count_) {
@@ -108,6 +113,7 @@ class Follower {
                fmt::format("key `interceptors`: `{}` is a capability; interceptors are components",
                            use.component.value));
       } else {
+        interceptors_[i].back() = target;
         dependencies_[i].push_back(
             {.to = *target, .where = &use.component.where, .verb = "is intercepted by"});
       }
@@ -174,6 +180,7 @@ class Follower {
   const config::Definitions& definitions_;
   std::size_t component_count_;
   std::vector<std::vector<std::optional<std::size_t>>> imports_;
+  std::vector<std::vector<std::optional<std::size_t>>> interceptors_;
   std::vector<std::vector<Dependency>> dependencies_;
   std::vector<bool> is_wanted_;
   std::vector<std::size_t> to_visit_;

@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "config/definition.h"
-#include "graph/graph.h"
 
 namespace composable::graph {
 
@@ -18,12 +17,14 @@ using DefinitionPtr =
 
 struct WiredDefinition {
   DefinitionPtr definition;
-  // What each of a component's `imports` names; nothing where there is no such definition.
-  std::vector<std::optional<NodeId>> imports;
+  // What each of a component's `imports` and `interceptors` names, as an index of a definition;
+  // nothing where there is no such definition.
+  std::vector<std::optional<std::size_t>> imports;
+  std::vector<std::optional<std::size_t>> interceptors;
 };
 
 struct Wiring {
-  // In the order of the graph: by their indices definitions and nodes are the same.
+  // In the order of the graph.
   std::vector<WiredDefinition> definitions;
   // So many of them come after all that they need; the others are in cycles, or above one.
   std::size_t ordered_count = 0;

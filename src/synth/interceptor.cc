@@ -43,25 +43,19 @@ struct ImportedInstance {
 // An instance for a core module to import from.
 using CoreExports = std::vector<wasm::CoreInlineExport>;
 
-wit::Interface MakeFailureInterface() {
-  wit::Interface interface{.name = wit::ParseInterfaceName(kFailureInterface).value()};
-  interface.functions.push_back(
-      {wit::ParseFunctionName("fail").value(),
-       {false, {{"message", Type::Primitive(wit::Kind::kString)}}, std::nullopt}});
-  return interface;
-}
-
 class InterceptorBuilder {
  public:
-  InterceptorBuilder(const wit::World& target, const Matches& match, InterceptorFailure failure)
+  InterceptorBuilder(const wit::World& target, const wit::FunctionPatterns& match,
+                     InterceptorFailure failure)
       : target_(target), match_(match), failure_(failure), imports_(component_) {}
 
-  Result<Bytes> Build() {
+  Result<Interceptor> Build() {
     COMPOSABLE_CHECK(AddImports());
     Intercept();
     if (!intercepted_.empty()) COMPOSABLE_CHECK(AddCode());
     COMPOSABLE_CHECK(AddExports());
-    return wasm::WriteComponent(std::move(component_).Finish());
+    COMPOSABLE_TRY(Bytes binary, wasm::WriteComponent(std::move(component_).Finish()));
+    return Interceptor{.binary = std::move(binary), .advice_import = std::move(advice_name_)};
   }
 
  private:
@@ -100,7 +94,7 @@ class InterceptorBuilder {
   }
 
   const wit::World& target_;
-  const Matches& match_;
+  const wit::FunctionPatterns& match_;
   InterceptorFailure failure_;
   wasm::ComponentBuilder component_;
   wit::ImportEncoder imports_;
@@ -109,6 +103,7 @@ class InterceptorBuilder {
   std::map<const wit::Interface*, ImportedInstance> instances_;
   std::map<std::string, wasm::ExternIndex> items_;
   const wit::Interface advice_ = MakeAdviceInterface();
+  std::string advice_name_{kAdviceInterface};
   const wit::Interface failures_ = MakeFailureInterface();
   std::vector<Intercepted> intercepted_;
   DropTable drops_;
@@ -159,7 +154,12 @@ Status InterceptorBuilder::AddImports() {
       items_.emplace(item.name, index);
     }
   }
-  COMPOSABLE_CHECK(ImportOnce(std::string(kAdviceInterface), advice_));
+  // Advice may have advice of its own.
+  for (int number = 1; imported_names_.contains(advice_name_) || items_.contains(advice_name_);
+       ++number) {
+    advice_name_ = "advice-" + std::to_string(number);
+  }
+  COMPOSABLE_CHECK(ImportOnce(advice_name_, advice_));
   if (failure_ == InterceptorFailure::kImport)
     COMPOSABLE_CHECK(ImportOnce(std::string(kFailureInterface), failures_));
   return {};
@@ -446,8 +446,16 @@ Status InterceptorBuilder::AddExports() {
 
 }  // namespace
 
-Result<Bytes> MakeInterceptor(const wit::World& target, const Matches& match,
-                              InterceptorFailure failure) {
+wit::Interface MakeFailureInterface() {
+  wit::Interface interface{.name = wit::ParseInterfaceName(kFailureInterface).value()};
+  interface.functions.push_back(
+      {wit::ParseFunctionName("fail").value(),
+       {false, {{"message", Type::Primitive(wit::Kind::kString)}}, std::nullopt}});
+  return interface;
+}
+
+Result<Interceptor> MakeInterceptor(const wit::World& target, const wit::FunctionPatterns& match,
+                                    InterceptorFailure failure) {
   return InterceptorBuilder(target, match, failure).Build();
 }
 

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/error.h"
-#include "synth/matches.h"
+#include "wit/function_patterns.h"
 #include "wit/world.h"
 
 namespace composable::synth {
@@ -23,14 +25,23 @@ enum class InterceptorFailure : std::uint8_t {
 // `fail: func(message: string)`
 inline constexpr std::string_view kFailureInterface = "composable:interceptor/failure@0.1.0";
 
-// A component that exports what the target exports, under the same names, and imports it under the
-// same names too, together with `modulewise:interceptor/advice@0.1.0` and the interfaces whose
-// types the exports use. Functions that `match` does not cover are handed on as they are. Resources
-// are those of the target.
+wit::Interface MakeFailureInterface();
+
+struct Interceptor {
+  Bytes binary;
+  // The import that is given advice: kAdviceInterface, or, where the target has that itself, a
+  // plain name.
+  std::string advice_import;
+};
+
+// A component that exports what the target exports, in the same order and under the same names, and
+// imports it under the same names too, together with advice and the interfaces whose types the
+// exports use. Functions that `match` does not cover are handed on as they are. Resources are those
+// of the target.
 //
 // Errors: kUnsupported where the target exports what WIT has no words for, or where two imports
 // would have one name.
-Result<Bytes> MakeInterceptor(const wit::World& target, const Matches& match,
-                              InterceptorFailure failure);
+Result<Interceptor> MakeInterceptor(const wit::World& target, const wit::FunctionPatterns& match,
+                                    InterceptorFailure failure);
 
 }  // namespace composable::synth

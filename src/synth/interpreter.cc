@@ -1,6 +1,7 @@
 #include "synth/interpreter.h"
 
-// The file becomes part of this object file. COMPOSABLE_INTERPRETER is its path.
+// The file becomes part of this object file. COMPOSABLE_INTERPRETER is its path, and
+// COMPOSABLE_INTERPRETER_DIGEST its SHA-256.
 asm(R"(
   .section .rodata
   .balign 16
@@ -21,5 +22,7 @@ extern const std::uint8_t composable_interpreter_end[];
 namespace composable::synth {
 
 ByteView InterpreterModule() { return {composable_interpreter_start, composable_interpreter_end}; }
+
+std::string_view InterpreterDigest() { return COMPOSABLE_INTERPRETER_DIGEST; }
 
 }  // namespace composable::synth

@@ -26,7 +26,8 @@ T Checked(Result<T> result) {
 inline Bytes MakeInterceptorFor(ByteView target, const std::vector<std::string>& patterns = {},
                                 InterceptorFailure failure = InterceptorFailure::kTrap) {
   return Checked(MakeInterceptor(Checked(wit::DecodeWorld(target)),
-                                 Checked(Matches::Parse(patterns)), failure));
+                                 Checked(wit::FunctionPatterns::Parse(patterns)), failure))
+      .binary;
 }
 
 // One component of the three: it imports what target and advice import, and exports what the

@@ -15,7 +15,7 @@ variables of the environment than PATH and HOME.
 What differs from run to run is replaced before comparing; nothing else is:
   $CASE    the folder in which the case runs
   $CACHE   the folder of the compile cache
-  $TIME    the time at the start of a log line
+  $TIME    the time at the start of a log line, this program's or that of the tutorial's logger
   $MS      a duration in a log line (`…-ms=0.123`)
   0x$AT    an offset in a guest's stack, which changes with the tools that built the guest
 
@@ -43,6 +43,7 @@ TIMEOUT_SECONDS = 120
 # Applied in this order, to what the program printed.
 NORMALISATIONS = (
     (re.compile(rb"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z ", re.MULTILINE), b"$TIME "),
+    (re.compile(rb"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z ", re.MULTILINE), b"$TIME "),
     (re.compile(rb"-ms=\d+(\.\d+)?"), b"-ms=$MS"),
     (re.compile(rb"^( *\d+: .* at )0x[0-9a-f]+", re.MULTILINE), rb"\g<1>0x$AT"),
 )

@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "synth/interpreter.h"
+
 namespace composable::app {
 namespace {
 
@@ -33,6 +35,18 @@ TEST(CompositionNote, IsReadAsItWasWritten) {
   const graph::Graph graph = TwoNodes();
   EXPECT_EQ(ReadNote(AsBytes(WriteNote(FullNote())), graph), FullNote());
   EXPECT_EQ(ReadNote(AsBytes(WriteNote({})), graph), CompositionNote());
+}
+
+TEST(CompositionNote, TheInterpreterOfInterceptorsIsInNoComponent) {
+  const graph::Graph graph = TwoNodes();
+  compose::Composed composed;
+  composed.modules = {{.import_name = "module-ab", .bytes = synth::InterpreterModule()}};
+  const CompositionNote note = MakeNote(composed, graph, graph::NodeId(1));
+  ASSERT_EQ(note.modules.size(), 1U);
+  EXPECT_EQ(note.modules[0].component, std::nullopt);
+  EXPECT_EQ(WriteNote(note), "interpreter module-ab\n");
+  EXPECT_EQ(ReadNote(AsBytes(WriteNote(note)), graph), note);
+  EXPECT_EQ(ReadNote(AsBytes("interpreter\n"), graph), std::nullopt);
 }
 
 TEST(CompositionNote, WhatDoesNotFitTheGraphIsNone) {

@@ -55,6 +55,37 @@ TEST(Recipe, DiffersWithEverythingThatMatters) {
   EXPECT_NE(recipe, After([](auto&, auto& root) { root.bindings[1] = graph::Unbound{}; }));
 }
 
+// `provider` with an interceptor that `advice` is asked by, after a change.
+engine::Recipe Intercepted(
+    const std::function<void(graph::ComponentNode& root, graph::InterceptorNode& node)>& change) {
+  graph::ComponentNode advice;
+  advice.binary = Binary("advice");
+  graph::ComponentNode root;
+  root.binary = Binary("root");
+  root.exposed = {graph::FromComponent{graph::NodeId(2), 0}};
+  graph::InterceptorNode interceptor;
+  interceptor.target = interceptor.inner = graph::NodeId(1);
+  interceptor.advice = {graph::NodeId(0), 0};
+  change(root, interceptor);
+  graph::Graph graph;
+  graph.nodes.emplace_back(std::move(advice));
+  graph.nodes.emplace_back(std::move(root));
+  graph.nodes.emplace_back(std::move(interceptor));
+  return RecipeOf(graph, graph::NodeId(1));
+}
+
+TEST(Recipe, DiffersWithInterceptors) {
+  const engine::Recipe recipe = Intercepted([](auto&, auto&) {});
+  EXPECT_EQ(recipe, Intercepted([](auto&, auto&) {}));
+  EXPECT_NE(recipe,
+            Intercepted([](auto&, auto& node) { node.use.match = {{.value = "f", .where = {}}}; }));
+  EXPECT_NE(recipe, Intercepted([](auto&, auto& node) { node.advice.export_item = 1; }));
+  EXPECT_NE(recipe,
+            Intercepted([](auto& root, auto&) { root.exposed.push_back({graph::NodeId(1), 1}); }));
+  EXPECT_NE(recipe, Intercepted([](auto& root, auto&) { root.exposed.clear(); }));
+  EXPECT_EQ(recipe, Intercepted([](auto&, auto& node) { node.use.component.where.line = 7; }));
+}
+
 TEST(Recipe, IsTheSameWhateverDoesNotMatter) {
   const engine::Recipe recipe = RecipeOf(MakeGraph(), graph::NodeId(1));
   EXPECT_EQ(recipe, After([](auto& provider, auto& root) {

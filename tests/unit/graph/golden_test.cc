@@ -34,7 +34,7 @@ fs::path GoldenFolder() {
 
 // All component files that definitions may name.
 void AddComponents(composable::test::MemoryFileSystem& files) {
-  for (const char* name : {"a", "b", "c", "d", "e", "f"}) {
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "nothing", "odd", "types", "wrapper"}) {
     files.Add(fmt::format("lib/{}.wasm", name), "");
   }
 }

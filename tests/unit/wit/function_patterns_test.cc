@@ -1,27 +1,27 @@
-#include "synth/matches.h"
+#include "wit/function_patterns.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-namespace composable::synth {
+namespace composable::wit {
 namespace {
 
 bool Covers(const std::string& pattern, std::string_view interface, std::string_view function) {
   const std::vector<std::string> patterns = {pattern};
-  const auto matches = Matches::Parse(patterns);
+  const auto matches = FunctionPatterns::Parse(patterns);
   EXPECT_TRUE(matches) << ToString(matches.error());
-  return matches && matches->Covers(interface, wit::ParseFunctionName(function).value());
+  return matches && matches->Covers(interface, ParseFunctionName(function).value());
 }
 
 std::string ErrorOf(const std::string& pattern) {
   const std::vector<std::string> patterns = {pattern};
-  const auto matches = Matches::Parse(patterns);
+  const auto matches = FunctionPatterns::Parse(patterns);
   return matches ? "no error" : ToString(matches.error());
 }
 
-TEST(Matches, AnExactFunctionInAnyVersion) {
+TEST(FunctionPatterns, AnExactFunctionInAnyVersion) {
   EXPECT_TRUE(Covers("a:b/c#f", "a:b/c", "f"));
   EXPECT_TRUE(Covers("a:b/c#f", "a:b/c@1.2.3", "f"));
   EXPECT_FALSE(Covers("a:b/c#f", "a:b/c@1.2.3", "g"));
@@ -29,13 +29,13 @@ TEST(Matches, AnExactFunctionInAnyVersion) {
   EXPECT_FALSE(Covers("a:b/c#f", "", "f"));
 }
 
-TEST(Matches, AVersionWhereThePatternHasOne) {
+TEST(FunctionPatterns, AVersionWhereThePatternHasOne) {
   EXPECT_TRUE(Covers("a:b/c@1.0.0", "a:b/c@1.0.0", "f"));
   EXPECT_FALSE(Covers("a:b/c@1.0.0", "a:b/c@1.0.1", "f"));
   EXPECT_TRUE(Covers("a:b/c@1.*#f", "a:b/c@1.0.1", "f"));
 }
 
-TEST(Matches, PackagesAndNamespaces) {
+TEST(FunctionPatterns, PackagesAndNamespaces) {
   EXPECT_TRUE(Covers("a:b/*", "a:b/c@1.0.0", "f"));
   EXPECT_TRUE(Covers("a:b", "a:b/c@1.0.0", "f"));
   EXPECT_FALSE(Covers("a:b", "a:bb/c", "f"));
@@ -43,7 +43,7 @@ TEST(Matches, PackagesAndNamespaces) {
   EXPECT_FALSE(Covers("a:*", "aa:b/c", "f"));
 }
 
-TEST(Matches, NamesInAnyInterfaceOrNone) {
+TEST(FunctionPatterns, NamesInAnyInterfaceOrNone) {
   EXPECT_TRUE(Covers("say-hello", "a:b/c", "say-hello"));
   EXPECT_TRUE(Covers("say-hello", "", "say-hello"));
   EXPECT_TRUE(Covers("say-*", "", "say-hello"));
@@ -53,19 +53,19 @@ TEST(Matches, NamesInAnyInterfaceOrNone) {
   EXPECT_TRUE(Covers("*", "a:b/c", "[constructor]blob"));
 }
 
-TEST(Matches, MethodsByEitherName) {
+TEST(FunctionPatterns, MethodsByEitherName) {
   EXPECT_TRUE(Covers("[method]blob.read", "a:b/c", "[method]blob.read"));
   EXPECT_TRUE(Covers("a:b/c#read", "a:b/c", "[method]blob.read"));
   EXPECT_FALSE(Covers("blob", "a:b/c", "[constructor]blob"));
 }
 
-TEST(Matches, EverythingWithoutPatterns) {
-  const auto matches = Matches::Parse({});
+TEST(FunctionPatterns, EverythingWithoutPatterns) {
+  const auto matches = FunctionPatterns::Parse({});
   ASSERT_TRUE(matches);
-  EXPECT_TRUE(matches->Covers("a:b/c", wit::ParseFunctionName("f").value()));
+  EXPECT_TRUE(matches->Covers("a:b/c", ParseFunctionName("f").value()));
 }
 
-TEST(Matches, RefusesWhatIsNoPattern) {
+TEST(FunctionPatterns, RefusesWhatIsNoPattern) {
   const std::string forms =
       "` is no pattern for functions; they have the forms `ns:pkg/iface#func`, `ns:pkg/iface`, "
       "`ns:pkg/*`, `ns:*`, `func-name`, `func-*` and `*`";
@@ -76,4 +76,4 @@ TEST(Matches, RefusesWhatIsNoPattern) {
 }
 
 }  // namespace
-}  // namespace composable::synth
+}  // namespace composable::wit

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "wit/name.h"
 
-namespace composable::synth {
+namespace composable::wit {
 
 // Patterns; a function is chosen where one of them fits, and all are where there is none.
 //
@@ -21,13 +21,13 @@ namespace composable::synth {
 //
 // A `*` stands for any text, anywhere. Methods are called as WIT does (`[method]blob.read`), or by
 // their own name alone (`read`).
-class Matches {
+class FunctionPatterns {
  public:
   // Error: kInvalidArgument, which names the pattern.
-  static Result<Matches> Parse(std::span<const std::string> patterns);
+  static Result<FunctionPatterns> Parse(std::span<const std::string> patterns);
 
   // `interface` is the name under which the target exports it, empty for a function outside of all.
-  bool Covers(std::string_view interface, const wit::FunctionName& function) const;
+  bool Covers(std::string_view interface, const FunctionName& function) const;
 
  private:
   struct Pattern {
@@ -38,4 +38,4 @@ class Matches {
   std::vector<Pattern> patterns_;
 };
 
-}  // namespace composable::synth
+}  // namespace composable::wit

@@ -1,11 +1,11 @@
-#include "synth/matches.h"
+#include "wit/function_patterns.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/printable.h"
 
-namespace composable::synth {
+namespace composable::wit {
 namespace {
 
 // Whether the text is the pattern, in which `*` stands for any text.
@@ -35,8 +35,8 @@ std::string_view WithoutVersion(std::string_view name) { return name.substr(0, n
 
 }  // namespace
 
-Result<Matches> Matches::Parse(std::span<const std::string> patterns) {
-  Matches matches;
+Result<FunctionPatterns> FunctionPatterns::Parse(std::span<const std::string> patterns) {
+  FunctionPatterns read;
   for (const std::string& text : patterns) {
     const std::size_t hash = text.find('#');
     Pattern pattern;
@@ -59,14 +59,14 @@ Result<Matches> Matches::Parse(std::span<const std::string> patterns) {
         !pattern.interface.ends_with('*')) {
       pattern.interface += "/*";
     }
-    matches.patterns_.push_back(std::move(pattern));
+    read.patterns_.push_back(std::move(pattern));
   }
-  return matches;
+  return read;
 }
 
-bool Matches::Covers(std::string_view interface, const wit::FunctionName& function) const {
+bool FunctionPatterns::Covers(std::string_view interface, const FunctionName& function) const {
   if (patterns_.empty()) return true;
-  const std::string name = wit::ToString(function);
+  const std::string name = ToString(function);
   return std::ranges::any_of(patterns_, [&](const Pattern& pattern) {
     if (!pattern.interface.empty()) {
       const bool has_version = pattern.interface.contains('@');
@@ -80,4 +80,4 @@ bool Matches::Covers(std::string_view interface, const wit::FunctionName& functi
   });
 }
 
-}  // namespace composable::synth
+}  // namespace composable::wit

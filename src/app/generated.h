@@ -1,0 +1,28 @@
+// The components that composing wants generated.
+//
+// Spec: section 2, "`wasi:config/store` is generated from `config`", "Interceptor".
+#pragma once
+
+#include <cstddef>
+
+#include "base/error.h"
+#include "compose/compose.h"
+#include "engine/host_function.h"
+#include "graph/graph.h"
+
+namespace composable::app {
+
+// The store that one import of a component stands for. Error: kTypeMismatch where the import is
+// something else under that name.
+Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
+                                              std::size_t import_item);
+
+// An interceptor for generic advice. In the internal output a call that fails tells the host why
+// (FailureFunction); in the portable one it traps. Errors: kTypeMismatch where the advice is
+// something else under that name; kUnsupported where there is no interceptor for the target.
+compose::InterceptorMaker InterceptorMakerFor(compose::Output output);
+
+// What interceptors of the internal output import from the host: it ends the call with a text.
+engine::HostFunction FailureFunction();
+
+}  // namespace composable::app
