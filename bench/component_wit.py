@@ -44,7 +44,7 @@ def main() -> int:
     options = parser.parse_args()
 
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([ROOT / "guests/foreign/build.sh", "python", folder], check=True,
+        subprocess.run([ROOT / "guests/foreign/build.sh", "python-guest", folder], check=True,
                        stdout=subprocess.DEVNULL)
         component = pathlib.Path(folder) / "python-guest.wasm"
         commands = {"composable inspect": [options.program, "inspect", str(component)],

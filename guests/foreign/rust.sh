@@ -1,9 +1,9 @@
-# The Rust guest: its tools and its recipe. Sourced by the scripts in guests/, after tools.sh.
+# Rust guests: their tools and their recipe. Sourced by the scripts in guests/, after tools.sh.
 #
 # Rust's own toolchains come with a standard library for wasm only where rustup may download one.
 # Debian's `rustc-web` comes with the source of the standard library, which Cargo then builds together
 # with the guest. The packages are unpacked into the cache folder and not installed.
-# Changing this file changes the source hash of the guest.
+# Changing this file changes the source hash of the committed guest.
 
 RUST_WEB_VERSION=1.96
 RUST_WEB="$TOOLS_DIR/rust-web-$RUST_WEB_VERSION"
@@ -49,14 +49,20 @@ rust_tool_versions() {
   echo "rust-tool cargo $(cargo --version)"
 }
 
-# build_rust_guest RESULT FOLDER: builds in FOLDER, which is empty.
+# build_rust_guest RESULT FOLDER: the committed guest, built in FOLDER, which is empty.
 build_rust_guest() {
-  local result="$1" folder="$2"
-  "$WIT_BINDGEN" rust --world foreign --out-dir "$folder/bindings" "$ROOT/guests/foreign/wit" \
-    >/dev/null 2>&1
+  build_rust_component "$1" "$2" guests/foreign/rust guests/foreign/wit foreign
+}
+
+# build_rust_component RESULT FOLDER PROJECT WIT WORLD [CARGO-OPTION...]: builds the project, whose
+# library has the name of its package, in FOLDER, which is empty.
+build_rust_component() {
+  local result="$1" folder="$2" project="$3" wit="$4" world="$5" modules
+  shift 5
+  "$WIT_BINDGEN" rust --world "$world" --out-dir "$folder/bindings" "$ROOT/$wit" >/dev/null 2>&1
   # No path gets into the result: no source locations, and names that do not depend on folders.
   (
-    cd "$ROOT/guests/foreign/rust"
+    cd "$ROOT/$project"
     export GUEST_BINDINGS="$folder/bindings" RUSTC="$RUST_WEB/rustc" RUSTC_BOOTSTRAP=1
     export CARGO_TARGET_DIR="$folder/target" CARGO_INCREMENTAL=0
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$WASM_LD"
@@ -64,8 +70,9 @@ build_rust_guest() {
       --remap-path-prefix=$PWD=guest --remap-path-prefix=$folder/bindings=bindings"
     unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS RUSTC_WRAPPER
     cargo build --quiet --locked --release --target "$RUST_TARGET" \
-      -Zbuild-std=std,panic_abort -Zbuild-std-features=
+      -Zbuild-std=std,panic_abort -Zbuild-std-features= "$@"
   )
-  "$WASM_TOOLS" component new "$folder/target/$RUST_TARGET/release/rust_guest.wasm" -o "$result"
+  modules=("$folder/target/$RUST_TARGET/release"/*.wasm)
+  "$WASM_TOOLS" component new "${modules[0]}" -o "$result"
   "$WASM_TOOLS" validate --features all "$result"
 }

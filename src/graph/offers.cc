@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <functional>
 #include <utility>
 #include <variant>
 
@@ -11,6 +12,9 @@ namespace {
 const std::optional<wit::Version>& VersionOf(const MatchName& name) {
   return name.interface->package.version;
 }
+
+// Whether it is under a plain label, not under the name of an interface.
+bool IsLabel(const MatchName& name) { return !name.name.contains(':'); }
 
 // Whether `a` suits better than `b`; both match `wanted`.
 bool IsBetter(const MatchName& a, const MatchName& b, const MatchName& wanted) {
@@ -62,6 +66,11 @@ std::vector<Offer> Offers::Find(const MatchName& wanted) const {
     } else if (IsBetter(*offer.name, *best.back().name, wanted)) {
       best.back() = offer;
     }
+  }
+  // An export of that very label is meant for the import, wherever it comes.
+  const auto has_label = [&](const Offer& offer) { return offer.name->name == wanted.name; };
+  if (IsLabel(wanted) && std::ranges::any_of(best, has_label)) {
+    std::erase_if(best, std::not_fn(has_label));
   }
   return best;
 }

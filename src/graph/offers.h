@@ -43,7 +43,8 @@ class Offers {
   void Add(std::size_t provider, const std::vector<MatchName>& exports);
 
   // For each provider that has a matching export the one that suits best: the one of the same name,
-  // else the newest. In the order of precedence.
+  // else the newest. In the order of precedence. For a plain label, providers that export that very
+  // label leave out those that export the interface under another name.
   std::vector<Offer> Find(const MatchName& wanted) const;
 
   // The same interface in versions that do not match, in the order of precedence.

@@ -1,12 +1,13 @@
 // Composes components of definition files, for composed_components.py.
 //
-// usage: compose_definitions ROOT portable|internal OUT FILE…
+// usage: compose_definitions ROOT portable|closed|internal OUT FILE…
 //
 // Writes the composed component to OUT, and what it imports and exports to stdout: in the portable
 // output its WIT, in the internal one a line for each import (`NAME INTERFACE CAPABILITY`, with `-`
 // for what is not there) and each module. Errors and warnings go to stderr, a line each, and the
-// status is 1 where there are errors. An import that nobody provides is none. Any capability
-// provides all interfaces of the packages in its property `packages`.
+// status is 1 where there are errors. An import that nobody provides is one where the output is
+// `closed`, which is portable otherwise. Any capability provides all interfaces of the packages in
+// its property `packages`.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -81,8 +82,9 @@ std::string DescribeImports(const compose::Composed& composed, const graph::Grap
   return text;
 }
 
-int Run(std::string_view root, bool is_portable, const std::string& out,
+int Run(std::string_view root, std::string_view output, const std::string& out,
         std::span<const std::string> files) {
+  const bool is_portable = output != "internal";
   const config::LoadResult loaded = config::LoadDefinitions(files, DiskFileSystem());
   if (!loaded.errors.empty()) return Report(loaded.errors);
   Files sources;
@@ -90,6 +92,9 @@ int Run(std::string_view root, bool is_portable, const std::string& out,
   const graph::GraphResult built = graph::BuildGraph({loaded.definitions, sources, catalog}, root);
   Report(built.warnings);
   if (!built.errors.empty()) return Report(built.errors);
+  if (output == "closed" && !built.unsatisfied.empty()) {
+    return Report({&built.unsatisfied.front().error, 1});
+  }
   compose::ComposeOptions options;
   options.output = is_portable ? compose::Output::kPortable : compose::Output::kInternal;
   options.large_module = 1;
@@ -119,6 +124,5 @@ int Run(std::string_view root, bool is_portable, const std::string& out,
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   if (arguments.size() < 4) return 2;
-  return composable::Run(arguments[0], arguments[1] == "portable", arguments[2],
-                         std::span(arguments).subspan(3));
+  return composable::Run(arguments[0], arguments[1], arguments[2], std::span(arguments).subspan(3));
 }

@@ -15,6 +15,8 @@ import tempfile
 
 # The crates that carry the suites, and the package that carries the reference tool.
 CRATES = {"wasm-tools": "1.263.0", "wit-component": "0.263.0", "wac-graph": "0.12.0"}
+# The crate that carries more cases of compositions.
+COMPOSE_CRATE = {"wasm-compose": "0.263.0"}
 # The crate that carries the cases of WIT text.
 WIT_CRATE = {"wit-parser": "0.263.0"}
 # The crate that carries the cases of WAVE text.

@@ -1,136 +1,101 @@
 #!/usr/bin/env python3
 """The cases of the crate wac-graph that definitions can say, composed with the same outcome.
 
-A case of the crate instantiates components and connects them; here each instance is a component definition
-and the last of them the root. Where the crate composes, the composed component must be valid and have the
-same imports and exports; where it fails, composing must fail. UNSAYABLE lists the other cases, with the
-reason.
+A case of the crate instantiates components and connects them. Each instance is a component definition, and what
+is exported, or else the last that is connected, is the root. Where the crate composes, the composed component
+must be valid and have the same imports and exports; where it fails, composing must fail.
 """
 
-import argparse
 import json
 import pathlib
-import re
-import subprocess
 import sys
-import tempfile
 
-import corpus
+import compositions
 import suites
+from compositions import Composition, Part, Suite
 
-NO_IMPORT_NODE = "imports something explicitly, under a name or type of its own choice"
-NO_ROOT = "instances that nothing connects: a composition has one root, and holds what that needs"
-NO_EXPORT_CHOICE = "chooses what is exported, and its name; all that the root exports is exported here"
-NO_RENAMING = "connects an export with an import of another name, or a whole instance with an import"
-SAME_API = "a misuse of the crate's interface: definitions have no such step"
+NO_EXPORT_CHOICE = "chooses the name of an export; what the root exports is exported here, under its own name"
+NO_SUCH_STEP = "a misuse of the crate's interface: definitions have no such step"
 UNSAYABLE = {
-    "argument-already-satisfied": NO_IMPORT_NODE,
-    "argument-type-mismatch": NO_IMPORT_NODE,
-    "contains-cycle": NO_RENAMING,
+    "argument-already-satisfied": "gives one import twice; here the first in `imports` that has it counts",
+    "argument-type-mismatch": "gives a function where an interface is imported; here these never match",
     "export-already-exists": NO_EXPORT_CHOICE,
-    "export-missing": SAME_API,
-    "implements-exports": NO_EXPORT_CHOICE,
-    "implements-satisfied": NO_RENAMING,
-    "implicit-import-conflict": NO_IMPORT_NODE,
-    "implicit-resource-import": NO_IMPORT_NODE,
-    "import-already-exists": SAME_API,
+    "export-missing": NO_SUCH_STEP,
+    "implicit-import-conflict": "imports one thing twice, on its own and for an instance; here that is one import",
+    "implicit-resource-import": "gives a component a function out of an interface that is imported",
+    "import-already-exists": NO_SUCH_STEP,
     "invalid-export-name": NO_EXPORT_CHOICE,
-    "invalid-import-name": SAME_API,
-    "map-type-mismatch": NO_RENAMING,
-    "merged-func-results": NO_ROOT,
-    "merging-import-dependencies": NO_IMPORT_NODE,
-    "missing-argument": NO_RENAMING,
-    "not-an-instance": SAME_API,
-    "not-instantiation": SAME_API,
-    "package-already-registered": SAME_API,
-    "semver-highest-version-retained": NO_ROOT,
-    "simple": NO_IMPORT_NODE,
-    "simple-versioned": NO_ROOT,
-    "type-aggregation-error": NO_ROOT,
-    "versioned-transitive-usings": NO_ROOT,
+    "invalid-import-name": NO_SUCH_STEP,
+    "missing-argument": "names an import that there is not; here `imports` names components",
+    "not-an-instance": NO_SUCH_STEP,
+    "not-instantiation": NO_SUCH_STEP,
+    "package-already-registered": NO_SUCH_STEP,
 }
-# The crate exports nothing that it is not told to; only the imports can be compared.
-WITHOUT_EXPORTS = {"duplicate-imports", "implements-imports", "import-resource-alias"}
+# The crate exports nothing that it is not told to.
+ONLY_IMPORTS = frozenset({"duplicate-imports", "implements-exports", "implements-imports", "import-resource-alias",
+                          "merging-import-dependencies"})
+# By case and node: what is renamed so that what the crate connects, imports or exports has one name.
+EDITS = {
+    "implements-satisfied": {
+        0: [('(export "test:test/iface"', '(export "primary" (implements "test:test/iface")')],
+        1: [('(export "test:test/iface"', '(export "backup" (implements "test:test/iface")')],
+    },
+    "map-type-mismatch": {
+        0: [("interface consume", "interface other"), ("import consume", "import other"),
+            ("interface produce", "interface consume"), ("export produce", "export consume")],
+    },
+    "merging-import-dependencies": {0: [("export my-interface", "import my-interface")]},
+    "simple": {
+        1: [('(import "foo"', '(import "my-foo"'), ('(export "bar"', '(export "e"')],
+        3: [('(export "e"', '(export "e2"')],
+    },
+}
+# Cases in which what the crate imports explicitly is said as a component that imports it.
+WITH_IMPORTER = {"merging-import-dependencies"}
 
 
-def make_component(tool: corpus.Tool, source: pathlib.Path, target: pathlib.Path) -> None:
-    if source.suffix == ".wat":
-        commands = [["parse", source, "-o", target]]
-    else:
-        module = target.with_suffix(".module")
-        commands = [["component", "embed", "--all-features", "--dummy", source, "-o", module],
-                    ["component", "new", module, "-o", target]]
-    for command in commands:
-        result = tool.run(*command)
-        if result.returncode != 0:
-            raise RuntimeError(f"{source}: {result.stderr.decode()}")
-
-
-def names(text: str) -> tuple[list[str], list[str]]:
-    """What a printed component imports and exports, without the components that the crate imports."""
-    def of(word):
-        found = re.findall(rf'^  \({word} (?:\$\S+ |\$".*?" )?(?:\(;\d+;\) )?"([^"]+)"', text, re.MULTILINE)
-        return sorted(name for name in found if not name.startswith("unlocked-dep="))
-
-    return of("import"), of("export")
-
-
-def check(tool: corpus.Tool, program: pathlib.Path, case: pathlib.Path) -> str:
+def parts_of(case: pathlib.Path) -> dict[str, Part]:
     graph = json.loads((case / "graph.json").read_text())
     nodes = graph["nodes"]
-    instances = [i for i, node in enumerate(nodes) if node["type"] == "instantiation"]
-    arguments = graph.get("arguments", [])
+    kinds = {"instantiation"} | ({"import"} if case.name in WITH_IMPORTER else set())
+    instances = [i for i, node in enumerate(nodes) if node["type"] in kinds]
+    # An argument is an instance, or what is an alias of its export; other nodes are imports.
+    arguments = [(nodes[argument["source"]].get("source", argument["source"]), argument["target"])
+                 for argument in graph.get("arguments", [])]
     exported = [nodes[export["node"]]["source"] for export in graph.get("exports", [])]
-    targets = [argument["target"] for argument in arguments]
-    root = (exported or targets or instances)[-1]
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = pathlib.Path(scratch)
-        text = ""
-        for i in instances:
-            name = "root" if i == root else f"instance{i}"
-            make_component(tool, case / graph["packages"][nodes[i]["package"]]["path"],
-                           folder / f"{name}.wasm")
-            providers = dict.fromkeys(f'"instance{nodes[argument["source"]]["source"]}"'
-                                      for argument in arguments if argument["target"] == i)
-            text += f'[component.{name}]\nuri = "{name}.wasm"\nimports = [{", ".join(providers)}]\n'
-        (folder / "definitions.toml").write_text(text)
-        out = folder / "out.wasm"
-        result = subprocess.run([program, "root", "portable", out, "definitions.toml"], cwd=folder,
-                                capture_output=True, text=True)
-        if (case / "error.txt").exists():
-            return "" if result.returncode == 1 else "composes, but should fail"
-        if result.returncode != 0:
-            return f"does not compose: {result.stderr}"
-        if not tool.is_valid(out):
-            return f"is invalid: {tool.run('validate', '--features', 'all', out).stderr.decode()}"
-        actual = names(tool.run("print", out).stdout.decode())
-        expected = names((case / "encoded.wat").read_text())
-        if case.name in WITHOUT_EXPORTS:
-            actual, expected = actual[:1], expected[:1]
-        return "" if actual == expected else f"has {actual}, expected {expected}"
+    root = (exported or [target for _, target in arguments] or instances)[-1]
+
+    def name(node):
+        return "root" if node == root else f"instance{node}"
+
+    parts = {}
+    for i in instances:
+        providers = [source for source, target in arguments if target == i and source in instances]
+        part = Part(graph["packages"][nodes[i]["package"]]["path"],
+                    edits=tuple(EDITS.get(case.name, {}).get(i, ())))
+        if i == root:
+            connected = {source for source, _ in arguments}
+            part.empty_imports = tuple(name(other) for other in instances
+                                       if other != root and other not in connected)
+        elif i not in {source for source, _ in arguments}:
+            part.empty_exports = (name(i),)
+        part.imports = tuple(dict.fromkeys([*map(name, providers), *part.empty_imports]))
+        parts[name(i)] = part
+    return parts
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--compose-definitions", type=pathlib.Path, required=True)
-    arguments = parser.parse_args()
-    cache = suites.cache_directory()
-    tool = corpus.Tool(suites.wasm_tools(cache))
+def suite(cache: pathlib.Path) -> Suite:
     folder = suites.crate_directories(cache)["wac-graph"] / "tests" / "graphs"
-    cases = sorted(path.parent for path in folder.glob("*/graph.json"))
-    failures = 0
-    for case in cases:
-        if case.name in UNSAYABLE:
-            print("left out", case.name + ":", UNSAYABLE[case.name])
-            continue
-        problem = check(tool, arguments.compose_definitions.resolve(), case)
-        print("FAILED  " if problem else "ok      ", case.name, problem)
-        failures += bool(problem)
-    unknown = UNSAYABLE.keys() - {case.name for case in cases}
-    for name in unknown:
-        print("FAILED   there is no case", name)
-    return 1 if failures or unknown or not cases else 0
+    cases = sorted(path.parent for path in folder.glob("*/graph.json") if path.parent.name not in UNSAYABLE)
+    return Suite(
+        name="wac-graph",
+        folder=folder,
+        cases={case.name: Composition(case, parts_of(case)) for case in cases},
+        unsayable=UNSAYABLE,
+        composed="encoded.wat",
+        only_imports=ONLY_IMPORTS,
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(compositions.main(suite, __doc__))

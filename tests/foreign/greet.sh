@@ -13,7 +13,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 status=0
-"$root/guests/foreign/build.sh" "$language" "$scratch" || status=$?
+"$root/guests/foreign/build.sh" "$language-guest" "$scratch" || status=$?
 ((status != 69)) || exit 77
 ((status == 0)) || exit "$status"
 
