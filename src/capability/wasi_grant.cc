@@ -132,10 +132,9 @@ class GrantReader {
       return std::nullopt;
     }
     const fs::path path(host.value);
-    const fs::path first =
-        config::AbsolutePath(fs::path(host.where.file).parent_path() / path, files_);
+    fs::path first = config::AbsolutePath(fs::path(host.where.file).parent_path() / path, files_);
     if (files_.IsFolder(first)) return first;
-    const fs::path second = config::AbsolutePath(path, files_);
+    fs::path second = config::AbsolutePath(path, files_);
     if (files_.IsFolder(second)) return second;
     const bool is_one = first == second;
     Report(host.where, kKey, "there is no folder `{}`{}", Printable(first.string()),

@@ -56,13 +56,11 @@ Result<Pipe> MakePipe(const std::string& program) {
 }
 
 // Starts the program with these descriptors as its standard input and output.
-Result<pid_t> Spawn(const std::string& program, const std::vector<std::string>& arguments,
-                    int input, int output) {
+Result<pid_t> Spawn(const std::string& program, std::vector<std::string> arguments, int input,
+                    int output) {
+  arguments.insert(arguments.begin(), program);
   std::vector<char*> words;
-  // posix_spawnp does not change what they point to.
-  words.push_back(const_cast<char*>(program.c_str()));
-  for (const std::string& argument : arguments)
-    words.push_back(const_cast<char*>(argument.c_str()));
+  for (std::string& argument : arguments) words.push_back(argument.data());
   words.push_back(nullptr);
 
   posix_spawn_file_actions_t actions{};
