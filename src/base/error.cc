@@ -50,6 +50,8 @@ std::string_view ErrorCodeName(ErrorCode code) {
       return "link";
     case ErrorCode::kTrap:
       return "trap";
+    case ErrorCode::kExit:
+      return "exit";
     case ErrorCode::kDeadlineExceeded:
       return "deadline-exceeded";
     case ErrorCode::kMemoryExceeded:

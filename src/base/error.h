@@ -26,6 +26,7 @@ enum class ErrorCode : std::uint8_t {
   kTypeMismatch,       // a value or item of another type than wanted
   kLink,               // an import that is missing or does not fit
   kTrap,               // the guest trapped
+  kExit,               // the guest ended itself, with Error::exit_status
   kDeadlineExceeded,   // the guest ran longer than it may
   kMemoryExceeded,     // the guest wanted more memory than it may have
   kFuelExhausted,      // the guest used up its fuel
@@ -61,7 +62,8 @@ struct Error {
   std::string message;                // one clear sentence, no trailing full stop
   Location where = std::monostate{};  // where in the input
   std::vector<std::string> context;   // innermost first: what was being done
-  std::string details;  // longer text for people, such as a wasm backtrace; may be empty
+  std::string details;           // longer text for people, such as a wasm backtrace; may be empty
+  std::uint8_t exit_status = 0;  // of kExit: what the guest ended itself with; 0 is success
   bool operator==(const Error&) const = default;
 
   // Adds what was being done, outermost last, and returns the error.
