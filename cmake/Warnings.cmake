@@ -2,5 +2,7 @@
 add_library(composable_warnings INTERFACE)
 target_compile_options(composable_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+# Of -Wconversion clang's also minds signs, in indices of loops for instance.
+target_compile_options(composable_warnings INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)
 # GCC 12 takes the storage of std::expected and std::variant for uninitialised where it inlines moves.
 target_compile_options(composable_warnings INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)

@@ -10,9 +10,7 @@
 namespace composable::capability {
 namespace {
 
-constexpr std::size_t kBitsOfByte = 8;
-
-std::unexpected<Error> Malformed(std::string_view text, std::string_view reason) {
+std::unexpected<Error> MalformedAddress(std::string_view text, std::string_view reason) {
   return Fail(ErrorCode::kInvalidConfig,
               "`{}` {}; write it like `tcp://192.0.2.1:5432`, `10.0.0.0/8` or `[fd00::/8]:53`",
               Printable(text), reason);
@@ -50,13 +48,13 @@ Result<AddressPattern> ParseAddressPattern(std::string_view text) {
     rest.remove_prefix(scheme.size());
     break;
   }
-  if (rest.contains("://")) return Malformed(text, "is neither `tcp://` nor `udp://`");
+  if (rest.contains("://")) return MalformedAddress(text, "is neither `tcp://` nor `udp://`");
 
   std::string_view address = rest;
   std::string_view port;
   if (rest.starts_with('[')) {
     const std::size_t end = rest.find(']');
-    if (end == std::string_view::npos) return Malformed(text, "has no `]`");
+    if (end == std::string_view::npos) return MalformedAddress(text, "has no `]`");
     address = rest.substr(1, end - 1);
     port = rest.substr(end + 1);
   } else if (std::ranges::count(rest, ':') == 1) {
@@ -65,13 +63,13 @@ Result<AddressPattern> ParseAddressPattern(std::string_view text) {
   }
   const auto range = ParseRange(address);
   if (!range) {
-    return Malformed(text, "is no address of the Internet; names are not looked up here");
+    return MalformedAddress(text, "is no address of the Internet; names are not looked up here");
   }
   pattern.range = *range;
   if (port.empty()) return pattern;
   const auto number = port.starts_with(':') ? ParseNumber<std::uint16_t>(port.substr(1))
                                             : std::optional<std::uint16_t>();
-  if (!number) return Malformed(text, "has no port between 0 and 65535 after the colon");
+  if (!number) return MalformedAddress(text, "has no port between 0 and 65535 after the colon");
   pattern.port = number;
   return pattern;
 }

@@ -78,7 +78,7 @@ bool IsBelow(std::string_view prefix, std::string_view path) {
   return ends_segment && IsPlain(path);
 }
 
-std::unexpected<Error> Malformed(std::string_view text, std::string_view reason) {
+std::unexpected<Error> MalformedPattern(std::string_view text, std::string_view reason) {
   return Fail(ErrorCode::kInvalidConfig, "`{}` {}; write it like `https://api.example.com`",
               Printable(text), reason);
 }
@@ -89,7 +89,7 @@ Result<std::optional<std::uint16_t>> ParsePort(std::string_view text, std::strin
   const char* const end = port.data() + port.size();
   const auto [after, status] = std::from_chars(port.data(), end, number);
   if (status != std::errc() || after != end || number == 0) {
-    return Malformed(text, "has no port between 1 and 65535 after the colon");
+    return MalformedPattern(text, "has no port between 1 and 65535 after the colon");
   }
   return number;
 }
@@ -116,13 +116,13 @@ Result<HttpPattern> ParseHttpPattern(std::string_view text) {
   constexpr std::string_view kSeparator = "://";
   const std::size_t scheme_end = text.find(kSeparator);
   if (scheme_end == std::string_view::npos) {
-    return Malformed(text, "does not start with `http://` or `https://`");
+    return MalformedPattern(text, "does not start with `http://` or `https://`");
   }
   HttpPattern pattern;
   pattern.scheme = text.substr(0, scheme_end);
   std::ranges::transform(pattern.scheme, pattern.scheme.begin(), Lower);
   if (pattern.scheme != "http" && pattern.scheme != "https") {
-    return Malformed(text, "does not start with `http://` or `https://`");
+    return MalformedPattern(text, "does not start with `http://` or `https://`");
   }
   std::string_view rest = text.substr(scheme_end + kSeparator.size());
   const std::size_t path_start = std::min(rest.find('/'), rest.size());
@@ -131,11 +131,12 @@ Result<HttpPattern> ParseHttpPattern(std::string_view text) {
   if (pattern.path == "/") pattern.path.clear();
   rest = rest.substr(0, path_start);
   if (text.contains('?') || text.contains('#')) {
-    return Malformed(text, "has a query or a fragment, which cannot be restricted");
+    return MalformedPattern(text, "has a query or a fragment, which cannot be restricted");
   }
-  if (rest.contains('@')) return Malformed(text, "has a user's name, which cannot be restricted");
+  if (rest.contains('@'))
+    return MalformedPattern(text, "has a user's name, which cannot be restricted");
   if (!IsPlain(pattern.path) || pattern.path.contains('%')) {
-    return Malformed(text, "has a path with `.`, `..`, `//`, `\\` or `%` in it");
+    return MalformedPattern(text, "has a path with `.`, `..`, `//`, `\\` or `%` in it");
   }
 
   const bool has_brackets = rest.starts_with('[');
@@ -148,11 +149,11 @@ Result<HttpPattern> ParseHttpPattern(std::string_view text) {
   const bool is_address = ParseIpAddress(pattern.host).has_value();
   if (has_brackets ? !is_address || !host.contains(':')
                    : host != kAny && (!IsName(pattern.host) || (pattern.is_wildcard && is_address)))
-    return Malformed(text, "has no proper host");
+    return MalformedPattern(text, "has no proper host");
   if (port.empty()) {
     pattern.port = pattern.scheme == "https" ? std::uint16_t{443} : std::uint16_t{80};
   } else if (!port.starts_with(':')) {
-    return Malformed(text, "has no proper host");
+    return MalformedPattern(text, "has no proper host");
   } else {
     COMPOSABLE_TRY(pattern.port, ParsePort(text, port.substr(1)));
   }

@@ -16,7 +16,6 @@ using engine::SocketAddress;
 
 constexpr std::size_t kIpv4 = 4;
 constexpr std::size_t kIpv6 = 16;
-constexpr std::size_t kBitsOfByte = 8;
 
 struct NamedRange {
   std::string_view address;

@@ -10,6 +10,8 @@
 
 namespace composable::capability {
 
+inline constexpr std::size_t kBitsOfByte = 8;
+
 // `127.0.0.1` or `::1`, without brackets; nothing for other text, such as `127.1`.
 std::optional<engine::IpAddress> ParseIpAddress(std::string_view text);
 

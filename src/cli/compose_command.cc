@@ -34,10 +34,6 @@ struct ComposeRequest {
   bool is_text = false;
 };
 
-std::unexpected<Error> UsageError(std::string_view message) {
-  return Fail(ErrorCode::kInvalidArgument, "{}", message);
-}
-
 Status ReadOptions(const CommandLine& line, ComposeRequest& request) {
   request.is_text = request.is_text || line.Has("--wat");
   for (const GivenOption& given : line.options) {
@@ -50,7 +46,7 @@ Status ReadOptions(const CommandLine& line, ComposeRequest& request) {
 }
 
 // Options may stand before `--` and behind the component.
-Result<ComposeRequest> ReadRequest(const CommandLine& line, const CommandLine& behind) {
+Result<ComposeRequest> ReadComposeRequest(const CommandLine& line, const CommandLine& behind) {
   ComposeRequest request;
   COMPOSABLE_CHECK(ReadOptions(line, request));
   COMPOSABLE_CHECK(ReadOptions(behind, request));
@@ -117,7 +113,7 @@ ExitCode RunCompose(const CommandLine& line, const ProgramHost& host) {
   }
   const auto behind = ParseCommandLine(kComposeCommand, *line.rest);
   if (!behind) return ReportUsageError(console, kComposeCommand, behind.error());
-  const auto request = ReadRequest(line, *behind);
+  const auto request = ReadComposeRequest(line, *behind);
   if (!request) return ReportUsageError(console, kComposeCommand, request.error());
   if (request->file.empty() && !request->is_text &&
       console.output_kind() == StreamKind::kTerminal) {

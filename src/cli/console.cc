@@ -13,7 +13,7 @@ namespace composable::cli {
 namespace {
 
 // Writes everything; returns 0, or the number of the system's error.
-int WriteAll(int descriptor, std::string_view bytes) {
+int WriteToStream(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
     if (count < 0) {
@@ -34,13 +34,13 @@ int WriteAll(int descriptor, std::string_view bytes) {
 }  // namespace
 
 Status StandardConsole::WriteOutput(std::string_view bytes) {
-  const int error = WriteAll(STDOUT_FILENO, bytes);
+  const int error = WriteToStream(STDOUT_FILENO, bytes);
   if (error == 0) return {};
   return Fail(error == EPIPE ? ErrorCode::kCancelled : ErrorCode::kIo,
               "cannot write to the standard output: {}", std::generic_category().message(error));
 }
 
-void StandardConsole::WriteDiagnostic(std::string_view text) { WriteAll(STDERR_FILENO, text); }
+void StandardConsole::WriteDiagnostic(std::string_view text) { WriteToStream(STDERR_FILENO, text); }
 
 StreamKind StandardConsole::output_kind() const {
   return ::isatty(STDOUT_FILENO) == 1 ? StreamKind::kTerminal : StreamKind::kFile;

@@ -46,7 +46,7 @@ struct GraphRequest {
   std::string file;  // empty: the standard output
 };
 
-Result<GraphRequest> ReadRequest(const CommandLine& line) {
+Result<GraphRequest> ReadGraphRequest(const CommandLine& line) {
   GraphRequest request;
   for (const GivenOption& given : line.options) {
     if (given.option->name == "--output") {
@@ -119,7 +119,7 @@ Example:
 };
 
 ExitCode RunGraph(const CommandLine& line, const ProgramHost& host) {
-  const auto request = ReadRequest(line);
+  const auto request = ReadGraphRequest(line);
   if (!request) return ReportUsageError(host.console, kGraphCommand, request.error());
   const std::optional<LoadedSystem> system = LoadSystem(line.positional, host);
   if (!system) return ExitCode::kFailure;

@@ -41,7 +41,7 @@ InspectForm FormOf(const Option& option) {
   return option.name == "--sections" ? InspectForm::kSections : InspectForm::kWit;
 }
 
-Result<InspectRequest> ReadRequest(const CommandLine& line) {
+Result<InspectRequest> ReadInspectRequest(const CommandLine& line) {
   InspectRequest request;
   const Option* chosen = nullptr;
   for (const GivenOption& given : line.options) {
@@ -87,7 +87,7 @@ Examples:
 };
 
 ExitCode RunInspect(const CommandLine& line, const ProgramHost& host) {
-  const auto request = ReadRequest(line);
+  const auto request = ReadInspectRequest(line);
   if (!request) return ReportUsageError(host.console, kInspectCommand, request.error());
   const auto text = app::Inspect(host.files, std::string(request->file), request->form);
   if (!text) {

@@ -38,10 +38,6 @@ constexpr std::array<Option, 3> kInvokeOptions = {{
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
-std::unexpected<Error> UsageError(std::string message) {
-  return Fail(ErrorCode::kInvalidArgument, "{}", std::move(message));
-}
-
 // What the command line asks for. Views into it.
 struct InvokeRequest {
   std::span<const std::string> sources;

@@ -13,4 +13,8 @@ ExitCode ReportUsageError(Console& console, const Command& command, const Error&
   return ExitCode::kUsage;
 }
 
+std::unexpected<Error> UsageError(std::string_view message) {
+  return Fail(ErrorCode::kInvalidArgument, "{}", message);
+}
+
 }  // namespace composable::cli

@@ -1,6 +1,9 @@
 // A command line that cannot be understood.
 #pragma once
 
+#include <expected>
+#include <string_view>
+
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/console.h"
@@ -10,5 +13,8 @@ namespace composable::cli {
 
 // Says what is wrong, how the command is used, and where to read more. Returns ExitCode::kUsage.
 ExitCode ReportUsageError(Console& console, const Command& command, const Error& error);
+
+// What is wrong with a command line, for ReportUsageError.
+std::unexpected<Error> UsageError(std::string_view message);
 
 }  // namespace composable::cli

@@ -10,7 +10,7 @@
 namespace composable::cli {
 namespace {
 
-Status WriteAll(int descriptor, std::string_view bytes) {
+Status WriteToFile(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(descriptor, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
@@ -25,7 +25,7 @@ Status WriteAll(int descriptor, std::string_view bytes) {
 Status WriteFile(const std::string& path, std::string_view bytes) {
   const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   Status status = descriptor < 0 ? Fail(ErrorCode::kIo, "{}", std::system_category().message(errno))
-                                 : WriteAll(descriptor, bytes);
+                                 : WriteToFile(descriptor, bytes);
   if (descriptor >= 0 && close(descriptor) != 0 && status) {
     status = Fail(ErrorCode::kIo, "{}", std::system_category().message(errno));
   }

@@ -5,7 +5,7 @@
 namespace composable::config {
 namespace {
 
-struct Converter {
+struct PropertyConverter {
   const SourceText& source;
 
   using Value = decltype(PropertyValue::value);
@@ -26,7 +26,8 @@ struct Converter {
 }  // namespace
 
 PropertyValue ToProperty(const Node& node, const SourceText& source) {
-  return {.value = std::visit(Converter{source}, node.value), .where = source.At(node.offset)};
+  return {.value = std::visit(PropertyConverter{source}, node.value),
+          .where = source.At(node.offset)};
 }
 
 PropertyTable ToProperties(const Table& table, const SourceText& source) {

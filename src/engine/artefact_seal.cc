@@ -14,7 +14,7 @@ namespace composable::engine {
 namespace {
 
 // The last character is the version of the format.
-constexpr std::array<char, 8> kMagic = {'C', 'M', 'P', 'S', 'A', 'R', 'T', '1'};
+constexpr std::array<char, 8> kSealMagic = {'C', 'M', 'P', 'S', 'A', 'R', 'T', '1'};
 
 void EncryptBlock(const unsigned char in[16], unsigned char out[16], const void* key) {
   AES_encrypt(in, out, static_cast<const AES_KEY*>(key));
@@ -39,7 +39,7 @@ std::array<std::uint8_t, 16> ArtefactSeal::Tag(const ArtefactTrailer& trailer,
 
 ArtefactTrailer ArtefactSeal::Make(const CacheKey& key, ByteView artefact,
                                    const SealNonce& nonce) const {
-  ArtefactTrailer trailer{.magic = kMagic,
+  ArtefactTrailer trailer{.magic = kSealMagic,
                           .artefact_size = artefact.size(),
                           .key = key,
                           .nonce = nonce,
@@ -51,7 +51,8 @@ ArtefactTrailer ArtefactSeal::Make(const CacheKey& key, ByteView artefact,
 
 bool ArtefactSeal::Check(const ArtefactTrailer& trailer, const CacheKey& key,
                          ByteView artefact) const {
-  if (trailer.magic != kMagic || trailer.artefact_size != artefact.size() || trailer.key != key) {
+  if (trailer.magic != kSealMagic || trailer.artefact_size != artefact.size() ||
+      trailer.key != key) {
     return false;
   }
   const std::array<std::uint8_t, 16> tag = Tag(trailer, artefact);

@@ -8,7 +8,7 @@
 namespace composable::engine {
 namespace {
 
-constexpr std::array<std::uint8_t, 4> kMagic = {0x00, 'a', 's', 'm'};
+constexpr std::array<std::uint8_t, 4> kWasmMagic = {0x00, 'a', 's', 'm'};
 constexpr std::size_t kPreambleSize = 8;
 
 // preamble ::= <magic> <version> <layer>
@@ -36,8 +36,8 @@ bool LooksLikeText(ByteView bytes) {
 Result<Preamble> ReadPreamble(ByteView binary) {
   constexpr ErrorCode kCode = ErrorCode::kInvalidComponent;
   if (binary.empty()) return Fail(kCode, "this is no WebAssembly binary: it is empty");
-  const std::size_t compared = std::min(binary.size(), kMagic.size());
-  if (!std::equal(kMagic.begin(), kMagic.begin() + static_cast<std::ptrdiff_t>(compared),
+  const std::size_t compared = std::min(binary.size(), kWasmMagic.size());
+  if (!std::equal(kWasmMagic.begin(), kWasmMagic.begin() + static_cast<std::ptrdiff_t>(compared),
                   binary.begin())) {
     if (LooksLikeText(binary)) {
       return Fail(kCode,

@@ -10,7 +10,7 @@ namespace composable::graph {
 namespace {
 
 // A string of the language: between quotes, where `\n` is a line break that centres.
-std::string Quoted(std::string_view text) {
+std::string QuotedDot(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '\n') {
@@ -26,17 +26,18 @@ std::string Quoted(std::string_view text) {
 std::string Attributes(const DrawnNode& node) {
   switch (node.kind) {
     case ShapeKind::kComponent:
-      return fmt::format("shape=component, label={}", Quoted(NameAndTarget(node)));
+      return fmt::format("shape=component, label={}", QuotedDot(NameAndTarget(node)));
     case ShapeKind::kInterceptor:
-      return fmt::format("shape=component, style=dashed, label={}", Quoted(InterceptorLabel(node)));
+      return fmt::format("shape=component, style=dashed, label={}",
+                         QuotedDot(InterceptorLabel(node)));
     case ShapeKind::kCapability:
-      return fmt::format("shape=ellipse, label={}", Quoted(node.name + '\n' + node.subject));
+      return fmt::format("shape=ellipse, label={}", QuotedDot(node.name + '\n' + node.subject));
     case ShapeKind::kConfigStore:
       break;
   }
   std::string label = "config\n(generated)";
   for (const std::string& key : node.keys) label += '\n' + key;
-  return fmt::format("shape=note, style=dashed, label={}", Quoted(label));
+  return fmt::format("shape=note, style=dashed, label={}", QuotedDot(label));
 }
 
 }  // namespace
@@ -52,7 +53,7 @@ std::string ToDot(const Graph& graph) {
     text += fmt::format("  n{} [{}];\n", i, Attributes(drawing.nodes[i]));
   }
   for (const DrawnEdge& edge : drawing.edges) {
-    const std::string label = Quoted(fmt::format("{}", fmt::join(edge.items, "\n")));
+    const std::string label = QuotedDot(fmt::format("{}", fmt::join(edge.items, "\n")));
     if (edge.to) {
       text += fmt::format("  n{} -> n{} [label={}];\n", edge.from, *edge.to, label);
     } else {

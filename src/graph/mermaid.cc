@@ -12,7 +12,7 @@ namespace composable::graph {
 namespace {
 
 // The text between quotes: what would end it, or be read as markup, is an entity.
-std::string Quoted(std::string_view text) {
+std::string QuotedMermaid(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
     switch (c) {
@@ -41,17 +41,17 @@ std::string Quoted(std::string_view text) {
 std::string Shape(const DrawnNode& node) {
   switch (node.kind) {
     case ShapeKind::kComponent:
-      return fmt::format("[{}]", Quoted(NameAndTarget(node)));
+      return fmt::format("[{}]", QuotedMermaid(NameAndTarget(node)));
     case ShapeKind::kInterceptor:
-      return fmt::format("[{}]:::generated", Quoted(InterceptorLabel(node)));
+      return fmt::format("[{}]:::generated", QuotedMermaid(InterceptorLabel(node)));
     case ShapeKind::kCapability:
-      return fmt::format("([{}])", Quoted(node.name + '\n' + node.subject));
+      return fmt::format("([{}])", QuotedMermaid(node.name + '\n' + node.subject));
     case ShapeKind::kConfigStore:
       break;
   }
   std::string label = "config\n(generated)";
   for (const std::string& key : node.keys) label += '\n' + key;
-  return fmt::format("[/{}/]:::generated", Quoted(label));
+  return fmt::format("[/{}/]:::generated", QuotedMermaid(label));
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ std::string ToMermaid(const Graph& graph) {
     text += fmt::format("  n{}{}\n", i, Shape(drawing.nodes[i]));
   }
   for (const DrawnEdge& edge : drawing.edges) {
-    const std::string label = Quoted(fmt::format("{}", fmt::join(edge.items, "\n")));
+    const std::string label = QuotedMermaid(fmt::format("{}", fmt::join(edge.items, "\n")));
     if (edge.to) {
       text += fmt::format("  n{} -->|{}| n{}\n", edge.from, label, *edge.to);
     } else {

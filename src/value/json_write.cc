@@ -22,9 +22,9 @@ namespace {
 using wit::Kind;
 using wit::Type;
 
-class Writer {
+class JsonValueWriter {
  public:
-  Writer(JsonStyle style, std::string& out) : style_(style), out_(out) {}
+  JsonValueWriter(JsonStyle style, std::string& out) : style_(style), out_(out) {}
 
   void Write(const Type& type, const Value& value);
 
@@ -59,13 +59,13 @@ class Writer {
   std::size_t depth_ = 0;
 };
 
-void Writer::NewLine() {
+void JsonValueWriter::NewLine() {
   out_ += '\n';
   out_.append(2 * depth_, ' ');
 }
 
 template <typename WriteItem>
-void Writer::Items(char open, char close, std::size_t count, WriteItem write_item) {
+void JsonValueWriter::Items(char open, char close, std::size_t count, WriteItem write_item) {
   out_ += open;
   if (count != 0) {
     ++depth_;
@@ -80,7 +80,7 @@ void Writer::Items(char open, char close, std::size_t count, WriteItem write_ite
   out_ += close;
 }
 
-void Writer::Text(std::string_view text) {
+void JsonValueWriter::Text(std::string_view text) {
   out_ += '"';
   std::size_t copied = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -119,7 +119,7 @@ void Writer::Text(std::string_view text) {
 }
 
 template <typename T>
-void Writer::Float(T number) {
+void JsonValueWriter::Float(T number) {
   if (std::isnan(number)) {
     Text("NaN");
   } else if (std::isinf(number)) {
@@ -129,7 +129,7 @@ void Writer::Float(T number) {
   }
 }
 
-void Writer::Number(Kind kind, const Value& value) {
+void JsonValueWriter::Number(Kind kind, const Value& value) {
   WithNumberType(kind, [&](auto zero) {
     using Number = decltype(zero);
     if constexpr (std::is_floating_point_v<Number>) {
@@ -140,7 +140,7 @@ void Writer::Number(Kind kind, const Value& value) {
   });
 }
 
-void Writer::Write(const Type& type, const Value& value) {
+void JsonValueWriter::Write(const Type& type, const Value& value) {
   switch (type.kind()) {
     case Kind::kBool:
       out_ += value.As<bool>() ? "true" : "false";
@@ -202,7 +202,7 @@ void Writer::Write(const Type& type, const Value& value) {
   }
 }
 
-void Writer::Record(const Type& type, const Value& value) {
+void JsonValueWriter::Record(const Type& type, const Value& value) {
   const std::vector<wit::Field>& fields = type.record().fields;
   const std::vector<Value>& items = value.As<Sequence>().items;
   Items('{', '}', fields.size(), [&](std::size_t i) {
@@ -211,15 +211,15 @@ void Writer::Record(const Type& type, const Value& value) {
   });
 }
 
-void Writer::List(const Type& element, const std::vector<Value>& items) {
+void JsonValueWriter::List(const Type& element, const std::vector<Value>& items) {
   Items('[', ']', items.size(), [&](std::size_t i) { Write(element, items[i]); });
 }
 
-void Writer::ByteList(const Bytes& bytes) {
+void JsonValueWriter::ByteList(const Bytes& bytes) {
   Items('[', ']', bytes.size(), [&](std::size_t i) { Integer(bytes[i]); });
 }
 
-void Writer::TypedMap(const Type& type, const Map& map) {
+void JsonValueWriter::TypedMap(const Type& type, const Map& map) {
   const wit::MapType& map_type = type.map();
   const bool is_object = HasTextKeys(map_type.key);
   std::vector<std::string> keys;
@@ -247,7 +247,7 @@ void Writer::TypedMap(const Type& type, const Map& map) {
   });
 }
 
-void Writer::FlagNames(const Type& type, const Flags& flags) {
+void JsonValueWriter::FlagNames(const Type& type, const Flags& flags) {
   const std::vector<std::string>& names = type.flags().names;
   std::vector<std::size_t> set;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -256,7 +256,7 @@ void Writer::FlagNames(const Type& type, const Flags& flags) {
   Items('[', ']', set.size(), [&](std::size_t i) { Text(names[set[i]]); });
 }
 
-void Writer::Case(const Type& type, const Variant& variant) {
+void JsonValueWriter::Case(const Type& type, const Variant& variant) {
   const CaseView one = CaseOf(type, variant.index).value();
   const auto write_payload = [&] {
     if (one.payload != nullptr) {
@@ -283,7 +283,7 @@ void Writer::Case(const Type& type, const Variant& variant) {
 }  // namespace
 
 void AppendJson(const Type& type, const Value& value, JsonStyle style, std::string& out) {
-  Writer(style, out).Write(type, value);
+  JsonValueWriter(style, out).Write(type, value);
 }
 
 std::string ToJson(const Type& type, const Value& value, JsonStyle style) {

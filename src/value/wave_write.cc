@@ -21,9 +21,9 @@ namespace {
 using wit::Kind;
 using wit::Type;
 
-class Writer {
+class WaveValueWriter {
  public:
-  explicit Writer(std::string& out) : out_(out) {}
+  explicit WaveValueWriter(std::string& out) : out_(out) {}
 
   void Write(const Type& type, const Value& value);
 
@@ -56,7 +56,7 @@ class Writer {
   std::string& out_;
 };
 
-void Writer::Write(const Type& type, const Value& value) {
+void WaveValueWriter::Write(const Type& type, const Value& value) {
   switch (type.kind()) {
     case Kind::kBool:
       out_ += value.As<bool>() ? "true" : "false";
@@ -113,7 +113,7 @@ void Writer::Write(const Type& type, const Value& value) {
   }
 }
 
-void Writer::Number(Kind kind, const Value& value) {
+void WaveValueWriter::Number(Kind kind, const Value& value) {
   WithNumberType(kind, [&](auto zero) {
     using Number = decltype(zero);
     if constexpr (std::is_floating_point_v<Number>) {
@@ -124,7 +124,7 @@ void Writer::Number(Kind kind, const Value& value) {
   });
 }
 
-void Writer::Character(char32_t scalar) {
+void WaveValueWriter::Character(char32_t scalar) {
   std::string text;
   AppendUtf8(scalar, text);
   out_ += '\'';
@@ -132,7 +132,7 @@ void Writer::Character(char32_t scalar) {
   out_ += '\'';
 }
 
-void Writer::Record(const Type& type, const std::vector<Value>& items) {
+void WaveValueWriter::Record(const Type& type, const std::vector<Value>& items) {
   const std::vector<wit::Field>& fields = type.record().fields;
   out_ += '{';
   bool is_first = true;
@@ -148,7 +148,7 @@ void Writer::Record(const Type& type, const std::vector<Value>& items) {
   out_ += '}';
 }
 
-void Writer::Tuple(const Type& type, const std::vector<Value>& items) {
+void WaveValueWriter::Tuple(const Type& type, const std::vector<Value>& items) {
   const std::vector<Type>& elements = type.tuple().elements;
   out_ += '(';
   bool is_first = true;
@@ -159,7 +159,7 @@ void Writer::Tuple(const Type& type, const std::vector<Value>& items) {
   out_ += ')';
 }
 
-void Writer::List(const Type& element, const std::vector<Value>& items) {
+void WaveValueWriter::List(const Type& element, const std::vector<Value>& items) {
   out_ += '[';
   bool is_first = true;
   for (const Value& item : items) {
@@ -169,7 +169,7 @@ void Writer::List(const Type& element, const std::vector<Value>& items) {
   out_ += ']';
 }
 
-void Writer::ByteList(const Bytes& bytes) {
+void WaveValueWriter::ByteList(const Bytes& bytes) {
   out_ += '[';
   bool is_first = true;
   for (const std::uint8_t byte : bytes) {
@@ -179,7 +179,7 @@ void Writer::ByteList(const Bytes& bytes) {
   out_ += ']';
 }
 
-void Writer::TypedMap(const Type& type, const Map& map) {
+void WaveValueWriter::TypedMap(const Type& type, const Map& map) {
   const wit::MapType& map_type = type.map();
   std::vector<std::string> keys;
   keys.reserve(map.entries.size());
@@ -195,7 +195,7 @@ void Writer::TypedMap(const Type& type, const Map& map) {
   out_ += '}';
 }
 
-void Writer::FlagNames(const Type& type, const Flags& flags) {
+void WaveValueWriter::FlagNames(const Type& type, const Flags& flags) {
   const std::vector<std::string>& names = type.flags().names;
   out_ += '{';
   bool is_first = true;
@@ -207,7 +207,7 @@ void Writer::FlagNames(const Type& type, const Flags& flags) {
   out_ += '}';
 }
 
-void Writer::Case(const Type& type, const Variant& variant) {
+void WaveValueWriter::Case(const Type& type, const Variant& variant) {
   const CaseView one = CaseOf(type, variant.index).value();
   if (type.kind() == Kind::kVariant) {
     CaseName(one.name);
@@ -225,7 +225,7 @@ void Writer::Case(const Type& type, const Variant& variant) {
 }  // namespace
 
 void AppendWave(const Type& type, const Value& value, std::string& out) {
-  Writer(out).Write(type, value);
+  WaveValueWriter(out).Write(type, value);
 }
 
 std::string ToWave(const Type& type, const Value& value) {

@@ -165,7 +165,7 @@ std::optional<PackageName> PackageOf(const Arena& arena, const Scope& scope) {
 
 Result<World> DecodeWorld(const wasm::Component& component) {
   Arena arena;
-  Scope scope(arena, decode::ScopeKind::kComponent, nullptr);
+  Scope scope(arena, nullptr);
   COMPOSABLE_CHECK(Evaluate(component, scope));
   COMPOSABLE_TRY(const PackageMetadata metadata, MetadataOf(component));
   WorldBuilder builder(arena, metadata, RootPackage(), Sharing::kSeparate);
@@ -176,13 +176,13 @@ Result<World> DecodeWorld(const wasm::Component& component) {
 
 bool IsWitPackage(const wasm::Component& component) {
   Arena arena;
-  Scope scope(arena, decode::ScopeKind::kComponent, nullptr);
+  Scope scope(arena, nullptr);
   return Evaluate(component, scope).has_value() && PackageOf(arena, scope).has_value();
 }
 
 Result<PackageSet> DecodePackages(const wasm::Component& component) {
   Arena arena;
-  Scope scope(arena, decode::ScopeKind::kComponent, nullptr);
+  Scope scope(arena, nullptr);
   COMPOSABLE_CHECK(Evaluate(component, scope));
   COMPOSABLE_TRY(const PackageMetadata metadata, MetadataOf(component));
   if (auto package = PackageOf(arena, scope)) {

@@ -30,14 +30,14 @@ std::unexpected<Error> Malformed(std::string_view text, std::string_view what,
 }
 
 // What a name is and how it looks, for messages.
-struct Form {
+struct NameForm {
   std::string_view what;
   std::string_view example;
 };
-constexpr Form kPackageForm = {"the name of a package", "wasi:http@0.2.0"};
-constexpr Form kInterfaceForm = {"the name of an interface", "wasi:http/types@0.2.0"};
+constexpr NameForm kPackageForm = {"the name of a package", "wasi:http@0.2.0"};
+constexpr NameForm kInterfaceForm = {"the name of an interface", "wasi:http/types@0.2.0"};
 
-std::unexpected<Error> BadPart(std::string_view text, const Form& form, std::string_view part) {
+std::unexpected<Error> BadPart(std::string_view text, const NameForm& form, std::string_view part) {
   return Malformed(text, form.what,
                    fmt::format("`{}` is no name of lower-case words joined by `-`; write one like "
                                "`{}`",
@@ -45,14 +45,14 @@ std::unexpected<Error> BadPart(std::string_view text, const Form& form, std::str
 }
 
 // The labels before each `:`, those joined by `/` after them, and the text behind `@`.
-struct Path {
+struct NamePath {
   std::vector<std::string> namespaces;
   std::vector<std::string> names;
   std::optional<std::string_view> version;
 };
 
-Result<Path> ParsePath(std::string_view text, const Form& form) {
-  Path path;
+Result<NamePath> ParseNamePath(std::string_view text, const NameForm& form) {
+  NamePath path;
   std::string_view rest = text;
   const auto part = [&]() -> Result<std::string> {
     const std::string_view label = TakeUntil(rest, ":/@");
@@ -108,7 +108,7 @@ std::string ToString(const InterfaceName& name) {
 }
 
 Result<PackageName> ParsePackageName(std::string_view text) {
-  COMPOSABLE_TRY(Path path, ParsePath(text, kPackageForm));
+  COMPOSABLE_TRY(NamePath path, ParseNamePath(text, kPackageForm));
   PackageName name{std::move(path.namespaces), std::move(path.names), std::nullopt};
   if (path.version) {
     COMPOSABLE_TRY(name.version, ParseVersion(*path.version));
@@ -117,7 +117,7 @@ Result<PackageName> ParsePackageName(std::string_view text) {
 }
 
 Result<InterfaceName> ParseInterfaceName(std::string_view text, std::string_view version_suffix) {
-  COMPOSABLE_TRY(Path path, ParsePath(text, kInterfaceForm));
+  COMPOSABLE_TRY(NamePath path, ParseNamePath(text, kInterfaceForm));
   if (path.names.size() < 2) {
     return Malformed(text, kInterfaceForm.what,
                      fmt::format("there is no interface after the package; write one like `{}`",

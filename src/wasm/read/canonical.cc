@@ -14,7 +14,7 @@ namespace {
 //            | 0x07 f:<core:funcidx>   => (callback f)
 //            | 0x08 t:<core:typeidx>   => (core-type t)
 //            | 0x09                    => gc
-Result<CanonicalOption> ReadOption(Input& in) {
+Result<CanonicalOption> ReadCanonicalOption(Input& in) {
   COMPOSABLE_TRY(const std::uint8_t opcode, in.cursor.ReadByte("canonopt"));
   switch (opcode) {
     case 0x00:
@@ -52,7 +52,7 @@ Result<CanonicalOption> ReadOption(Input& in) {
 
 // opts ::= opt*:vec(<canonopt>)
 Result<CanonicalOptions> ReadOptions(Input& in) {
-  return ReadVector(in, "canonical options", limits::kCanonicalOptions, ReadOption);
+  return ReadVector(in, "canonical options", limits::kCanonicalOptions, ReadCanonicalOption);
 }
 
 // async?  ::= 0x00 | 0x01 => async

@@ -68,7 +68,7 @@ Result<Section> ReadStartSection(Input& in) {
 }
 
 // For messages, and as the region of the cursor over the section.
-std::string_view RegionName(std::uint8_t id) {
+std::string_view SectionName(std::uint8_t id) {
   static constexpr std::string_view kNames[] = {
       "custom section",    "core module section", "core instance section", "core type section",
       "component section", "instance section",    "alias section",         "type section",
@@ -145,7 +145,7 @@ Result<Component> ReadSections(ByteView binary, std::uint64_t base, Scopes& scop
   bool has_start = false;
   while (!cursor.AtEnd()) {
     COMPOSABLE_TRY(const SectionHeader header, ReadSectionHeader(cursor));
-    const std::string_view region = RegionName(header.id);
+    const std::string_view region = SectionName(header.id);
     COMPOSABLE_TRY(Cursor contents, cursor.Take(header.size, "section", region));
     if (header.id == 9 && std::exchange(has_start, true)) {
       return Cursor::ErrorAt(header.offset,

@@ -29,7 +29,7 @@ enum ModuleSection : std::uint8_t {
 // The contents of the module's sections, by id; of custom sections none.
 using SectionContents = std::array<std::optional<Cursor>, kSectionCount>;
 
-std::string_view RegionName(std::uint8_t id) {
+std::string_view CoreSectionName(std::uint8_t id) {
   static constexpr std::array<std::string_view, kSectionCount> kNames = {
       "custom section",          "core type section",   "core import section",
       "core function section",   "core table section",  "core memory section",
@@ -60,12 +60,12 @@ Result<SectionContents> FindSections(ByteView module, std::uint64_t base) {
           header.offset, "`core:section`: expected a section id from 0 to 13, found {}", header.id);
     }
     COMPOSABLE_TRY(Cursor contents,
-                   cursor.Take(header.size, "core:section", RegionName(header.id)));
+                   cursor.Take(header.size, "core:section", CoreSectionName(header.id)));
     if (header.id == 0) continue;
     if (OrderOf(header.id) <= OrderOf(last)) {
       return Cursor::ErrorAt(header.offset,
                              "`core:section`: expected no {} after the {}, found one",
-                             RegionName(header.id), RegionName(last));
+                             CoreSectionName(header.id), CoreSectionName(last));
     }
     last = header.id;
     sections[header.id] = std::move(contents);
@@ -79,7 +79,7 @@ auto ReadSection(SectionContents& sections, Scopes& scopes, ModuleSection id, Re
     -> Result<std::vector<typename decltype(read_item(std::declval<Input&>()))::value_type>> {
   if (!sections[id].has_value()) return {};
   Input in{*sections[id], scopes};
-  COMPOSABLE_TRY(auto items, ReadVector(in, RegionName(id), limits::kSectionItems, read_item));
+  COMPOSABLE_TRY(auto items, ReadVector(in, CoreSectionName(id), limits::kSectionItems, read_item));
   COMPOSABLE_CHECK(in.cursor.ExpectEnd());
   return items;
 }

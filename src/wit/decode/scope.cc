@@ -92,12 +92,12 @@ Status Scope::AddType(const wasm::Type& type) {
     COMPOSABLE_TRY(FunctionNode node, MakeFunction(*function));
     COMPOSABLE_TRY(id, arena_.Add(std::move(node)));
   } else if (const auto* component = std::get_if<wasm::ComponentType>(&type)) {
-    Scope inner(arena_, ScopeKind::kComponentType, this);
+    Scope inner(arena_, this);
     COMPOSABLE_CHECK(inner.AddDeclarations(component->declarations));
     COMPOSABLE_TRY(ComponentNode node, inner.FinishComponent());
     COMPOSABLE_TRY(id, arena_.Add(std::move(node)));
   } else if (const auto* instance = std::get_if<wasm::InstanceType>(&type)) {
-    Scope inner(arena_, ScopeKind::kInstanceType, this);
+    Scope inner(arena_, this);
     COMPOSABLE_CHECK(inner.AddDeclarations(instance->declarations));
     COMPOSABLE_TRY(id, arena_.Add(inner.FinishInstance()));
   } else {
@@ -279,7 +279,7 @@ Status Scope::AddComponent(const wasm::ComponentSection& section) {
     return Fail(ErrorCode::kUnsupported,
                 "a nested component that was embedded as bytes has to be read first");
   }
-  Scope inner(arena_, ScopeKind::kComponent, this);
+  Scope inner(arena_, this);
   for (const wasm::Section& one : (*component)->sections) COMPOSABLE_CHECK(inner.Add(one));
   COMPOSABLE_TRY(ComponentNode node, inner.FinishComponent());
   COMPOSABLE_TRY(const TypeId id, arena_.Add(std::move(node)));

@@ -11,14 +11,11 @@
 
 namespace composable::wit::decode {
 
-enum class ScopeKind : std::uint8_t { kComponent, kComponentType, kInstanceType };
-
 // Errors of all functions: kInvalidComponent where an index leads to nothing, or to something of
 // another sort than is needed there; else as Arena's. Whether types fit one another is not checked.
 class Scope {
  public:
-  Scope(Arena& arena, ScopeKind kind, const Scope* outer)
-      : arena_(arena), kind_(kind), outer_(outer) {}
+  Scope(Arena& arena, const Scope* outer) : arena_(arena), outer_(outer) {}
 
   // Adds what one section of a component defines.
   Status Add(const wasm::Section& section);
@@ -70,7 +67,6 @@ class Scope {
   Result<TypeId> MakeInlineInstance(const wasm::InlineInstance& instance);
 
   Arena& arena_;
-  ScopeKind kind_;
   const Scope* outer_;
   std::vector<TypeId> types_;
   std::vector<TypeId> functions_;

@@ -28,7 +28,7 @@ Result<syntax::UsedName> ParseUsedName(TokenReader& reader) {
   return name;
 }
 
-Result<InterfaceMember> ParseMember(TokenReader& reader) {
+Result<InterfaceMember> ParseInterfaceMember(TokenReader& reader) {
   std::string docs = reader.Docs();
   COMPOSABLE_TRY(Attributes attributes, ParseAttributes(reader));
   if (SeesTypeItem(reader)) {
@@ -60,7 +60,7 @@ Result<std::vector<InterfaceMember>> ParseInterfaceMembers(TokenReader& reader) 
   COMPOSABLE_CHECK(reader.Expect(TokenKind::kLeftBrace, "after the interface's name"));
   std::vector<InterfaceMember> members;
   while (!reader.Eat(TokenKind::kRightBrace)) {
-    COMPOSABLE_TRY(InterfaceMember member, ParseMember(reader));
+    COMPOSABLE_TRY(InterfaceMember member, ParseInterfaceMember(reader));
     members.push_back(std::move(member));
   }
   return members;

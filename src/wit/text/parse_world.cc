@@ -93,7 +93,7 @@ Result<syntax::IncludeItem> ParseIncludeItem(TokenReader& reader, Attributes att
   return item;
 }
 
-Result<WorldMember> ParseMember(TokenReader& reader) {
+Result<WorldMember> ParseWorldMember(TokenReader& reader) {
   std::string docs = reader.Docs();
   COMPOSABLE_TRY(Attributes attributes, ParseAttributes(reader));
   if (reader.SeesKeyword("import") || reader.SeesKeyword("export")) {
@@ -119,7 +119,7 @@ Result<syntax::WorldItem> ParseWorldItem(TokenReader& reader, std::string docs,
   COMPOSABLE_TRY(item.name, reader.ExpectName("the world"));
   COMPOSABLE_CHECK(reader.Expect(TokenKind::kLeftBrace, "after the world's name"));
   while (!reader.Eat(TokenKind::kRightBrace)) {
-    COMPOSABLE_TRY(WorldMember member, ParseMember(reader));
+    COMPOSABLE_TRY(WorldMember member, ParseWorldMember(reader));
     item.members.push_back(std::move(member));
   }
   return item;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/types.h"
 #include "value/json.h"
 #include "value/wave.h"
 
@@ -11,7 +12,7 @@ namespace {
 using wit::Kind;
 using wit::Type;
 
-const Type kString = Type::Primitive(Kind::kString);
+using test::kString;
 const Type kU32 = Type::Primitive(Kind::kU32);
 const Type kChar = Type::Primitive(Kind::kChar);
 const Type kOptionalString = Type::Option(kString);

@@ -4,13 +4,15 @@
 
 #include <vector>
 
+#include "support/types.h"
+
 namespace composable::app {
 namespace {
 
 using wit::Kind;
 using wit::Type;
 
-const Type kString = Type::Primitive(Kind::kString);
+using test::kString;
 const Type kCounter = Type::Own(
     std::make_shared<wit::Resource>(wit::Resource{.interface = {}, .name = "counter", .docs = {}}));
 

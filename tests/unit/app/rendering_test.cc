@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/types.h"
+
 namespace composable::app {
 namespace {
 
@@ -9,7 +11,7 @@ using value::Value;
 using wit::Kind;
 using wit::Type;
 
-const Type kString = Type::Primitive(Kind::kString);
+using test::kString;
 const Type kBytes = Type::List(Type::Primitive(Kind::kU8));
 
 wit::FunctionType Returning(std::optional<Type> type) {

@@ -6,6 +6,7 @@
 #include "engine/fake_engine.h"
 #include "support/component_bytes.h"
 #include "support/memory_file_system.h"
+#include "support/types.h"
 
 namespace composable::app {
 namespace {
@@ -20,7 +21,7 @@ using value::String;
 using value::Value;
 using wit::Type;
 
-const Type kString = Type::Primitive(wit::Kind::kString);
+using test::kString;
 
 wit::FunctionType Function(std::vector<wit::Parameter> parameters, std::optional<Type> result) {
   return {.is_async = false, .parameters = std::move(parameters), .result = std::move(result)};

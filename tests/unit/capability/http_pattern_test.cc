@@ -84,32 +84,32 @@ TEST(HttpPatternTest, NoSpellingLeavesThePath) {
   }
 }
 
-std::string ErrorOf(std::string_view pattern) {
+std::string PatternError(std::string_view pattern) {
   const auto parsed = ParseHttpPattern(pattern);
   return parsed ? "none" : parsed.error().message;
 }
 
 TEST(HttpPatternTest, SaysWhatIsWrong) {
   const std::string advice = "; write it like `https://api.example.com`";
-  EXPECT_EQ(ErrorOf("example.com"),
+  EXPECT_EQ(PatternError("example.com"),
             "`example.com` does not start with `http://` or `https://`" + advice);
-  EXPECT_EQ(ErrorOf("ftp://example.com"),
+  EXPECT_EQ(PatternError("ftp://example.com"),
             "`ftp://example.com` does not start with `http://` or `https://`" + advice);
-  EXPECT_EQ(ErrorOf("http://me@example.com"),
+  EXPECT_EQ(PatternError("http://me@example.com"),
             "`http://me@example.com` has a user's name, which cannot be restricted" + advice);
   EXPECT_EQ(
-      ErrorOf("http://example.com/?q"),
+      PatternError("http://example.com/?q"),
       "`http://example.com/?q` has a query or a fragment, which cannot be restricted" + advice);
   EXPECT_EQ(
-      ErrorOf("http://example.com/a/../b"),
+      PatternError("http://example.com/a/../b"),
       "`http://example.com/a/../b` has a path with `.`, `..`, `//`, `\\` or `%` in it" + advice);
-  EXPECT_EQ(ErrorOf("http://example.com:0"),
+  EXPECT_EQ(PatternError("http://example.com:0"),
             "`http://example.com:0` has no port between 1 and 65535 after the colon" + advice);
   for (const std::string_view host :
        {"http://", "http://:80", "http://[]", "http://[::1", "http://::1", "http://a b",
         "http://*.1.2.3.4", "http://a.*", "http://[1.2.3.4]", "http://a..b", "http://[::1]x",
         "http://*.", "http://."}) {
-    EXPECT_EQ(ErrorOf(host), fmt::format("`{}` has no proper host{}", host, advice)) << host;
+    EXPECT_EQ(PatternError(host), fmt::format("`{}` has no proper host{}", host, advice)) << host;
   }
 }
 

@@ -14,7 +14,7 @@ namespace {
 using test::FakeHost;
 using testing::StartsWith;
 
-constexpr std::string_view kUsage =
+constexpr std::string_view kInspectUsage =
     "usage: composable inspect FILE [--wit | --json | --sections]\n"
     "try: composable inspect --help\n";
 constexpr std::string_view kEmptyWorld = "package root:component;\n\nworld root {\n}\n";
@@ -54,8 +54,8 @@ TEST_F(RunInspectTest, WantsOneFileAndOneForm) {
       {{"inspect", "a.wasm", "--json=x"}, "option `--json` takes no value"}};
   for (const auto& [arguments, message] : cases) {
     FakeHost host;
-    EXPECT_EQ(host.Run(arguments), ExitCode::kUsage);
-    EXPECT_EQ(host.console.diagnostics, "error: " + message + "\n" + std::string(kUsage));
+    EXPECT_EQ(host.Run(arguments), ExitCode::kInspectUsage);
+    EXPECT_EQ(host.console.diagnostics, "error: " + message + "\n" + std::string(kInspectUsage));
     EXPECT_EQ(host.console.output, "");
   }
 }

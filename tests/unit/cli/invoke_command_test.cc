@@ -5,6 +5,7 @@
 
 #include "fake_host.h"
 #include "support/component_bytes.h"
+#include "support/types.h"
 
 namespace composable::cli {
 namespace {
@@ -23,7 +24,7 @@ using wit::Type;
 
 using Outcome = Result<std::optional<Value>>;
 
-const Type kString = Type::Primitive(Kind::kString);
+using test::kString;
 const Type kBytes = Type::List(Type::Primitive(Kind::kU8));
 
 wit::FunctionType Function(std::vector<wit::Parameter> parameters, std::optional<Type> result) {

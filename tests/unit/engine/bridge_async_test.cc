@@ -6,6 +6,7 @@
 #include <future>
 #include <thread>
 
+#include "support/types.h"
 #include "unit/engine/bridge_fixture.h"
 
 namespace composable::engine {
@@ -27,8 +28,8 @@ Limits Within(nanoseconds time) {
   return limits;
 }
 
-const std::optional<wit::Type> kU8 = wit::Type::Primitive(wit::Kind::kU8);
-const std::optional<wit::Type> kString = wit::Type::Primitive(wit::Kind::kString);
+using test::kString;
+using test::kU8;
 
 class BridgeAsync : public testing::Test {
  protected:

@@ -4,13 +4,15 @@
 
 #include <thread>
 
+#include "support/types.h"
+
 namespace composable::engine {
 namespace {
 
 using value::Handle;
 using value::Value;
 
-const wit::Type kString = wit::Type::Primitive(wit::Kind::kString);
+using test::kString;
 const wit::Type kU32 = wit::Type::Primitive(wit::Kind::kU32);
 
 wit::FunctionType Greet() {

@@ -5,7 +5,7 @@
 namespace composable::engine {
 namespace {
 
-wit::FunctionType Plain() { return {.is_async = false, .parameters = {}, .result = {}}; }
+wit::FunctionType NoParameters() { return {.is_async = false, .parameters = {}, .result = {}}; }
 
 std::string ErrorOf(const Items& imports, const PrepareOptions& options) {
   const Status status = CheckLinked(imports, options);
@@ -19,8 +19,8 @@ TEST(CheckLinked, InterfacesNeedALinkOrAllFunctions) {
   imports.interfaces.push_back({"a:b/c", {}});
   // Types alone need nobody.
   EXPECT_EQ(ErrorOf(imports, {}), "ok");
-  imports.interfaces[0].items.functions.push_back({"f", Plain()});
-  imports.interfaces[0].items.functions.push_back({"g", Plain()});
+  imports.interfaces[0].items.functions.push_back({"f", NoParameters()});
+  imports.interfaces[0].items.functions.push_back({"g", NoParameters()});
   EXPECT_EQ(ErrorOf(imports, {}), "nothing provides the imported interface `a:b/c`");
   PrepareOptions functions;
   functions.host_functions.push_back({"a:b/c", "f", [](HostCall) {}});
@@ -42,7 +42,7 @@ TEST(CheckLinked, ResourcesNeedALink) {
 
 TEST(CheckLinked, PlainFunctionsAndModules) {
   Items functions;
-  functions.functions.push_back({"f", Plain()});
+  functions.functions.push_back({"f", NoParameters()});
   EXPECT_EQ(ErrorOf(functions, {}), "nothing provides the imported function `f`");
   PrepareOptions options;
   options.host_functions.push_back({"", "f", [](HostCall) {}});

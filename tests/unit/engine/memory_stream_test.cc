@@ -4,14 +4,16 @@
 
 #include <thread>
 
+#include "support/types.h"
+
 namespace composable::engine {
 namespace {
 
 using value::Sequence;
 using value::Value;
 
-const wit::Type kU8 = wit::Type::Primitive(wit::Kind::kU8);
-const wit::Type kString = wit::Type::Primitive(wit::Kind::kString);
+using test::kString;
+using test::kU8;
 
 TEST(MemoryStream, MovesItemsWhenBothAreThere) {
   StreamPair pair = MakeMemoryStream(StreamKind::kStream, kU8);

@@ -116,7 +116,7 @@ TEST(DerivePool, IsNeverEmpty) {
                             .table_elements = 65536}));
 }
 
-EngineSettings Pooling(std::uint32_t memories) {
+EngineSettings PoolOf(std::uint32_t memories) {
   EngineSettings settings;
   settings.allocation = Allocation::kPooling;
   settings.pool = {.memories = memories,
@@ -128,13 +128,13 @@ EngineSettings Pooling(std::uint32_t memories) {
 }
 
 TEST(Covers, ALargerPool) {
-  EXPECT_TRUE(Covers(Pooling(10), Pooling(10)));
-  EXPECT_TRUE(Covers(Pooling(10), Pooling(9)));
-  EXPECT_FALSE(Covers(Pooling(9), Pooling(10)));
+  EXPECT_TRUE(Covers(PoolOf(10), PoolOf(10)));
+  EXPECT_TRUE(Covers(PoolOf(10), PoolOf(9)));
+  EXPECT_FALSE(Covers(PoolOf(9), PoolOf(10)));
 }
 
 TEST(Covers, EveryPartOfThePoolCounts) {
-  const EngineSettings offered = Pooling(10);
+  const EngineSettings offered = PoolOf(10);
   for (auto grow :
        {+[](PoolSize& pool) { ++pool.memories; }, +[](PoolSize& pool) { ++pool.tables; },
         +[](PoolSize& pool) { ++pool.stacks; }, +[](PoolSize& pool) { ++pool.memory_bytes; },
@@ -146,7 +146,7 @@ TEST(Covers, EveryPartOfThePoolCounts) {
 }
 
 TEST(Covers, NothingElseMayDiffer) {
-  const EngineSettings offered = Pooling(10);
+  const EngineSettings offered = PoolOf(10);
   for (auto change : {+[](EngineSettings& s) { s.profile = Profile::kCompute; },
                       +[](EngineSettings& s) { s.metering = Metering::kFuel; },
                       +[](EngineSettings& s) { s.allocation = Allocation::kOnDemand; },

@@ -2,15 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include "support/types.h"
+
 namespace composable::engine {
 namespace {
 
 using value::Sequence;
 using value::Value;
 
-const std::optional<wit::Type> kU8 = wit::Type::Primitive(wit::Kind::kU8);
+using test::kU8;
 const std::optional<wit::Type> kU16 = wit::Type::Primitive(wit::Kind::kU16);
-const std::optional<wit::Type> kString = wit::Type::Primitive(wit::Kind::kString);
+using test::kString;
 
 // Encodes and decodes.
 Result<StreamItems> Travel(const std::optional<wit::Type>& payload, const StreamItems& items) {

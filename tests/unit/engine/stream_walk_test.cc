@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/memory_stream.h"
+#include "support/types.h"
 
 namespace composable::engine {
 namespace {
@@ -12,8 +13,8 @@ using value::Sequence;
 using value::Value;
 using wit::Type;
 
-const Type kString = Type::Primitive(wit::Kind::kString);
-const Type kU8 = Type::Primitive(wit::Kind::kU8);
+using test::kString;
+using test::kU8;
 const Type kStrings = Type::Stream(kString);
 
 std::vector<std::uint32_t> Numbers(const Type& type, const Value& value) {

@@ -23,7 +23,7 @@ void ExpectJson(const Type& type, const Value& value, std::string_view text) {
 }
 
 // Expects that the text reads as the value.
-void ExpectReads(const Type& type, std::string_view text, const Value& value) {
+void ExpectReadsJson(const Type& type, std::string_view text, const Value& value) {
   const auto read = FromJson(type, text);
   ASSERT_EQ(ErrorOf(read), "") << ToWit(type) << " " << text;
   EXPECT_EQ(*read, value) << ToWit(type) << " " << text;
@@ -46,10 +46,10 @@ TEST(Json, IntegersAreExact) {
 }
 
 TEST(Json, IntegersMayBeWrittenWithAFraction) {
-  ExpectReads(U32Type(), "3.0", U32(3));
-  ExpectReads(U32Type(), "1e3", U32(1000));
-  ExpectReads(U8Type(), "-0", U8(0));
-  ExpectReads(S64Type(), "9007199254740991.0", std::int64_t{9007199254740991});
+  ExpectReadsJson(U32Type(), "3.0", U32(3));
+  ExpectReadsJson(U32Type(), "1e3", U32(1000));
+  ExpectReadsJson(U8Type(), "-0", U8(0));
+  ExpectReadsJson(S64Type(), "9007199254740991.0", std::int64_t{9007199254740991});
 }
 
 TEST(Json, FloatsPrintInTheFewestDigits) {
@@ -75,9 +75,9 @@ TEST(Json, FloatsKeepTheSignOfZero) {
 }
 
 TEST(Json, FloatsReadIntegers) {
-  ExpectReads(F64Type(), "3", 3.0);
-  ExpectReads(F32Type(), "-3", -3.0F);
-  ExpectReads(F64Type(), "18446744073709551615", 18446744073709551615.0);
+  ExpectReadsJson(F64Type(), "3", 3.0);
+  ExpectReadsJson(F32Type(), "-3", -3.0F);
+  ExpectReadsJson(F64Type(), "18446744073709551615", 18446744073709551615.0);
 }
 
 TEST(Json, FloatsThatAreNoNumbersAreStrings) {
@@ -95,7 +95,7 @@ TEST(Json, Text) {
   ExpectJson(StringType(), String(""), R"("")");
   ExpectJson(StringType(), String("a\"\\/\b\f\n\r\t\x01\x1f☃🌊"),
              R"("a\"\\/\b\f\n\r\t\u0001\u001f☃🌊")");
-  ExpectReads(StringType(), R"("\u2603\ud83c\udf0a\/")", String("☃🌊/"));
+  ExpectReadsJson(StringType(), R"("\u2603\ud83c\udf0a\/")", String("☃🌊/"));
   ExpectJson(CharType(), U'☃', R"("☃")");
   ExpectJson(CharType(), U'"', R"("\"")");
 }
@@ -103,9 +103,9 @@ TEST(Json, Text) {
 TEST(Json, Records) {
   ExpectJson(PersonType(), SequenceOf(String("Ada"), Some(U8(36))), R"({"name":"Ada","age":36})");
   ExpectJson(PersonType(), SequenceOf(String("Ada"), None()), R"({"name":"Ada","age":null})");
-  ExpectReads(PersonType(), R"({"age": 36, "name": "Ada"})",
-              SequenceOf(String("Ada"), Some(U8(36))));
-  ExpectReads(PersonType(), R"({"name": "Ada"})", SequenceOf(String("Ada"), None()));
+  ExpectReadsJson(PersonType(), R"({"age": 36, "name": "Ada"})",
+                  SequenceOf(String("Ada"), Some(U8(36))));
+  ExpectReadsJson(PersonType(), R"({"name": "Ada"})", SequenceOf(String("Ada"), None()));
   ExpectJson(Type::Record({}), SequenceOf(), "{}");
 }
 
@@ -121,14 +121,14 @@ TEST(Json, Variants) {
   ExpectJson(ShapeType(), Variant(0), R"("point")");
   ExpectJson(ShapeType(), Variant(1, 0.5), R"({"circle":0.5})");
   ExpectJson(ShapeType(), Variant(2, SequenceOf(U32(1), U32(2))), R"({"rectangle":[1,2]})");
-  ExpectReads(ShapeType(), R"({"point": null})", Variant(0));
+  ExpectReadsJson(ShapeType(), R"({"point": null})", Variant(0));
 }
 
 TEST(Json, EnumsAndFlags) {
   ExpectJson(ColorType(), Enum{1}, R"("green")");
   ExpectJson(PermissionsType(), FlagsOf({0}), "[]");
   ExpectJson(PermissionsType(), FlagsOf({5}), R"(["read","execute"])");
-  ExpectReads(PermissionsType(), R"(["execute", "read"])", FlagsOf({5}));
+  ExpectReadsJson(PermissionsType(), R"(["execute", "read"])", FlagsOf({5}));
 }
 
 TEST(Json, Options) {
@@ -156,8 +156,8 @@ TEST(Json, Results) {
   const Type bare = Type::Result(std::nullopt, std::nullopt);
   ExpectJson(bare, Ok(), R"({"ok":null})");
   ExpectJson(bare, Err(), R"({"error":null})");
-  ExpectReads(bare, R"("ok")", Ok());
-  ExpectReads(bare, R"("error")", Err());
+  ExpectReadsJson(bare, R"("ok")", Ok());
+  ExpectReadsJson(bare, R"("error")", Err());
   ExpectJson(Type::Result(Type::Option(U8Type()), std::nullopt), Ok(None()), R"({"ok":null})");
 }
 
@@ -181,14 +181,14 @@ TEST(Json, MapsWithOtherKeysArePairs) {
 }
 
 TEST(Json, AnyMapReadsPairs) {
-  ExpectReads(Type::Map(StringType(), U8Type()), R"([["a", 1], ["b", 2]])",
-              MapOf({{String("a"), U8(1)}, {String("b"), U8(2)}}));
+  ExpectReadsJson(Type::Map(StringType(), U8Type()), R"([["a", 1], ["b", 2]])",
+                  MapOf({{String("a"), U8(1)}, {String("b"), U8(2)}}));
 }
 
 TEST(Json, TheLastOfARepeatedKeyCounts) {
   const Type type = Type::Map(StringType(), U8Type());
-  ExpectReads(type, R"([["a", 1], ["b", 2], ["a", 3]])",
-              MapOf({{String("a"), U8(3)}, {String("b"), U8(2)}}));
+  ExpectReadsJson(type, R"([["a", 1], ["b", 2], ["a", 3]])",
+                  MapOf({{String("a"), U8(3)}, {String("b"), U8(2)}}));
   EXPECT_EQ(ToJson(type, MapOf({{String("a"), U8(1)}, {String("b"), U8(2)}, {String("a"), U8(3)}})),
             R"({"a":3,"b":2})");
 }

@@ -7,7 +7,7 @@ namespace {
 
 using enum PrimitiveType;
 
-void CheckType(std::string_view text, const DefinedType& type) {
+void CheckValueType(std::string_view text, const DefinedType& type) {
   ExpectRoundTrip(text, Type(type), ReadType, WriteType);
 }
 
@@ -23,7 +23,7 @@ TEST(ValueTypeTest, RoundTripsEveryPrimitive) {
   for (const auto& [type, name] : all) {
     const std::string text = fmt::format("{:02x}", static_cast<unsigned>(type));
     ExpectRoundTrip(text, ValueType(type), ReadValueType, WriteValueType);
-    CheckType(text, type);
+    CheckValueType(text, type);
     EXPECT_EQ(PrimitiveTypeName(type), name);
   }
 }
@@ -51,26 +51,28 @@ TEST(ValueTypeTest, Refuses) {
 }
 
 TEST(DefinedTypeTest, RoundTrips) {
-  CheckType("72 02 01 'a' 73 03 'b-c' 04", RecordType{{{"a", kString}, {"b-c", TypeIndex(4)}}});
-  CheckType("71 02 01 'a' 00 00 01 'b' 01 7f 00", VariantType{{{"a", std::nullopt}, {"b", kBool}}});
-  CheckType("70 7d", ListType{kU8});
-  CheckType("67 7d 80 01", FixedListType{kU8, 128});
-  CheckType("67 7d 80 80 80 80 04", FixedListType{kU8, 1U << 30U});
-  CheckType("6f 02 7f 73", TupleType{{kBool, kString}});
-  CheckType("6e 02 01 'a' 01 'b'", FlagsType{{"a", "b"}});
-  CheckType("6d 02 01 'a' 01 'b'", EnumType{{"a", "b"}});
-  CheckType("6b 74", OptionType{kChar});
-  CheckType("6a 00 00", ResultType{});
-  CheckType("6a 01 73 00", ResultType{kString, std::nullopt});
-  CheckType("6a 00 01 73", ResultType{std::nullopt, kString});
-  CheckType("6a 01 02 01 64", ResultType{TypeIndex(2), kErrorContext});
-  CheckType("69 03", OwnType{TypeIndex(3)});
-  CheckType("68 03", BorrowType{TypeIndex(3)});
-  CheckType("66 00", StreamType{});
-  CheckType("66 01 7d", StreamType{kU8});
-  CheckType("65 00", FutureType{});
-  CheckType("65 01 05", FutureType{TypeIndex(5)});
-  CheckType("63 73 7d", MapType{kString, kU8});
+  CheckValueType("72 02 01 'a' 73 03 'b-c' 04",
+                 RecordType{{{"a", kString}, {"b-c", TypeIndex(4)}}});
+  CheckValueType("71 02 01 'a' 00 00 01 'b' 01 7f 00",
+                 VariantType{{{"a", std::nullopt}, {"b", kBool}}});
+  CheckValueType("70 7d", ListType{kU8});
+  CheckValueType("67 7d 80 01", FixedListType{kU8, 128});
+  CheckValueType("67 7d 80 80 80 80 04", FixedListType{kU8, 1U << 30U});
+  CheckValueType("6f 02 7f 73", TupleType{{kBool, kString}});
+  CheckValueType("6e 02 01 'a' 01 'b'", FlagsType{{"a", "b"}});
+  CheckValueType("6d 02 01 'a' 01 'b'", EnumType{{"a", "b"}});
+  CheckValueType("6b 74", OptionType{kChar});
+  CheckValueType("6a 00 00", ResultType{});
+  CheckValueType("6a 01 73 00", ResultType{kString, std::nullopt});
+  CheckValueType("6a 00 01 73", ResultType{std::nullopt, kString});
+  CheckValueType("6a 01 02 01 64", ResultType{TypeIndex(2), kErrorContext});
+  CheckValueType("69 03", OwnType{TypeIndex(3)});
+  CheckValueType("68 03", BorrowType{TypeIndex(3)});
+  CheckValueType("66 00", StreamType{});
+  CheckValueType("66 01 7d", StreamType{kU8});
+  CheckValueType("65 00", FutureType{});
+  CheckValueType("65 01 05", FutureType{TypeIndex(5)});
+  CheckValueType("63 73 7d", MapType{kString, kU8});
 }
 
 TEST(DefinedTypeTest, RefusesEmptyVectors) {

@@ -12,22 +12,22 @@
 namespace composable::wit {
 namespace {
 
-wasm::ExternName Name(std::string name) { return {std::move(name), {}, {}, {}}; }
+wasm::ExternName Named(std::string name) { return {std::move(name), {}, {}, {}}; }
 
 // Imports the interface `a:b/log` with an enum and a function, and the function `f`; exports `f` as
 // `g`.
 Bytes SmallComponent() {
   const wasm::InstanceType log{
       {{wasm::Type(wasm::DefinedType(wasm::EnumType{{"low", "high"}}))},
-       {wasm::ExportDeclaration{Name("level"), wasm::EqTypeExtern{wasm::TypeIndex(0)}}},
+       {wasm::ExportDeclaration{Named("level"), wasm::EqTypeExtern{wasm::TypeIndex(0)}}},
        {wasm::Type(wasm::FunctionType{
            false, {{"at", wasm::TypeIndex(1)}, {"n", wasm::PrimitiveType::kU8}}, std::nullopt})},
-       {wasm::ExportDeclaration{Name("log"), wasm::FuncExtern{wasm::TypeIndex(2)}}}}};
+       {wasm::ExportDeclaration{Named("log"), wasm::FuncExtern{wasm::TypeIndex(2)}}}}};
   const wasm::Component component{
       {wasm::TypeSection{{log, wasm::FunctionType{true, {}, wasm::PrimitiveType::kString}}},
-       wasm::ImportSection{{{Name("a:b/log"), wasm::InstanceExtern{wasm::TypeIndex(0)}},
-                            {Name("f"), wasm::FuncExtern{wasm::TypeIndex(1)}}}},
-       wasm::ExportSection{{{Name("g"), wasm::FuncIndex(0), std::nullopt}}},
+       wasm::ImportSection{{{Named("a:b/log"), wasm::InstanceExtern{wasm::TypeIndex(0)}},
+                            {Named("f"), wasm::FuncExtern{wasm::TypeIndex(1)}}}},
+       wasm::ExportSection{{{Named("g"), wasm::FuncIndex(0), std::nullopt}}},
        wasm::CustomSection{"note", {AsBytes("hello")}}}};
   return wasm::WriteComponent(component).value();
 }
