@@ -84,13 +84,17 @@ bool IsPlainText(std::string_view bytes) {
   return is_printable && IsUtf8(bytes);
 }
 
+// Says how the call ended. A component that ended itself chooses the status, and one that did so
+// with success has not failed.
 ExitCode ReportFailure(Console& console, const Error& error) {
   if (error.code == ErrorCode::kCancelled) {
     ReportError(console, Fail(ErrorCode::kCancelled, "cancelled").error());
     return ExitCode::kInterrupted;
   }
+  const bool is_exit = error.code == ErrorCode::kExit;
+  if (is_exit && error.exit_status == 0) return ExitCode::kSuccess;
   ReportError(console, error);
-  return ExitCode::kFailure;
+  return is_exit ? static_cast<ExitCode>(error.exit_status) : ExitCode::kFailure;
 }
 
 ExitCode PrintResult(Console& console, const app::RenderedResult& result) {
@@ -140,7 +144,9 @@ ExitCode CallAndPrint(const app::Function& function, std::span<const value::Valu
   if (!result) return ReportFailure(host.console, result.error());
   const ExitCode printed = PrintResult(host.console, app::RenderResult(function.type(), *result));
   const Status end = call.AwaitEnd();
-  return end ? printed : ReportFailure(host.console, end.error());
+  if (end) return printed;
+  const ExitCode ended = ReportFailure(host.console, end.error());
+  return ended == ExitCode::kSuccess ? printed : ended;
 }
 
 }  // namespace
@@ -165,6 +171,8 @@ ARGS are one word for each parameter; options at the end may be left out, and ar
 
 The result is printed as JSON. A list<u8> is printed as the bytes it holds, and nothing is printed
 where there is no result. Of a result<T, E> the T is printed; an E is an error.
+
+When a component ends itself, its status becomes that of the program.
 
 Limits: a call may take 30 s and 512 MiB of memory, unless its component has `limits.time` or
 `limits.memory`.
