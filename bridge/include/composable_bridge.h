@@ -322,6 +322,8 @@ typedef struct cb_target {
 typedef struct cb_policy {
   uint32_t (*allows_request)(void* context, const cb_target* target);
   uint32_t (*allows_address)(void* context, int32_t use, const cb_address* address);
+  /* Told of a request that was allowed and came to nothing: there are no headers of a response. */
+  void (*request_failed)(void* context, const cb_target* target, cb_bytes reason);
   void (*released)(void* context);
   void* context;
 } cb_policy;
