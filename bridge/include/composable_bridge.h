@@ -60,7 +60,7 @@ enum {
   CB_ERROR_EXHAUSTED = 9,  /* no pool slot was free and the queue was full */
   CB_ERROR_CANCELLED = 10, /* cb_call_cancel, or the instance was freed */
   CB_ERROR_HOST = 11,      /* a host function failed; the text is its own */
-  CB_ERROR_EXIT = 12,      /* the guest called wasi:cli/exit with a failure status */
+  CB_ERROR_EXIT = 12,      /* the guest called wasi:cli/exit; see cb_error_exit_status */
   CB_ERROR_INVALID_ARGUMENT = 13, /* the caller of the bridge passed something meaningless */
   CB_ERROR_INTERNAL = 14          /* a bug here, or a panic */
 };
@@ -86,6 +86,8 @@ typedef struct cb_error cb_error;
 int32_t cb_error_code(const cb_error* error);
 /* CB_TRAP_NONE unless the code is CB_ERROR_TRAP. */
 int32_t cb_error_trap(const cb_error* error);
+/* What the guest exited with, 0 being success; 0 unless the code is CB_ERROR_EXIT. */
+uint8_t cb_error_exit_status(const cb_error* error);
 /* One sentence. Borrowed from the error. */
 cb_bytes cb_error_message(const cb_error* error);
 /* The guest's stack, innermost frame first, a line each; empty where there is none. Borrowed. */
@@ -320,6 +322,8 @@ typedef struct cb_target {
 typedef struct cb_policy {
   uint32_t (*allows_request)(void* context, const cb_target* target);
   uint32_t (*allows_address)(void* context, int32_t use, const cb_address* address);
+  /* Told of a request that was allowed and came to nothing: there are no headers of a response. */
+  void (*request_failed)(void* context, const cb_target* target, cb_bytes reason);
   void (*released)(void* context);
   void* context;
 } cb_policy;

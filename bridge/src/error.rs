@@ -47,6 +47,8 @@ pub enum TrapKind {
 pub struct Error {
     pub code: ErrorCode,
     pub trap: TrapKind,
+    /// Of a guest that ended itself.
+    pub exit_status: u8,
     pub message: String,
     pub backtrace: String,
 }
@@ -65,6 +67,7 @@ impl Error {
         Error {
             code,
             trap: TrapKind::None,
+            exit_status: 0,
             message: message.into(),
             backtrace: String::new(),
         }
@@ -94,8 +97,24 @@ impl Error {
         Error::new(code, chain(error))
     }
 
+    /// A guest that ended itself. Where it did so is nobody's concern: there is no stack.
+    fn exited(status: i32) -> Error {
+        // Exits have a `u8` in WASI.
+        let exit_status = u8::try_from(status).unwrap_or(u8::MAX);
+        Error {
+            exit_status,
+            ..Error::new(
+                ErrorCode::Exit,
+                format!("the component exited with status {exit_status}"),
+            )
+        }
+    }
+
     /// The end of a call, or of an instantiation.
     pub fn from_call(error: &wasmtime::Error) -> Error {
+        if let Some(exit) = error.downcast_ref::<composable_bridge_wasi::I32Exit>() {
+            return Error::exited(exit.0);
+        }
         let backtrace = error
             .downcast_ref::<WasmBacktrace>()
             .map(print_backtrace)
@@ -116,22 +135,15 @@ impl Error {
             } else {
                 (ErrorCode::Trap, trap_kind(*trap), trap.to_string())
             }
-        } else if let Some(exit) = error.downcast_ref::<composable_bridge_wasi::I32Exit>() {
-            (
-                ErrorCode::Exit,
-                TrapKind::None,
-                format!("the component exited with status {}", exit.0),
-            )
         } else if error.is::<wasmtime::PoolConcurrencyLimitError>() {
             (ErrorCode::Exhausted, TrapKind::None, chain(error))
         } else {
             (ErrorCode::Trap, TrapKind::CanonicalAbi, chain(error))
         };
         Error {
-            code,
             trap: kind,
-            message,
             backtrace,
+            ..Error::new(code, message)
         }
     }
 }
@@ -228,6 +240,12 @@ pub unsafe extern "C" fn cb_error_code(error: *const Error) -> i32 {
 pub unsafe extern "C" fn cb_error_trap(error: *const Error) -> i32 {
     // SAFETY: the header asks for a valid error.
     unsafe { (*error).trap as i32 }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_error_exit_status(error: *const Error) -> u8 {
+    // SAFETY: the header asks for a valid error.
+    unsafe { (*error).exit_status }
 }
 
 #[unsafe(no_mangle)]

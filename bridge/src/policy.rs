@@ -31,11 +31,24 @@ pub struct RequestTarget {
     path: Bytes,
 }
 
+impl RequestTarget {
+    fn of(target: &Target<'_>) -> RequestTarget {
+        RequestTarget {
+            method: Bytes::of(target.method.as_bytes()),
+            scheme: Bytes::of(target.scheme.as_bytes()),
+            host: Bytes::of(target.host.as_bytes()),
+            port: u32::from(target.port),
+            path: Bytes::of(target.path.as_bytes()),
+        }
+    }
+}
+
 /// `cb_policy`.
 #[repr(C)]
 pub struct Policy {
     allows_request: extern "C" fn(*mut std::ffi::c_void, *const RequestTarget) -> u32,
     allows_address: extern "C" fn(*mut std::ffi::c_void, i32, *const Address) -> u32,
+    request_failed: extern "C" fn(*mut std::ffi::c_void, *const RequestTarget, Bytes),
     released: extern "C" fn(*mut std::ffi::c_void),
     context: *mut std::ffi::c_void,
 }
@@ -51,6 +64,7 @@ impl Policy {
         Some(Arc::new(Asked {
             allows_request: policy.allows_request,
             allows_address: policy.allows_address,
+            request_failed: policy.request_failed,
             released: policy.released,
             context: Context(policy.context),
         }))
@@ -60,6 +74,7 @@ impl Policy {
 struct Asked {
     allows_request: extern "C" fn(*mut std::ffi::c_void, *const RequestTarget) -> u32,
     allows_address: extern "C" fn(*mut std::ffi::c_void, i32, *const Address) -> u32,
+    request_failed: extern "C" fn(*mut std::ffi::c_void, *const RequestTarget, Bytes),
     released: extern "C" fn(*mut std::ffi::c_void),
     context: Context,
 }
@@ -72,13 +87,7 @@ impl Drop for Asked {
 
 impl NetworkPolicy for Asked {
     fn allows_request(&self, target: &Target<'_>) -> bool {
-        let target = RequestTarget {
-            method: Bytes::of(target.method.as_bytes()),
-            scheme: Bytes::of(target.scheme.as_bytes()),
-            host: Bytes::of(target.host.as_bytes()),
-            port: u32::from(target.port),
-            path: Bytes::of(target.path.as_bytes()),
-        };
+        let target = RequestTarget::of(target);
         (self.allows_request)(self.context.0, &raw const target) != 0
     }
 
@@ -109,5 +118,14 @@ impl NetworkPolicy for Asked {
             port: u32::from(address.port()),
         };
         (self.allows_address)(self.context.0, purpose, &raw const address) != 0
+    }
+
+    fn request_failed(&self, target: &Target<'_>, reason: &str) {
+        let target = RequestTarget::of(target);
+        (self.request_failed)(
+            self.context.0,
+            &raw const target,
+            Bytes::of(reason.as_bytes()),
+        );
     }
 }

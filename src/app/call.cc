@@ -28,10 +28,12 @@ Error Explain(const Function& function, Error error) {
 Call::Call(std::shared_ptr<Progress> progress, std::unique_ptr<engine::Invocation> invocation)
     : progress_(std::move(progress)), invocation_(std::move(invocation)) {}
 
-Call Call::Start(const Function& function, std::span<const value::Value> arguments) {
+Call Call::Start(const Function& function, std::span<const value::Value> arguments,
+                 CallContext context) {
   auto progress = std::make_shared<Progress>();
   engine::CallOptions options;
   options.limits = function.component().limits.values();
+  options.propagated_headers = std::move(context);
   options.finished = [progress, function](Status status) {
     const std::scoped_lock lock(progress->mutex);
     const bool returned = progress->result && progress->result->has_value();

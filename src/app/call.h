@@ -5,6 +5,9 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "app/function.h"
 #include "base/error.h"
@@ -18,14 +21,19 @@ enum class CallState : std::uint8_t {
   kEnded,     // nothing is left to do
 };
 
+// Names and values that accompany a call to whatever it calls: they go out as headers of every HTTP
+// request, where the guest sets none of that name. Each name at most once.
+using CallContext = std::vector<std::pair<std::string, std::string>>;
+
 // Safe to use from any thread, but each Await… by one. Letting go of it neither stops the call nor
 // waits.
 class Call {
  public:
   // Calls a function in a fresh instance, with the limits of its component. Runs on this thread
   // until the guest has to wait or has run for a while; so a short call has ended when this
-  // returns.
-  static Call Start(const Function& function, std::span<const value::Value> arguments);
+  // returns. A context that cannot be sent as headers is kInvalidArgument.
+  static Call Start(const Function& function, std::span<const value::Value> arguments,
+                    CallContext context = {});
 
   CallState state() const;
 

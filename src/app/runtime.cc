@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "app/binary_error.h"
-#include "capability/wasi_grant.h"
 #include "config/load.h"
 #include "graph/pictures.h"
 
@@ -21,24 +20,6 @@ constexpr std::string_view kLogTarget = "composable_runtime::app";
 
 std::string About(const config::ComponentDefinition& definition) {
   return fmt::format("component `{}`", definition.name.value);
-}
-
-// What each capability allows; everything that is wrong with them goes to `errors`.
-GrantTable ReadGrants(const config::Definitions& definitions, const FileSystem& files,
-                      telemetry::Log& log, std::vector<Error>& errors) {
-  GrantTable grants;
-  for (const config::CapabilityDefinition& capability : definitions.capabilities) {
-    const auto denied = [&log](const std::string& message) {
-      log.Write({.level = telemetry::LogLevel::kWarn,
-                 .target = kLogTarget,
-                 .message = message,
-                 .fields = {}});
-    };
-    capability::GrantReading reading = capability::ReadWasiGrant(capability, files, denied);
-    std::ranges::move(reading.errors, std::back_inserter(errors));
-    grants.emplace(capability.name.value, std::move(reading.grant));
-  }
-  return grants;
 }
 
 // The errors of a graph whose every import must be satisfied.
@@ -125,11 +106,15 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
   config::LoadResult load = config::LoadDefinitions(sources, services.files);
   LoadedRuntime loaded{
       .runtime = nullptr, .errors = std::move(load.errors), .warnings = std::move(load.warnings)};
-  GrantTable grants = ReadGrants(load.definitions, services.files, services.log, loaded.errors);
+  GrantsReading grants =
+      ReadGrants(load.definitions, services.files, services.log, options.environment);
+  std::ranges::move(grants.errors, std::back_inserter(loaded.errors));
+  std::ranges::move(grants.warnings, std::back_inserter(loaded.warnings));
   if (loaded.errors.empty()) {
     // The constructor is private: make_unique cannot call it.
-    loaded.runtime = std::unique_ptr<Runtime>(new Runtime(
-        std::move(load.definitions), std::move(grants), std::move(services), std::move(options)));
+    loaded.runtime =
+        std::unique_ptr<Runtime>(new Runtime(std::move(load.definitions), std::move(grants.grants),
+                                             std::move(services), std::move(options)));
   }
   return loaded;
 }

@@ -22,6 +22,7 @@
 #include "app/composition.h"
 #include "app/default_limits.h"
 #include "app/function.h"
+#include "app/grants.h"
 #include "app/wasi_catalog.h"
 #include "base/error.h"
 #include "base/file_system.h"
@@ -45,6 +46,8 @@ struct RuntimeOptions {
   engine::EngineSettings engine = {};
   // For calls of components that do not say otherwise.
   engine::Limits default_limits = DefaultLimits();
+  // For every component that is given an environment; see app/grants.h.
+  Variables environment = {};
 };
 
 class Runtime;

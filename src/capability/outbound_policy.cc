@@ -43,6 +43,11 @@ std::string_view Doing(AddressUse use) {
   return "";
 }
 
+std::string ToText(const engine::HttpTarget& target) {
+  return fmt::format("{} {}://{}:{}{}", Shown(target.method), target.scheme, Shown(target.host),
+                     target.port, Shown(target.path));
+}
+
 std::string DeniedAddress(std::string_view capability, AddressUse use,
                           const SocketAddress& address) {
   return fmt::format("capability `{}` denied {} {}", capability, Doing(use), ToString(address));
@@ -64,8 +69,8 @@ bool AnyMatches(const std::vector<AddressPattern>& patterns, Transport transport
 
 }  // namespace
 
-HttpPolicy::HttpPolicy(std::string capability, HttpRules rules, DenialSink denied)
-    : capability_(std::move(capability)), rules_(std::move(rules)), denied_(std::move(denied)) {}
+HttpPolicy::HttpPolicy(std::string capability, HttpRules rules, NetworkNotice notice)
+    : capability_(std::move(capability)), rules_(std::move(rules)), notice_(std::move(notice)) {}
 
 bool HttpPolicy::AllowsRequest(const engine::HttpTarget& target) const {
   const bool is_allowed =
@@ -73,11 +78,8 @@ bool HttpPolicy::AllowsRequest(const engine::HttpTarget& target) const {
         return Matches(pattern, target);
       });
   if (!is_allowed) {
-    denied_(
-        fmt::format("capability `{}` denied the request {} {}://{}:{}{}: the key `allow` does "
-                    "not list it",
-                    capability_, Shown(target.method), target.scheme, Shown(target.host),
-                    target.port, Shown(target.path)));
+    notice_(fmt::format("capability `{}` denied the request {}: the key `allow` does not list it",
+                        capability_, ToText(target)));
   }
   return is_allowed;
 }
@@ -87,15 +89,23 @@ bool HttpPolicy::AllowsAddress(AddressUse use, const SocketAddress& address) con
   if (rules_.private_addresses == PrivateAddresses::kAllowed || !IsPrivate(address.address)) {
     return true;
   }
-  denied_(DeniedAddress(capability_, use, address) +
+  notice_(DeniedAddress(capability_, use, address) +
           ": it is private, and the key `deny-private-addresses` is set");
   return false;
 }
 
-SocketPolicy::SocketPolicy(std::string capability, SocketRules rules, DenialSink denied)
-    : capability_(std::move(capability)), rules_(std::move(rules)), denied_(std::move(denied)) {}
+void HttpPolicy::RequestFailed(const engine::HttpTarget& target, std::string_view reason) const {
+  notice_(fmt::format("capability `{}`: the request {} failed: {}", capability_, ToText(target),
+                      reason));
+}
+
+SocketPolicy::SocketPolicy(std::string capability, SocketRules rules, NetworkNotice notice)
+    : capability_(std::move(capability)), rules_(std::move(rules)), notice_(std::move(notice)) {}
 
 bool SocketPolicy::AllowsRequest(const engine::HttpTarget& /*target*/) const { return false; }
+
+void SocketPolicy::RequestFailed(const engine::HttpTarget& /*target*/,
+                                 std::string_view /*reason*/) const {}
 
 bool SocketPolicy::Allows(AddressUse use, const SocketAddress& address) const {
   const Transport transport = TransportOf(use);
@@ -132,7 +142,7 @@ bool SocketPolicy::Allows(AddressUse use, const SocketAddress& address) const {
 
 bool SocketPolicy::AllowsAddress(AddressUse use, const SocketAddress& address) const {
   if (Allows(use, address)) return true;
-  denied_(DeniedAddress(capability_, use, address));
+  notice_(DeniedAddress(capability_, use, address));
   return false;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "capability/address_pattern.h"
@@ -13,8 +14,9 @@
 
 namespace composable::capability {
 
-// Told what was denied, in one sentence. Called from any thread; must neither block nor throw.
-using DenialSink = std::function<void(const std::string& message)>;
+// Told what was denied, and which requests failed, in one sentence. Called from any thread; must
+// neither block nor throw.
+using NetworkNotice = std::function<void(const std::string& message)>;
 
 enum class PrivateAddresses : std::uint8_t { kAllowed, kDenied };
 
@@ -26,17 +28,18 @@ struct HttpRules {
 
 class HttpPolicy final : public engine::NetworkPolicy {
  public:
-  // `capability` is its name, for the denials.
-  HttpPolicy(std::string capability, HttpRules rules, DenialSink denied);
+  // `capability` is its name, for the notices.
+  HttpPolicy(std::string capability, HttpRules rules, NetworkNotice notice);
 
   bool AllowsRequest(const engine::HttpTarget& target) const override;
   // Only for connections of requests.
   bool AllowsAddress(engine::AddressUse use, const engine::SocketAddress& address) const override;
+  void RequestFailed(const engine::HttpTarget& target, std::string_view reason) const override;
 
  private:
   std::string capability_;
   HttpRules rules_;
-  DenialSink denied_;
+  NetworkNotice notice_;
 };
 
 // Of a `wasi:sockets` capability.
@@ -51,20 +54,22 @@ struct SocketRules {
 
 class SocketPolicy final : public engine::NetworkPolicy {
  public:
-  SocketPolicy(std::string capability, SocketRules rules, DenialSink denied);
+  SocketPolicy(std::string capability, SocketRules rules, NetworkNotice notice);
 
   // Sockets make no requests: false.
   bool AllowsRequest(const engine::HttpTarget& target) const override;
   // Binding to port 0 of the unspecified address is always allowed: it is what a socket does before
   // it connects.
   bool AllowsAddress(engine::AddressUse use, const engine::SocketAddress& address) const override;
+  // There are none.
+  void RequestFailed(const engine::HttpTarget& target, std::string_view reason) const override;
 
  private:
   bool Allows(engine::AddressUse use, const engine::SocketAddress& address) const;
 
   std::string capability_;
   SocketRules rules_;
-  DenialSink denied_;
+  NetworkNotice notice_;
 };
 
 }  // namespace composable::capability

@@ -28,10 +28,10 @@ using config::Located;
 class GrantReader {
  public:
   GrantReader(const config::CapabilityDefinition& capability, const FileSystem& files,
-              const DenialSink& denied)
+              const NetworkNotice& notice)
       : capability_(capability),
         files_(files),
-        denied_(denied),
+        notice_(notice),
         keys_(capability, result_.errors) {}
 
   GrantReading Read(WasiFamily family) {
@@ -209,7 +209,7 @@ class GrantReader {
       if (!rules.listen) rules.listen.emplace();
     }
     grant().sockets =
-        std::make_shared<const SocketPolicy>(capability_.name.value, std::move(rules), denied_);
+        std::make_shared<const SocketPolicy>(capability_.name.value, std::move(rules), notice_);
   }
 
   void ReadHttp() {
@@ -236,7 +236,7 @@ class GrantReader {
     settings.h2c_for_grpc = keys_.Boolean("h2c-for-grpc").value_or(false);
     if (const auto file = keys_.String("ca-file")) ReadCertificates(*file);
     grant().http =
-        std::make_shared<const HttpPolicy>(capability_.name.value, std::move(rules), denied_);
+        std::make_shared<const HttpPolicy>(capability_.name.value, std::move(rules), notice_);
   }
 
   void ReadCertificates(const Located<std::string>& file) {
@@ -262,7 +262,7 @@ class GrantReader {
 
   const config::CapabilityDefinition& capability_;
   const FileSystem& files_;
-  const DenialSink& denied_;
+  const NetworkNotice& notice_;
   GrantReading result_;
   KeyReader keys_;
 };
@@ -270,10 +270,10 @@ class GrantReader {
 }  // namespace
 
 GrantReading ReadWasiGrant(const config::CapabilityDefinition& capability, const FileSystem& files,
-                           const DenialSink& denied) {
+                           const NetworkNotice& notice) {
   Status type = CheckType(capability);
   if (!type) return {.grant = {}, .errors = {std::move(type).error()}};
-  return GrantReader(capability, files, denied).Read(ParseWasiType(capability.type.value)->family);
+  return GrantReader(capability, files, notice).Read(ParseWasiType(capability.type.value)->family);
 }
 
 }  // namespace composable::capability

@@ -20,8 +20,9 @@ struct GrantReading {
 
 // What the capability allows, and everything that is wrong with its type and its keys. Folders and
 // certificates are looked for relative to the folder of the file that names them, then to the
-// working directory. `denied` is told what the capability denies later on.
+// working directory. `notice` is told later on what the capability denies,
+// and which of its requests fail.
 GrantReading ReadWasiGrant(const config::CapabilityDefinition& capability, const FileSystem& files,
-                           const DenialSink& denied);
+                           const NetworkNotice& notice);
 
 }  // namespace composable::capability

@@ -1,4 +1,6 @@
 // What the program's exit status says. Part of the command line's contract: docs/cli.md.
+//
+// A component that ends itself chooses the status, so every value is possible.
 #pragma once
 
 #include <cstdint>

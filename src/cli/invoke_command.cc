@@ -30,11 +30,11 @@ constexpr std::array<Option, 3> kInvokeOptions = {{
     {.name = "--ctx",
      .short_name = {},
      .value_name = "K=V",
-     .help = "Add to the propagated context (not supported yet)"},
+     .help = "Send along as a header with every HTTP request, such as traceparent=..."},
     {.name = "--env",
      .short_name = {},
      .value_name = "K=V",
-     .help = "Add to the component's environment (not supported yet)"},
+     .help = "Set a variable in the environment that `wasi:cli` gives to components"},
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -43,16 +43,28 @@ struct InvokeRequest {
   std::span<const std::string> sources;
   std::string_view target;
   std::span<const std::string> words;
+  app::CallContext context;
+  app::Variables environment;
 };
 
+// Adds KEY=VALUE to `pairs`; the last value of a key counts.
+Status AddPair(const GivenOption& given, std::vector<std::pair<std::string, std::string>>& pairs) {
+  const std::size_t equals = given.value.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return UsageError(
+        fmt::format("option `{}` wants KEY=VALUE, not `{}`", given.option->name, given.value));
+  }
+  std::string key = given.value.substr(0, equals);
+  std::erase_if(pairs, [&](const auto& pair) { return pair.first == key; });
+  pairs.emplace_back(std::move(key), given.value.substr(equals + 1));
+  return {};
+}
+
 Result<InvokeRequest> ReadRequest(const CommandLine& line) {
+  InvokeRequest request;
   for (const GivenOption& given : line.options) {
-    if (given.option->value_name.empty()) continue;
-    if (given.value.find('=') == std::string::npos || given.value.starts_with('=')) {
-      return UsageError(
-          fmt::format("option `{}` wants KEY=VALUE, not `{}`", given.option->name, given.value));
-    }
-    return Fail(ErrorCode::kUnsupported, "option `{}` is not supported yet", given.option->name);
+    if (given.option->name == "--ctx") COMPOSABLE_CHECK(AddPair(given, request.context));
+    if (given.option->name == "--env") COMPOSABLE_CHECK(AddPair(given, request.environment));
   }
   if (!line.rest) {
     return UsageError("`--` is missing between the definitions and the function to call");
@@ -68,8 +80,10 @@ Result<InvokeRequest> ReadRequest(const CommandLine& line) {
     return UsageError(
         fmt::format("`{0}` is not COMPONENT.FUNCTION or COMPONENT.INTERFACE.FUNCTION", target));
   }
-  return InvokeRequest{
-      .sources = line.positional, .target = target, .words = std::span(*line.rest).subspan(1)};
+  request.sources = line.positional;
+  request.target = target;
+  request.words = std::span(*line.rest).subspan(1);
+  return request;
 }
 
 // Whether bytes may be shown on a terminal: text without anything that would drive it.
@@ -80,13 +94,17 @@ bool IsPlainText(std::string_view bytes) {
   return is_printable && IsUtf8(bytes);
 }
 
+// Says how the call ended. A component that ended itself chooses the status, and one that did so
+// with success has not failed.
 ExitCode ReportFailure(Console& console, const Error& error) {
   if (error.code == ErrorCode::kCancelled) {
     ReportError(console, Fail(ErrorCode::kCancelled, "cancelled").error());
     return ExitCode::kInterrupted;
   }
+  const bool is_exit = error.code == ErrorCode::kExit;
+  if (is_exit && error.exit_status == 0) return ExitCode::kSuccess;
   ReportError(console, error);
-  return ExitCode::kFailure;
+  return is_exit ? static_cast<ExitCode>(error.exit_status) : ExitCode::kFailure;
 }
 
 ExitCode PrintResult(Console& console, const app::RenderedResult& result) {
@@ -125,8 +143,8 @@ Result<app::Function> FindFunction(app::Runtime& runtime, std::string_view targe
 // Calls the function and prints its result as soon as it is there; then waits for the rest of its
 // work.
 ExitCode CallAndPrint(const app::Function& function, std::span<const value::Value> arguments,
-                      const ProgramHost& host) {
-  app::Call call = app::Call::Start(function, arguments);
+                      app::CallContext context, const ProgramHost& host) {
+  app::Call call = app::Call::Start(function, arguments, std::move(context));
   // Short calls have ended here, and cost no thread for the watch.
   std::unique_ptr<InterruptWatch> watch;
   if (call.state() != app::CallState::kEnded) {
@@ -136,7 +154,9 @@ ExitCode CallAndPrint(const app::Function& function, std::span<const value::Valu
   if (!result) return ReportFailure(host.console, result.error());
   const ExitCode printed = PrintResult(host.console, app::RenderResult(function.type(), *result));
   const Status end = call.AwaitEnd();
-  return end ? printed : ReportFailure(host.console, end.error());
+  if (end) return printed;
+  const ExitCode ended = ReportFailure(host.console, end.error());
+  return ended == ExitCode::kSuccess ? printed : ended;
 }
 
 }  // namespace
@@ -162,6 +182,10 @@ ARGS are one word for each parameter; options at the end may be left out, and ar
 The result is printed as JSON. A list<u8> is printed as the bytes it holds, and nothing is printed
 where there is no result. Of a result<T, E> the T is printed; an E is an error.
 
+--ctx and --env may be given several times; of one key the last counts.
+
+When a component ends itself, its status becomes that of the program.
+
 Limits: a call may take 30 s and 512 MiB of memory, unless its component has `limits.time` or
 `limits.memory`.
 
@@ -174,10 +198,11 @@ Examples:
 
 ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {
   Console& console = host.console;
-  const auto request = ReadRequest(line);
+  auto request = ReadRequest(line);
   if (!request) return ReportUsageError(console, kInvokeCommand, request.error());
 
-  const std::optional<LoadedSystem> system = LoadSystem(request->sources, host);
+  const std::optional<LoadedSystem> system =
+      LoadSystem(request->sources, host, std::move(request->environment));
   if (!system) return ExitCode::kFailure;
   app::Runtime& runtime = *system->runtime;
   // Everything that is wrong with what is called, and not only the first.
@@ -194,7 +219,7 @@ ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {
     }
     return ExitCode::kFailure;
   }
-  return CallAndPrint(*function, arguments.values, host);
+  return CallAndPrint(*function, arguments.values, std::move(request->context), host);
 }
 
 }  // namespace composable::cli

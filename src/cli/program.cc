@@ -46,6 +46,7 @@ Exit status:
   1    a file or the definitions are wrong, a call failed, or the component returned an error
   2    the command line is wrong
   130  interrupted by Ctrl-C
+  any  what a component ended itself with
 )",
     .options = kProgramOptions,
 };

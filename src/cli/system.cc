@@ -8,7 +8,7 @@
 namespace composable::cli {
 
 std::optional<LoadedSystem> LoadSystem(std::span<const std::string> sources,
-                                       const ProgramHost& host) {
+                                       const ProgramHost& host, app::Variables environment) {
   Console& console = host.console;
   const app::WarningSink warn = [&console](const Error& warning) {
     ReportWarnings(console, std::span(&warning, 1));
@@ -22,6 +22,7 @@ std::optional<LoadedSystem> LoadSystem(std::span<const std::string> sources,
   // One call needs one worker, and the machine need not be asked for how many it has.
   app::RuntimeOptions options;
   options.engine.worker_threads = 1;
+  options.environment = std::move(environment);
   app::LoadedRuntime loaded =
       app::Runtime::Load(sources,
                          {.files = host.files,

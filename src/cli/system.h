@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "app/grants.h"
 #include "app/runtime.h"
 #include "app/services.h"
 #include "cli/program.h"
@@ -19,8 +20,9 @@ struct LoadedSystem {
 };
 
 // Loads the definitions and reports what is wrong with them; nothing where there are errors.
+// `environment` is for components that are given one.
 std::optional<LoadedSystem> LoadSystem(std::span<const std::string> sources,
-                                       const ProgramHost& host);
+                                       const ProgramHost& host, app::Variables environment = {});
 
 // Reports warnings, then errors. Whether there are no errors.
 bool Report(Console& console, const app::Diagnosis& diagnosis);

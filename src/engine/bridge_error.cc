@@ -20,8 +20,9 @@ ErrorCode Code(std::int32_t code) {
       return ErrorCode::kTypeMismatch;
     case CB_ERROR_TRAP:
     case CB_ERROR_HOST:
-    case CB_ERROR_EXIT:
       return ErrorCode::kTrap;
+    case CB_ERROR_EXIT:
+      return ErrorCode::kExit;
     case CB_ERROR_DEADLINE:
       return ErrorCode::kDeadlineExceeded;
     case CB_ERROR_MEMORY:
@@ -80,6 +81,7 @@ Error TakeError(cb_error* error) {
   translated.code = Code(code);
   translated.message =
       code == CB_ERROR_TRAP ? TrapMessage(cb_error_trap(error), message) : std::string(message);
+  translated.exit_status = cb_error_exit_status(error);
   translated.details = AsText(FromBridge(cb_error_backtrace(error)));
   return translated;
 }

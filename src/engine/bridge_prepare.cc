@@ -26,12 +26,20 @@ std::string_view ToText(cb_bytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data), bytes.size};
 }
 
+HttpTarget ToTarget(const cb_target& target) {
+  return {.method = ToText(target.method),
+          .scheme = ToText(target.scheme),
+          .host = ToText(target.host),
+          .port = static_cast<std::uint16_t>(target.port),
+          .path = ToText(target.path)};
+}
+
 extern "C" std::uint32_t OnAllowsRequest(void* context, const cb_target* target) noexcept {
-  return Flag(PolicyOf(context).AllowsRequest({.method = ToText(target->method),
-                                               .scheme = ToText(target->scheme),
-                                               .host = ToText(target->host),
-                                               .port = static_cast<std::uint16_t>(target->port),
-                                               .path = ToText(target->path)}));
+  return Flag(PolicyOf(context).AllowsRequest(ToTarget(*target)));
+}
+
+extern "C" void OnRequestFailed(void* context, const cb_target* target, cb_bytes reason) noexcept {
+  PolicyOf(context).RequestFailed(ToTarget(*target), ToText(reason));
 }
 
 AddressUse ToAddressUse(std::int32_t use) {
@@ -128,6 +136,7 @@ class BridgeGrants {
     if (policy == nullptr) return nullptr;
     return &policies_.emplace_back(cb_policy{.allows_request = OnAllowsRequest,
                                              .allows_address = OnAllowsAddress,
+                                             .request_failed = OnRequestFailed,
                                              .released = OnPolicyReleased,
                                              .context = new PolicyPtr(policy)});
   }

@@ -10,11 +10,10 @@
 // keeps alive what it needs: an engine may be let go while its programs run.
 //
 // A WIT `err` is a value like any other: calls end with an Error only where the engine or the guest
-// failed. Codes: kTrap (also a host function that failed, and an exit with a failure status),
-// kDeadlineExceeded, kMemoryExceeded, kFuelExhausted, kResourceExhausted (no free instance),
-// kCancelled,
-// kTypeMismatch and kInvalidArgument (the arguments), kInternal. Error::details has the guest's
-// stack.
+// failed, or where the guest ended itself. Codes: kTrap (also a host function that failed), kExit
+// (also with success: then there is no result), kDeadlineExceeded, kMemoryExceeded, kFuelExhausted,
+// kResourceExhausted (no free instance), kCancelled, kTypeMismatch and kInvalidArgument (the
+// arguments), kInternal. Error::details has the guest's stack.
 #pragma once
 
 #include <array>

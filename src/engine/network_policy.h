@@ -45,7 +45,7 @@ struct HttpTarget {
   std::string_view path;    // without the query, as the guest spells it
 };
 
-// Asked from any thread, several at the same time; must neither block nor throw.
+// Asked and told from any thread, several at the same time; must neither block nor throw.
 class NetworkPolicy {
  public:
   NetworkPolicy() = default;
@@ -57,6 +57,9 @@ class NetworkPolicy {
   virtual bool AllowsRequest(const HttpTarget& target) const = 0;
   // Asked for every address; for HTTP, after the name was looked up, for each that was found.
   virtual bool AllowsAddress(AddressUse use, const SocketAddress& address) const = 0;
+  // Told of a request that was allowed and came to nothing before there was a response. `reason` is
+  // a clause for people.
+  virtual void RequestFailed(const HttpTarget& target, std::string_view reason) const = 0;
 };
 
 }  // namespace composable::engine

@@ -9,14 +9,15 @@ A case is a folder with
 It runs in a fresh copy of the folder, in which
   components/  is tests/components: the components that are made for tests
   lib/         is examples/7cs/lib: the components of the tutorial
-and with `composable` in the PATH, a compile cache of its own (COMPOSABLE_CACHE_DIR), and no other
-variables of the environment than PATH and HOME.
+and with `composable` and the programs of tools/ in the PATH, a compile cache of its own
+(COMPOSABLE_CACHE_DIR), and no other variables of the environment than PATH and HOME.
 
 What differs from run to run is replaced before comparing; nothing else is:
   $CASE    the folder in which the case runs
   $CACHE   the folder of the compile cache
   $TIME    the time at the start of a log line, this program's or that of the tutorial's logger
   $MS      a duration in a log line (`…-ms=0.123`)
+  $PORT    a port of `localhost`
   0x$AT    an offset in a guest's stack, which changes with the tools that built the guest
 
 With COMPOSABLE_UPDATE_GOLDENS=1 in the environment the expected files are rewritten instead; review
@@ -36,6 +37,7 @@ import tempfile
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2]
+TOOLS = Path(__file__).resolve().parent / "tools"
 LINKS = {"components": SOURCE / "tests" / "components", "lib": SOURCE / "examples" / "7cs" / "lib"}
 EXPECTED = ("stdout", "stderr", "status")
 TIMEOUT_SECONDS = 120
@@ -45,6 +47,7 @@ NORMALISATIONS = (
     (re.compile(rb"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z ", re.MULTILINE), b"$TIME "),
     (re.compile(rb"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z ", re.MULTILINE), b"$TIME "),
     (re.compile(rb"-ms=\d+(\.\d+)?"), b"-ms=$MS"),
+    (re.compile(rb"\blocalhost:\d+"), b"localhost:$PORT"),
     (re.compile(rb"^( *\d+: .* at )0x[0-9a-f]+", re.MULTILINE), rb"\g<1>0x$AT"),
 )
 
@@ -83,7 +86,7 @@ def run(case: Path, program: Path) -> dict[str, bytes]:
         home.mkdir()
         prepare(case, folder)
         environment = {
-            "PATH": f"{program.parent}:{os.environ.get('PATH', '/usr/bin:/bin')}",
+            "PATH": f"{program.parent}:{TOOLS}:{os.environ.get('PATH', '/usr/bin:/bin')}",
             "HOME": str(home),
             "COMPOSABLE_CACHE_DIR": str(cache),
         }

@@ -32,4 +32,6 @@ pub struct Target<'a> {
 pub trait NetworkPolicy: Send + Sync {
     fn allows_request(&self, target: &Target<'_>) -> bool;
     fn allows_address(&self, purpose: AddressUse, address: SocketAddr) -> bool;
+    /// Told of a request that was allowed and came to nothing.
+    fn request_failed(&self, target: &Target<'_>, reason: &str);
 }

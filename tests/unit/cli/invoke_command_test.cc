@@ -48,6 +48,11 @@ class InvokeTest : public testing::Test {
     host_.files.Add("demo.wasm", EmptyComponent("demo"));
     Error trap = Fail(ErrorCode::kTrap, "unreachable executed").error();
     trap.details = "0: demo!run";
+    const auto exit = [](std::uint8_t status) {
+      Error error = Fail(ErrorCode::kExit, "the component exited with status {}", status).error();
+      error.exit_status = status;
+      return error;
+    };
     host_.components->Add(
         AsBytes(EmptyComponent("demo")),
         Exporting(
@@ -62,6 +67,8 @@ class InvokeTest : public testing::Test {
              Constant("fails", Type::Result(std::nullopt, kString), value::Err(String("no\n"))),
              Constant("fails-silently", Type::Result(std::nullopt, std::nullopt), value::Err()),
              Constant("traps", std::nullopt, std::unexpected(trap)),
+             Constant("exits", kString, std::unexpected(exit(0))),
+             Constant("exits-badly", kString, std::unexpected(exit(77))),
              Constant("file", Type::Stream(kString), std::nullopt),
              // Returns, and then fails.
              FakeAsync("", "lingers", Function({}, kString),
@@ -133,6 +140,18 @@ TEST_F(InvokeTest, ReportsATrapWithItsBacktrace) {
   EXPECT_EQ(Invoke({"demo.traps"}), ExitCode::kFailure);
   EXPECT_EQ(diagnostics(),
             "error: component `demo`: function `traps`: unreachable executed\n0: demo!run\n");
+}
+
+TEST_F(InvokeTest, AComponentThatEndsItselfChoosesTheStatus) {
+  EXPECT_EQ(Invoke({"demo.exits-badly"}), static_cast<ExitCode>(77));
+  EXPECT_EQ(diagnostics(),
+            "error: component `demo`: function `exits-badly`: the component exited with status "
+            "77\n");
+}
+
+TEST_F(InvokeTest, EndingWithSuccessIsNoError) {
+  EXPECT_EQ(Invoke({"demo.exits"}), ExitCode::kSuccess);
+  EXPECT_EQ(output() + diagnostics(), "");
 }
 
 TEST_F(InvokeTest, PrintsTheResultThoughTheWorkAfterItFails) {
@@ -221,10 +240,8 @@ INSTANTIATE_TEST_SUITE_P(
         UsageCase{{"invoke", "a.toml", "--"}, "the function to call is missing after `--`"},
         UsageCase{{"invoke", "a.toml", "--", "greet"},
                   "`greet` is not COMPONENT.FUNCTION or COMPONENT.INTERFACE.FUNCTION"},
-        UsageCase{{"invoke", "a.toml", "--env", "A=1", "--", "a.b"},
-                  "option `--env` is not supported yet"},
-        UsageCase{{"invoke", "--ctx", "traceparent=x", "a.toml", "--", "a.b"},
-                  "option `--ctx` is not supported yet"},
+        UsageCase{{"invoke", "--ctx", "traceparent", "a.toml", "--", "a.b"},
+                  "option `--ctx` wants KEY=VALUE, not `traceparent`"},
         UsageCase{{"invoke", "a.toml", "--env", "A", "--", "a.b"},
                   "option `--env` wants KEY=VALUE, not `A`"},
         UsageCase{{"invoke", "a.toml", "--env==1", "--", "a.b"},

@@ -56,8 +56,7 @@ TEST(RunProgramTest, EachCommandHasHelp) {
   EXPECT_THAT(host.console.output,
               StartsWith("Call a function of a component and print its result.\n\n"
                          "usage: composable invoke DEFS..."));
-  EXPECT_THAT(host.console.output,
-              HasSubstr("      --env K=V  Add to the component's environment"));
+  EXPECT_THAT(host.console.output, HasSubstr("      --env K=V  Set a variable in the environment"));
 }
 
 TEST(RunProgramTest, SuggestsTheNearestCommand) {

@@ -1,5 +1,6 @@
 // Outgoing HTTP: the tutorial's translator against a server of the test.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -47,6 +48,17 @@ class RecordingPolicy final : public NetworkPolicy {
     return allows_addresses;
   }
 
+  void RequestFailed(const HttpTarget& target, std::string_view reason) const override {
+    const std::scoped_lock lock(mutex_);
+    failed_.push_back(fmt::format("{} {}://{}:{}{}: {}", target.method, target.scheme, target.host,
+                                  target.port, target.path, reason));
+  }
+
+  std::vector<std::string> failed() const {
+    const std::scoped_lock lock(mutex_);
+    return failed_;
+  }
+
   std::vector<std::string> asked() const {
     const std::scoped_lock lock(mutex_);
     return asked_;
@@ -58,6 +70,7 @@ class RecordingPolicy final : public NetworkPolicy {
  private:
   mutable std::mutex mutex_;
   mutable std::vector<std::string> asked_;
+  mutable std::vector<std::string> failed_;
 };
 
 HttpAnswer Translate(const HttpRequest& /*request*/) {
@@ -135,6 +148,7 @@ TEST_F(BridgeHttp, DeniedRequestsDoNotLeave) {
   Prepare(GrantHttp(policy_));
   EXPECT_EQ(Ask(), "Hello");
   EXPECT_EQ(policy_->asked().size(), 1U);
+  EXPECT_TRUE(policy_->failed().empty());
   EXPECT_EQ(server_.connection_count(), 0);
 }
 
@@ -143,6 +157,7 @@ TEST_F(BridgeHttp, DeniedAddressesAreNotConnectedTo) {
   Prepare(GrantHttp(policy_));
   EXPECT_EQ(Ask(), "Hello");
   EXPECT_GE(policy_->asked().size(), 2U);
+  EXPECT_TRUE(policy_->failed().empty());
   EXPECT_EQ(server_.connection_count(), 0);
 }
 
@@ -164,6 +179,10 @@ TEST_F(BridgeHttp, ASilentServerIsNotWaitedForLongerThanAllowed) {
   const auto took = std::chrono::steady_clock::now() - start;
   EXPECT_GE(took, milliseconds(100));
   EXPECT_LT(took, std::chrono::seconds(30));
+  EXPECT_THAT(policy_->failed(), testing::ElementsAre(fmt::format(
+                                     "POST http://localhost:{}/translate: there was no answer in "
+                                     "time",
+                                     server_.port())));
 }
 
 TEST_F(BridgeHttp, PropagatesHeaders) {

@@ -53,6 +53,29 @@ impl ConnectFailure {
     }
 }
 
+/// Why a request came to nothing, for people.
+pub fn describe(error: &Error) -> String {
+    match error {
+        Error::DnsError { rcode, .. } => format!(
+            "its name leads to no address ({})",
+            rcode.as_deref().unwrap_or("no reason is known")
+        ),
+        Error::ConnectionTimeout => "there was no connection in time".into(),
+        Error::ConnectionRefused => "the connection was refused".into(),
+        Error::ConnectionTerminated => "the connection broke off".into(),
+        Error::DestinationUnavailable => "its address cannot be reached".into(),
+        Error::TlsCertificateError => "its certificate is not trusted".into(),
+        Error::TlsProtocolError => "TLS with it failed".into(),
+        Error::ConfigurationError => "the certificates of the system cannot be read".into(),
+        Error::ConnectionReadTimeout | Error::HttpResponseTimeout => {
+            "there was no answer in time".into()
+        }
+        Error::HttpResponseIncomplete => "the answer broke off".into(),
+        Error::HttpProtocolError => "the answer is not HTTP".into(),
+        other => format!("{other:?}"),
+    }
+}
+
 /// The first of the error and its causes that is a `T`.
 fn cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
     let mut next = Some(error);

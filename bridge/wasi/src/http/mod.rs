@@ -9,7 +9,7 @@ mod tls;
 use crate::policy::{NetworkPolicy, Target};
 use body::TimedBody;
 use connect::{Connector, Progress};
-use http::{Request, Response, Version, header};
+use http::{Method, Request, Response, Uri, Version, header};
 use http_body_util::BodyExt;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -67,10 +67,29 @@ impl HttpClient {
     /// Sends a request; returns with the response's headers.
     pub async fn send(
         self: Arc<Self>,
+        request: Request<WasiBody>,
+        options: RequestOptions,
+    ) -> Result<Response<WasiBody>> {
+        check(&request)?;
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        if !self.policy.allows_request(&target(&method, &uri)) {
+            return Err(Error::HttpRequestDenied);
+        }
+        let response = self.send_allowed(request, options).await;
+        if let Err(error) = &response
+            && !matches!(error, Error::HttpRequestDenied)
+        {
+            self.policy
+                .request_failed(&target(&method, &uri), &failure::describe(error));
+        }
+        response
+    }
+
+    async fn send_allowed(
+        &self,
         mut request: Request<WasiBody>,
         options: RequestOptions,
     ) -> Result<Response<WasiBody>> {
-        self.check(&request)?;
         let client = if self.settings.h2c_for_grpc && is_plain_grpc(&request) {
             *request.version_mut() = Version::HTTP_2;
             &self.prior_knowledge
@@ -96,26 +115,27 @@ impl HttpClient {
             .map_err(|error| failure::of_request(&error))?;
         Ok(response.map(|body| TimedBody::new(body, between_bytes).boxed_unsync()))
     }
+}
 
-    fn check(&self, request: &Request<WasiBody>) -> Result<()> {
-        let uri = request.uri();
-        let authority = uri.authority().ok_or(Error::HttpRequestUriInvalid)?;
-        // A name before the host would only make it look like another one.
-        if authority.as_str().contains('@') || authority.host().is_empty() {
-            return Err(Error::HttpRequestUriInvalid);
-        }
-        let target = Target {
-            method: request.method().as_str(),
-            scheme: uri.scheme_str().unwrap_or_default(),
-            host: connect::host(uri),
-            port: connect::port(uri),
-            path: uri.path(),
-        };
-        if self.policy.allows_request(&target) {
-            Ok(())
-        } else {
-            Err(Error::HttpRequestDenied)
-        }
+fn check(request: &Request<WasiBody>) -> Result<()> {
+    let authority = request
+        .uri()
+        .authority()
+        .ok_or(Error::HttpRequestUriInvalid)?;
+    // A name before the host would only make it look like another one.
+    if authority.as_str().contains('@') || authority.host().is_empty() {
+        return Err(Error::HttpRequestUriInvalid);
+    }
+    Ok(())
+}
+
+fn target<'a>(method: &'a Method, uri: &'a Uri) -> Target<'a> {
+    Target {
+        method: method.as_str(),
+        scheme: uri.scheme_str().unwrap_or_default(),
+        host: connect::host(uri),
+        port: connect::port(uri),
+        path: uri.path(),
     }
 }
 
