@@ -14,7 +14,7 @@
 // kDeadlineExceeded, kMemoryExceeded, kFuelExhausted, kResourceExhausted (no free instance),
 // kCancelled,
 // kTypeMismatch and kInvalidArgument (the arguments), kInternal. Error::details has the guest's
-// stack.
+// stack, but where a host function failed.
 #pragma once
 
 #include <array>
