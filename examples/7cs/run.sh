@@ -48,7 +48,7 @@ listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 start() {
   local port="$1" what="$2" log="$3" attempt
   shift 3
-  ! listens "$port" || fail "port $port, which $what needs, is in use"
+  ! listens "$port" || fail "step $step: port $port, which $what needs, is in use; stop what listens there"
   "$@" >"$log" 2>&1 &
   processes+=($!)
   for ((attempt = 0; attempt < 100; ++attempt)); do

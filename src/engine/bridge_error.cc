@@ -82,7 +82,8 @@ Error TakeError(cb_error* error) {
   translated.message =
       code == CB_ERROR_TRAP ? TrapMessage(cb_error_trap(error), message) : std::string(message);
   translated.exit_status = cb_error_exit_status(error);
-  translated.details = AsText(FromBridge(cb_error_backtrace(error)));
+  // What the host says is whole without where the guest was.
+  if (code != CB_ERROR_HOST) translated.details = AsText(FromBridge(cb_error_backtrace(error)));
   return translated;
 }
 

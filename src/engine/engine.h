@@ -13,7 +13,8 @@
 // failed, or where the guest ended itself. Codes: kTrap (also a host function that failed), kExit
 // (also with success: then there is no result), kDeadlineExceeded, kMemoryExceeded, kFuelExhausted,
 // kResourceExhausted (no free instance), kCancelled, kTypeMismatch and kInvalidArgument (the
-// arguments), kInternal. Error::details has the guest's stack.
+// arguments), kInternal. Error::details has the guest's stack, but
+// where a host function failed.
 #pragma once
 
 #include <array>

@@ -45,7 +45,7 @@ class HostCall {
   // Ends the call with its result, nothing for a function without one. A result that does not fit
   // the import's type fails the call, as Fail does.
   void Complete(std::optional<value::Value> result, Streams streams = {}) &&;
-  // Ends the guest's call: it fails with kTrap and this text.
+  // Ends the guest's call: it fails with kTrap and this text, without the guest's stack.
   void Fail(std::string_view message) &&;
 
  private:

@@ -45,8 +45,7 @@ class HttpServer {
   using Handler = std::function<HttpAnswer(const HttpRequest&)>;
 
   explicit HttpServer(Handler handler)
-      : handler_(std::move(handler)),
-        listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+      : handler_(std::move(handler)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     constexpr std::uint16_t kFirst = 5000;
     constexpr std::uint16_t kPorts = 5000;
     const auto start = static_cast<std::uint16_t>(::getpid() * 7 % kPorts);

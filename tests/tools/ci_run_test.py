@@ -10,7 +10,15 @@ import unittest
 import tools_path
 
 SUMMARY = "{percent}% tests passed, {failed} test{s} failed out of {all}\n"
-GREETINGS = '"Hello, World!"\n"Aloha, World!"\n"Hola, World!"\n'
+GREETINGS = """\
+"Hello, World!"
+"Aloha, World!"
+"Hola, World!"
+"Bonjour, le Monde!"
+2026-05-01 12:00:00.123Z INFO  [interceptor]: Before translate(text: "Hello, World!", locale: "de-DE")
+2026-05-01 12:00:00.456Z INFO  [interceptor]: After translate -> "Hallo, Welt!"
+"Hallo, Welt!"
+"""
 
 
 def summary(failed, all_tests):
@@ -72,7 +80,9 @@ class CiRunTest(unittest.TestCase):
                                 for line in lines))
 
     def test_the_demo_has_to_end_with_the_greetings(self):
-        for demo in ("", GREETINGS + "bye\n", GREETINGS.replace('"', ""), '"Hello, World!"\n'):
+        for demo in ("", GREETINGS + "bye\n", GREETINGS.replace('"', ""),
+                     GREETINGS.replace("Bonjour", "Hello"), GREETINGS.replace("2026-", "26-"),
+                     GREETINGS.replace("After translate", "After greet"), '"Hello, World!"\n'):
             _, status = self.run_ci(demo=demo)
             self.assertEqual(status, 1, demo)
         _, status = self.run_ci(demo="building\n" + GREETINGS)

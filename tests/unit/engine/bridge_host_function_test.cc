@@ -165,6 +165,7 @@ TEST_F(BridgeHostFunctions, FailTheGuestsCall) {
     const Error error = ErrorOf(Call(*program, "caller", function, arguments));
     EXPECT_EQ(error.code, ErrorCode::kTrap);
     EXPECT_EQ(error.message, "the door is closed");
+    EXPECT_EQ(error.details, "");
   }
 }
 
