@@ -54,7 +54,7 @@ TEST_F(RunInspectTest, WantsOneFileAndOneForm) {
       {{"inspect", "a.wasm", "--json=x"}, "option `--json` takes no value"}};
   for (const auto& [arguments, message] : cases) {
     FakeHost host;
-    EXPECT_EQ(host.Run(arguments), ExitCode::kInspectUsage);
+    EXPECT_EQ(host.Run(arguments), ExitCode::kUsage);
     EXPECT_EQ(host.console.diagnostics, "error: " + message + "\n" + std::string(kInspectUsage));
     EXPECT_EQ(host.console.output, "");
   }

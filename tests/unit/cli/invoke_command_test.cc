@@ -24,7 +24,7 @@ using wit::Type;
 
 using Outcome = Result<std::optional<Value>>;
 
-using test::kString;
+using composable::test::kString;
 const Type kBytes = Type::List(Type::Primitive(Kind::kU8));
 
 wit::FunctionType Function(std::vector<wit::Parameter> parameters, std::optional<Type> result) {
