@@ -65,6 +65,7 @@ Result<compose::GeneratedInterceptor> MakeInterceptor(const graph::Graph& graph,
   }
   compose::GeneratedInterceptor generated{.binary = std::move(made->binary),
                                           .advice_import = std::move(made->advice_import),
+                                          .renamed_imports = std::move(made->renamed_imports),
                                           .host_import = {},
                                           .shared_module = synth::InterpreterModule()};
   if (failure == synth::InterceptorFailure::kImport) {

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,6 +57,8 @@ using ConfigStoreMaker = std::function<Result<GeneratedComponent>(const graph::C
 struct GeneratedInterceptor {
   Bytes binary;
   std::string advice_import;  // given what exports advice
+  // Imports of the target that have another name here, by that.
+  std::map<std::string, std::string> renamed_imports;
   // An interface with a name that the host provides, under that name.
   std::optional<wit::Interface> host_import;
   // A core module that all generated interceptors hold: it is imported by the internal output, and

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "compose/resources.h"
 #include "wasm/writer.h"
 #include "wit/decode.h"
+#include "wit/used_types.h"
 
 namespace composable::compose {
 namespace {
@@ -59,9 +59,9 @@ bool Composer::IsLeftOver(graph::NodeId node, std::size_t import_item) const {
     return true;
   }
   if (node != root_) return false;
-  const std::set<wit::ResourcePtr> resources = ResourcesUsedBy(items[import_item]);
+  const std::set<wit::ResourcePtr> resources = wit::ResourcesUsedBy(items[import_item]);
   for (std::size_t i = 0; i < items.size() && !resources.empty(); ++i) {
-    if (IsFromInside(bindings[i]) && DefinesOneOf(items[i], resources)) return false;
+    if (IsFromInside(bindings[i]) && wit::DefinesOneOf(items[i], resources)) return false;
   }
   return true;
 }
@@ -305,7 +305,10 @@ Result<Composer::Argument> Composer::InterceptorArgument(graph::NodeId node,
   if (const WorldItem* item = wit::FindItem(world.exports, import.name)) {
     return ExportOf(interceptor.inner, static_cast<std::size_t>(item - world.exports.data()));
   }
-  if (const WorldItem* item = wit::FindItem(world.imports, import.name)) {
+  const auto& renamed = interceptors_.at(node).generated.renamed_imports;
+  const auto other = renamed.find(import.name);
+  const std::string& name = other == renamed.end() ? import.name : other->second;
+  if (const WorldItem* item = wit::FindItem(world.imports, name)) {
     return ArgumentFor(interceptor.target, static_cast<std::size_t>(item - world.imports.data()));
   }
   if (std::holds_alternative<wit::TypeDefinition>(import.item)) return std::nullopt;
@@ -379,7 +382,7 @@ Result<wasm::ExternIndex> Composer::AddExport(graph::NodeId node, std::size_t ex
 }
 
 Result<bool> Composer::NameTypes(graph::NodeId node, const WorldItem& item) {
-  const UnnamedTypes unnamed(item);
+  const wit::UnnamedTypes unnamed(item);
   if (unnamed.empty()) return false;
   wit::TypeEncoder& types = export_types_.try_emplace(node, builder_).first->second;
   const wit::World& world = WorldOf(node);

@@ -18,6 +18,7 @@
 #include "wasm/builder.h"
 #include "wasm/writer.h"
 #include "wit/encode.h"
+#include "wit/used_types.h"
 
 namespace composable::synth {
 namespace {
@@ -40,6 +41,12 @@ struct ImportedInstance {
   InstanceIndex index;
 };
 
+// A type of the world, imported or exported.
+struct WorldType {
+  const wit::TypeDefinition* definition = nullptr;
+  TypeIndex index;
+};
+
 // An instance for a core module to import from.
 using CoreExports = std::vector<wasm::CoreInlineExport>;
 
@@ -47,7 +54,11 @@ class InterceptorBuilder {
  public:
   InterceptorBuilder(const wit::World& target, const wit::FunctionPatterns& match,
                      InterceptorFailure failure)
-      : target_(target), match_(match), failure_(failure), imports_(component_) {}
+      : target_(target),
+        match_(match),
+        failure_(failure),
+        imports_(component_),
+        exported_types_(component_) {}
 
   Result<Interceptor> Build() {
     COMPOSABLE_CHECK(AddImports());
@@ -55,12 +66,18 @@ class InterceptorBuilder {
     if (!intercepted_.empty()) COMPOSABLE_CHECK(AddCode());
     COMPOSABLE_CHECK(AddExports());
     COMPOSABLE_TRY(Bytes binary, wasm::WriteComponent(std::move(component_).Finish()));
-    return Interceptor{.binary = std::move(binary), .advice_import = std::move(advice_name_)};
+    return Interceptor{.binary = std::move(binary),
+                       .advice_import = std::move(advice_name_),
+                       .renamed_imports = std::move(renamed_imports_)};
   }
 
  private:
   Status AddImports();
   Status AddDependencies(const wit::Interface& interface);
+  // Imports what the target imports and this export of it has types from.
+  Status AddTypesOf(const wit::WorldItem& item);
+  // The name to import something by that the target imports.
+  std::string NameOfImport(const std::string& name);
   Status ImportOnce(const std::string& name, const wit::Interface& interface);
   // Notes every function that the patterns cover.
   void Intercept();
@@ -77,12 +94,11 @@ class InterceptorBuilder {
   // The lifted function, or the imported one.
   FuncIndex FunctionFor(const wit::Function& function, InstanceIndex imported);
   // What is exported of an interface.
-  InstanceIndex MakePlainInstance(const wit::Interface& interface);
-  Result<InstanceIndex> MakeResourceInstance(const wit::Interface& interface);
-  struct NestedArguments;
-  Status ImportInto(wit::ImportEncoder& imports, const wit::Interface& interface,
-                    NestedArguments& nested);
+  Result<InstanceIndex> MakeInstance(const wit::WorldItem& item);
+  struct Nested;
+  Status ImportInto(Nested& nested, const wit::Interface& interface);
   Status AddExports();
+  Status AddExport(const wit::WorldItem& item);
 
   wasm::CanonicalOptions Options() const {
     return {wasm::StringEncoding::kUtf8, wasm::MemoryOption{memory_},
@@ -99,9 +115,14 @@ class InterceptorBuilder {
   wasm::ComponentBuilder component_;
   wit::ImportEncoder imports_;
   std::set<std::string> imported_names_;
+  std::map<std::string, std::string> renamed_imports_;
   // Everything imported, by the interface; and what was imported beside interfaces, by its name.
   std::map<const wit::Interface*, ImportedInstance> instances_;
   std::map<std::string, wasm::ExternIndex> items_;
+  // Types as importers know them: by the names that exports give them, where they do.
+  wit::TypeEncoder exported_types_;
+  std::map<const wit::Interface*, InstanceIndex> exported_instances_;
+  std::vector<WorldType> world_types_;
   const wit::Interface advice_ = MakeAdviceInterface();
   std::string advice_name_{kAdviceInterface};
   const wit::Interface failures_ = MakeFailureInterface();
@@ -133,20 +154,63 @@ Status InterceptorBuilder::ImportOnce(const std::string& name, const wit::Interf
 // of interfaces that are not there are defined where they are used.
 Status InterceptorBuilder::AddDependencies(const wit::Interface& interface) {
   for (const wit::InterfacePtr& used : wit::DirectDependencies(interface)) {
-    for (const auto* items : {&target_.imports, &target_.exports}) {
-      for (const wit::WorldItem& item : *items) {
-        if (wit::InterfaceOf(item) == used.get()) COMPOSABLE_CHECK(ImportOnce(item.name, *used));
-      }
+    if (instances_.contains(used.get())) continue;
+    const auto is_it = [&](const wit::WorldItem& item) {
+      return wit::InterfaceOf(item) == used.get();
+    };
+    const auto imported = std::ranges::find_if(target_.imports, is_it);
+    const auto exported = std::ranges::find_if(target_.exports, is_it);
+    if (imported != target_.imports.end()) {
+      COMPOSABLE_CHECK(ImportOnce(NameOfImport(imported->name), *used));
+    } else if (exported != target_.exports.end()) {
+      COMPOSABLE_CHECK(ImportOnce(exported->name, *used));
     }
   }
   return {};
 }
 
-Status InterceptorBuilder::AddImports() {
-  for (const wit::WorldItem& item : target_.exports) {
-    if (wit::InterfaceOf(item) == nullptr) imports_.Reserve(item.name);
+// What the target exports has its name; what it imports under the same one gets another.
+std::string InterceptorBuilder::NameOfImport(const std::string& name) {
+  if (wit::FindItem(target_.exports, name) == nullptr) return name;
+  std::string free;
+  for (std::size_t number = 1; free.empty() || renamed_imports_.contains(free) ||
+                               wit::FindItem(target_.exports, free) != nullptr ||
+                               wit::FindItem(target_.imports, free) != nullptr;
+       ++number) {
+    free = ShimName("target-import-", number);
   }
+  renamed_imports_.emplace(free, name);
+  return free;
+}
+
+Status InterceptorBuilder::AddTypesOf(const wit::WorldItem& item) {
+  const wit::UnnamedTypes unnamed(item);
+  if (unnamed.empty()) return {};
+  for (const wit::WorldItem& import : target_.imports) {
+    if (!unnamed.AreNamedBy(import)) continue;
+    if (const wit::Interface* interface = wit::InterfaceOf(import)) {
+      if (!instances_.contains(interface))
+        COMPOSABLE_CHECK(ImportOnce(NameOfImport(import.name), *interface));
+      continue;
+    }
+    const auto* definition = std::get_if<wit::TypeDefinition>(&import.item);
+    const bool is_known = std::ranges::any_of(
+        world_types_, [&](const WorldType& type) { return type.definition == definition; });
+    if (is_known) continue;
+    wit::TypeDefinition renamed = *definition;
+    renamed.name = NameOfImport(import.name);
+    COMPOSABLE_TRY(const TypeIndex index, imports_.ImportType(renamed));
+    world_types_.push_back({definition, index});
+    exported_types_.AddDefinition(*definition, nullptr, index);
+  }
+  return {};
+}
+
+Status InterceptorBuilder::AddImports() {
+  for (const auto* items : {&target_.imports, &target_.exports})
+    for (const wit::WorldItem& item : *items) imports_.Reserve(item.name);
   for (const wit::WorldItem& item : target_.exports) {
+    COMPOSABLE_CHECK(AddTypesOf(item));
     if (const wit::Interface* interface = wit::InterfaceOf(item)) {
       COMPOSABLE_CHECK(ImportOnce(item.name, *interface));
     } else {
@@ -227,6 +291,8 @@ Result<TypeIndex> InterceptorBuilder::ResourceTypeOf(const Type& handle) {
         return component_.AliasExport<TypeIndex>(imported.index, type.name);
     }
   }
+  for (const WorldType& type : world_types_)
+    if (type.definition->resource == resource) return type.index;
   for (const wit::WorldItem& item : target_.exports) {
     const auto* type = std::get_if<wit::TypeDefinition>(&item.item);
     if (type != nullptr && type->resource == resource)
@@ -350,97 +416,116 @@ FuncIndex InterceptorBuilder::FunctionFor(const wit::Function& function, Instanc
   return component_.AliasExport<FuncIndex>(imported, ToString(function.name));
 }
 
-InstanceIndex InterceptorBuilder::MakePlainInstance(const wit::Interface& interface) {
-  const InstanceIndex imported = instances_.at(&interface).index;
-  wasm::InlineInstance exported;
-  for (const wit::TypeDefinition& type : interface.types) {
-    exported.exports.push_back(
-        {{type.name}, component_.AliasExport<TypeIndex>(imported, type.name)});
-  }
-  for (const wit::Function& function : interface.functions)
-    exported.exports.push_back({{ToString(function.name)}, FunctionFor(function, imported)});
-  return component_.AddInstance(std::move(exported));
-}
-
-// What a nested component imports, and where it gets that.
-struct InterceptorBuilder::NestedArguments {
+// A component that exports one interface, and where what it imports comes from.
+struct InterceptorBuilder::Nested {
+  wasm::ComponentBuilder component;
+  wit::ImportEncoder imports{component};
+  wit::TypeEncoder exported{component};
   std::map<const wit::Interface*, InstanceIndex> instances;
   std::vector<wasm::InstantiateArgument> arguments;
 };
 
-Status InterceptorBuilder::ImportInto(wit::ImportEncoder& imports, const wit::Interface& interface,
-                                      NestedArguments& nested) {
+Status InterceptorBuilder::ImportInto(Nested& nested, const wit::Interface& interface) {
   if (nested.instances.contains(&interface)) return {};
   for (const wit::InterfacePtr& used : wit::DirectDependencies(interface)) {
-    if (instances_.contains(used.get())) COMPOSABLE_CHECK(ImportInto(imports, *used, nested));
+    if (instances_.contains(used.get())) COMPOSABLE_CHECK(ImportInto(nested, *used));
   }
   const ImportedInstance& outer = instances_.at(&interface);
-  COMPOSABLE_TRY(const InstanceIndex index, imports.ImportInterface({outer.name}, interface));
+  COMPOSABLE_TRY(const InstanceIndex index,
+                 nested.imports.ImportInterface({outer.name}, interface));
   nested.instances.emplace(&interface, index);
-  nested.arguments.push_back({outer.name, outer.index});
+  const auto exported = exported_instances_.find(&interface);
+  nested.arguments.push_back(
+      {outer.name, exported == exported_instances_.end() ? outer.index : exported->second});
   return {};
 }
 
-// Names such as `[method]blob.read` may stand only where the resource is exported too, which an
-// inline instance does not do. So these are the exports of a nested component, which imports the
-// types with the target's instance, and the functions under plain names.
-Result<InstanceIndex> InterceptorBuilder::MakeResourceInstance(const wit::Interface& interface) {
-  wasm::ComponentBuilder nested;
-  wit::ImportEncoder imports(nested);
-  NestedArguments given;
-  COMPOSABLE_CHECK(ImportInto(imports, interface, given));
+// The exports of a nested component: names such as `[method]blob.read` may stand only where the
+// resource is exported too, which an inline instance does not do; and all types have to be made of
+// those that the same instance exports. The component imports the types with the target's instance,
+// and the functions under plain names.
+Result<InstanceIndex> InterceptorBuilder::MakeInstance(const wit::WorldItem& item) {
+  const wit::Interface& interface = *wit::InterfaceOf(item);
+  Nested nested;
+  const wit::UnnamedTypes unnamed(item);
+  for (const WorldType& type : world_types_) {
+    if (!unnamed.AreNamedBy({type.definition->name, *type.definition})) continue;
+    const wit::Interface* const source = type.definition->used_from.get();
+    if (instances_.contains(source)) COMPOSABLE_CHECK(ImportInto(nested, *source));
+    COMPOSABLE_TRY(const TypeIndex index, nested.imports.ImportType(*type.definition));
+    nested.exported.AddDefinition(*type.definition, nullptr, index);
+    nested.arguments.push_back({type.definition->name, type.index});
+  }
+  COMPOSABLE_CHECK(ImportInto(nested, interface));
   std::vector<FuncIndex> functions;
   for (const wit::Function& function : interface.functions) {
     wit::FunctionName name;
     name.name = ShimName("function-", functions.size());
     const wit::Function plain{.name = std::move(name), .type = function.type};
-    COMPOSABLE_TRY(const FuncIndex index, imports.ImportFunction(plain));
+    COMPOSABLE_TRY(const FuncIndex index, nested.imports.ImportFunction(plain));
     functions.push_back(index);
-    given.arguments.push_back(
+    nested.arguments.push_back(
         {plain.name.name, FunctionFor(function, instances_.at(&interface).index)});
   }
-  // The exported functions are typed by the exported types.
-  wit::TypeEncoder exported(nested);
-  for (const auto& [used, index] : given.instances)
-    if (used != &interface) exported.AddInstance(*used, index);
+  for (const auto& [used, index] : nested.instances)
+    if (used != &interface) nested.exported.AddInstance(*used, index);
   for (const wit::TypeDefinition& type : interface.types) {
-    const TypeIndex imported =
-        nested.AliasExport<TypeIndex>(given.instances.at(&interface), type.name);
-    exported.AddDefinition(type, &interface, nested.AddExport({type.name}, imported));
+    TypeIndex body;
+    if (type.form == wit::TypeForm::kResource) {
+      body = nested.component.AliasExport<TypeIndex>(nested.instances.at(&interface), type.name);
+    } else {
+      COMPOSABLE_TRY(body, nested.exported.EncodeBody(type));
+    }
+    nested.exported.AddDefinition(
+        type, &interface, nested.component.AddExport({type.name, {}, {}, type.external_id}, body));
   }
   for (std::size_t i = 0; i < functions.size(); ++i) {
     const wit::Function& function = interface.functions[i];
-    COMPOSABLE_TRY(const TypeIndex type, exported.Encode(function.type));
-    nested.AddExport({ToString(function.name)}, functions[i], wasm::FuncExtern{type});
+    COMPOSABLE_TRY(const TypeIndex type, nested.exported.Encode(function.type));
+    nested.component.AddExport({ToString(function.name), {}, {}, function.external_id},
+                               functions[i], wasm::FuncExtern{type});
   }
-  const auto component = component_.AddComponent(std::move(nested).Finish());
-  return component_.AddInstance(wasm::Instantiate{component, std::move(given.arguments)});
+  const auto component = component_.AddComponent(std::move(nested.component).Finish());
+  return component_.AddInstance(wasm::Instantiate{component, std::move(nested.arguments)});
 }
 
 Status InterceptorBuilder::AddExports() {
-  for (const wit::WorldItem& item : target_.exports) {
-    wasm::ExternName name{item.name, {}, {}, item.external_id};
-    if (const wit::Interface* interface = wit::InterfaceOf(item)) {
-      const bool has_resources =
-          std::ranges::any_of(interface->functions, [](const wit::Function& function) {
-            return function.name.kind != wit::FunctionKind::kFreestanding;
-          });
-      InstanceIndex exported;
-      if (has_resources) {
-        COMPOSABLE_TRY(exported, MakeResourceInstance(*interface));
-      } else {
-        exported = MakePlainInstance(*interface);
-      }
-      component_.AddExport(std::move(name), exported);
-    } else if (const auto* function = std::get_if<wit::Function>(&item.item)) {
-      const Intercepted* one = FindIntercepted(*function);
-      component_.AddExport(std::move(name), one != nullptr
-                                                ? one->lifted
-                                                : std::get<FuncIndex>(items_.at(item.name)));
-    } else {
-      component_.AddExport(std::move(name), std::get<TypeIndex>(items_.at(item.name)));
-    }
+  for (const auto& [interface, imported] : instances_) {
+    const bool is_exported = std::ranges::any_of(
+        target_.exports, [&](const auto& item) { return wit::InterfaceOf(item) == interface; });
+    if (!is_exported) exported_types_.AddInstance(*interface, imported.index);
   }
+  for (const wit::WorldItem& item : target_.exports) COMPOSABLE_CHECK(AddExport(item));
+  return {};
+}
+
+Status InterceptorBuilder::AddExport(const wit::WorldItem& item) {
+  wasm::ExternName name{item.name, {}, {}, item.external_id};
+  if (const wit::Interface* interface = wit::InterfaceOf(item)) {
+    COMPOSABLE_TRY(const InstanceIndex made, MakeInstance(item));
+    const InstanceIndex exported = component_.AddExport(std::move(name), made);
+    exported_instances_.emplace(interface, exported);
+    exported_types_.AddInstance(*interface, exported);
+    return {};
+  }
+  if (const auto* function = std::get_if<wit::Function>(&item.item)) {
+    const Intercepted* one = FindIntercepted(*function);
+    COMPOSABLE_TRY(const TypeIndex type, exported_types_.Encode(function->type));
+    component_.AddExport(std::move(name),
+                         one != nullptr ? one->lifted : std::get<FuncIndex>(items_.at(item.name)),
+                         wasm::FuncExtern{type});
+    return {};
+  }
+  const auto& type = std::get<wit::TypeDefinition>(item.item);
+  TypeIndex body;
+  if (type.form == wit::TypeForm::kResource) {
+    body = std::get<TypeIndex>(items_.at(item.name));
+  } else {
+    COMPOSABLE_TRY(body, exported_types_.EncodeBody(type));
+  }
+  const TypeIndex exported = component_.AddExport(std::move(name), body);
+  world_types_.push_back({&type, exported});
+  exported_types_.AddDefinition(type, nullptr, exported);
   return {};
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -32,12 +33,18 @@ struct Interceptor {
   // The import that is given advice: kAdviceInterface, or, where the target has that itself, a
   // plain name.
   std::string advice_import;
+  // Imports that the target has too, but for the types of exports, under another name: by the name
+  // here. The target exports something under the other one.
+  std::map<std::string, std::string> renamed_imports;
 };
 
 // A component that exports what the target exports, in the same order and under the same names, and
-// imports it under the same names too, together with advice and the interfaces whose types the
-// exports use. Functions that `match` does not cover are handed on as they are. Resources are those
-// of the target.
+// imports it under the same names too, together with advice and what the target imports that the
+// exports have types from. Functions that `match` does not cover are handed on as they are.
+// Resources are those of the target.
+//
+// In the world an interface that is imported and one that is exported are two, even where they have
+// one name, as in worlds that are decoded.
 //
 // Errors: kUnsupported where the target exports what WIT has no words for, or where two imports
 // would have one name.

@@ -172,18 +172,46 @@ def of_wit(tool: Tool, suite: str, name: str, path: pathlib.Path):
         yield LeftOut(name, output)
 
 
-def of_seed(tool: Tool, number: int):
-    """A generated WIT package, and components of its worlds."""
-    seed = b"".join(hashlib.sha256(f"{number} {block}".encode()).digest()
+def seed_bytes(number: int) -> bytes:
+    return b"".join(hashlib.sha256(f"{number} {block}".encode()).digest()
                     for block in range(SEED_BYTES // 32))
+
+
+def generated_package(tool: Tool, number: int, seed: bytes) -> bytes | None:
+    """A generated WIT package, with other features for each number; not every seed makes one."""
     flags = ["--async", "--futures", "--streams", "--error-context", "--fixed-length-lists", "--implements"]
     chosen = [flag for bit, flag in enumerate(flags) if number >> bit & 1]
     with tempfile.TemporaryDirectory() as directory:
         path = pathlib.Path(directory) / "seed"
         path.write_bytes(seed)
-        contents = tool.output("wit-smith", *chosen, path)
+        return tool.output("wit-smith", *chosen, path)
+
+
+def of_seed(tool: Tool, number: int):
+    """A generated WIT package, and components of its worlds."""
+    contents = generated_package(tool, number, seed_bytes(number))
     if contents is not None:
         yield from with_worlds(tool, Binary(f"generated/{number}", "generated", contents))
+
+
+def worlds_of(resolve: dict) -> list[tuple[str, dict]]:
+    """The full name of each world that a package's JSON has, and the world."""
+    worlds = []
+    for world in resolve["worlds"]:
+        owner, _, version = resolve["packages"][world["package"]]["name"].partition("@")
+        worlds.append((f"{owner}/{world['name']}" + (f"@{version}" if version else ""), world))
+    return worlds
+
+
+def component_of(tool: Tool, package: pathlib.Path, world: str, form: str) -> bytes | None:
+    """A component of a package's world, with a dummy core module; the form is an option of the tool."""
+    flags = ["--dummy"] if form == "--dummy" else ["--dummy", form]
+    module = tool.output("component", "embed", "--all-features", *flags, "--world", world, package)
+    if module is None:
+        return None
+    with tempfile.NamedTemporaryFile(suffix=".wasm") as file:
+        pathlib.Path(file.name).write_bytes(module)
+        return tool.output("component", "new", "--skip-validation", file.name)
 
 
 def with_worlds(tool: Tool, package: Binary):
@@ -195,19 +223,9 @@ def with_worlds(tool: Tool, package: Binary):
         described = tool.run("component", "wit", "--all-features", "--json", path)
         if described.returncode != 0:
             return
-        resolve = json.loads(described.stdout)
-        for world in resolve["worlds"][:2]:
-            owner = resolve["packages"][world["package"]]["name"]
-            owner, _, version = owner.partition("@")
-            full = f"{owner}/{world['name']}" + (f"@{version}" if version else "")
+        for full, world in worlds_of(json.loads(described.stdout))[:2]:
             for form in ("--dummy", "--async-callback"):
-                flags = ["--dummy"] if form == "--dummy" else ["--dummy", form]
-                module = tool.output("component", "embed", "--all-features", *flags, "--world", full, path)
-                if module is None:
-                    continue
-                module_path = pathlib.Path(directory) / "module.wasm"
-                module_path.write_bytes(module)
-                contents = tool.output("component", "new", "--skip-validation", module_path)
+                contents = component_of(tool, path, full, form)
                 if contents is not None:
                     yield Binary(f"{package.name}#{world['name']}{form}", package.suite, contents)
 

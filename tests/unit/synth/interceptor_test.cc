@@ -10,6 +10,7 @@
 #include "support/source_folder.h"
 #include "wit/decode.h"
 #include "wit/print_wit.h"
+#include "wit/read_wit.h"
 
 namespace composable::synth {
 namespace {
@@ -26,14 +27,19 @@ wit::World WorldOf(const std::string& path) {
   return world.value_or(wit::World());
 }
 
-// The world of the interceptor around the component.
-std::string InterceptorWorld(const std::string& path,
+// The world of the interceptor around a component of that world.
+std::string InterceptorWorld(const wit::World& target,
                              InterceptorFailure failure = InterceptorFailure::kTrap) {
   const auto matches = wit::FunctionPatterns::Parse({});
-  const auto interceptor = MakeInterceptor(WorldOf(path), *matches, failure);
+  const auto interceptor = MakeInterceptor(target, *matches, failure);
   if (!interceptor) return ToString(interceptor.error());
   const auto world = wit::DecodeWorld(interceptor->binary);
   return world ? wit::PrintWorld(*world) : ToString(world.error());
+}
+
+std::string InterceptorWorld(const std::string& path,
+                             InterceptorFailure failure = InterceptorFailure::kTrap) {
+  return InterceptorWorld(WorldOf(path), failure);
 }
 
 TEST(Interceptor, ExportsWhatItImports) {
@@ -87,6 +93,83 @@ TEST(Interceptor, AsksUnderAnotherNameWhereItsTargetIsAdvice) {
   EXPECT_EQ(advice_import("examples/7cs/lib/simple-translator.wasm"),
             "modulewise:interceptor/advice@0.1.0");
   EXPECT_EQ(advice_import("examples/7cs/lib/logging-advice.wasm"), "advice-1");
+}
+
+// The interceptor around a component of the only world in that text.
+std::string InterceptorOfText(const std::string& text) {
+  const auto packages = wit::ReadWitText("test.wit", text);
+  if (!packages) return ToString(packages.error());
+  const auto world = wit::SelectWorld(*packages, "");
+  return world ? InterceptorWorld(**world) : ToString(world.error());
+}
+
+TEST(Interceptor, ImportsWhatTheTypesOfExportsComeFrom) {
+  EXPECT_EQ(InterceptorOfText(R"(package a:b;
+interface files {
+  resource file;
+  unused: func();
+}
+interface unneeded {
+  f: func();
+}
+interface archive {
+  use files.{file};
+  record entry {
+    name: string,
+    file: file,
+  }
+  entries: func() -> list<entry>;
+}
+world w {
+  import unneeded;
+  resource cursor;
+  use files.{file};
+  export archive;
+  export read: func(file: borrow<file>, cursor: cursor) -> string;
+}
+)"),
+            R"(world root {
+  import a:b/files;
+  import a:b/archive;
+  import modulewise:interceptor/advice@0.1.0;
+  use a:b/files.{file};
+
+  resource cursor;
+
+  import read: func(file: borrow<file>, cursor: cursor) -> string;
+
+  export read: func(file: borrow<file>, cursor: cursor) -> string;
+  export a:b/archive;
+}
+)");
+}
+
+TEST(Interceptor, RenamesImportsThatAreCalledLikeExports) {
+  const std::string text = R"(package a:b;
+interface files {
+  resource file;
+}
+world w {
+  use files.{file as open};
+  export open: func() -> open;
+}
+)";
+  EXPECT_EQ(InterceptorOfText(text), R"(world root {
+  import a:b/files;
+  import modulewise:interceptor/advice@0.1.0;
+  use a:b/files.{file as target-import-1};
+
+  import open: func() -> target-import-1;
+
+  export open: func() -> target-import-1;
+}
+)");
+  const auto packages = wit::ReadWitText("test.wit", text);
+  const auto made =
+      MakeInterceptor(**wit::SelectWorld(*packages, ""), {}, InterceptorFailure::kTrap);
+  ASSERT_TRUE(made) << ToString(made.error());
+  EXPECT_EQ(made->renamed_imports,
+            (std::map<std::string, std::string>{{"target-import-1", "open"}}));
 }
 
 }  // namespace

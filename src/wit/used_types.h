@@ -6,27 +6,27 @@
 
 #include "wit/world.h"
 
-namespace composable::compose {
+namespace composable::wit {
 
 // All resources in the types and functions of the item.
-std::set<wit::ResourcePtr> ResourcesUsedBy(const wit::WorldItem& item);
+std::set<ResourcePtr> ResourcesUsedBy(const WorldItem& item);
 
 // Whether the item brings one of these resources: it is not used from elsewhere.
-bool DefinesOneOf(const wit::WorldItem& item, const std::set<wit::ResourcePtr>& resources);
+bool DefinesOneOf(const WorldItem& item, const std::set<ResourcePtr>& resources);
 
 // The resources, and the records, variants, enums and flags, that the item's types and functions
 // are made of and that it has no name for itself.
 class UnnamedTypes {
  public:
-  explicit UnnamedTypes(const wit::WorldItem& item);
+  explicit UnnamedTypes(const WorldItem& item);
 
   bool empty() const { return resources_.empty() && types_.empty(); }
   // Whether the other item, of the same component, has a name for one of them.
-  bool AreNamedBy(const wit::WorldItem& other) const;
+  bool AreNamedBy(const WorldItem& other) const;
 
  private:
-  std::set<wit::ResourcePtr> resources_;
+  std::set<ResourcePtr> resources_;
   std::set<const void*> types_;  // identities
 };
 
-}  // namespace composable::compose
+}  // namespace composable::wit
