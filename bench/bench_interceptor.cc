@@ -1,0 +1,174 @@
+// What interceptors cost: a prepared call with two strings without one, with pass-through advice
+// behind one, and behind chains; and what it takes to generate one.
+//
+// Each call makes new instances of everything, so that an interceptor costs two more of them with
+// memories, its interpreter and its advice's, beside what it does.
+
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/generated.h"
+#include "base/file_system.h"
+#include "compose/compose.h"
+#include "engine/bridge_engine.h"
+#include "engine/engine.h"
+#include "graph/build_graph.h"
+#include "synth/interceptor.h"
+#include "value/value.h"
+#include "wit/decode.h"
+
+namespace composable {
+namespace {
+
+// A function of the tutorial's components, which need nothing else.
+struct Subject {
+  std::string component;  // of examples/7cs/lib
+  std::string interface;
+  std::string function;
+  std::vector<value::Value> arguments;
+  std::string result;
+};
+
+Subject Greet() {
+  return {"simple-greeter", "", "greet", {value::String("World")}, "Hello, World!"};
+}
+
+Subject Translate() {
+  return {"simple-translator",
+          "modulewise:examples/translator@0.1.0",
+          "translate",
+          {value::String("Hello, World!"), value::String("de-DE")},
+          "Hallo, World!"};
+}
+
+template <typename T>
+T OrDie(Result<T> result) {
+  if (!result) {
+    fmt::print(stderr, "{}\n", ToReport(result.error()));
+    std::exit(1);
+  }
+  return *std::move(result);
+}
+
+graph::ComponentBinaryPtr ReadComponent(const std::string& path) {
+  Bytes bytes = OrDie(DiskFileSystem().ReadFile(COMPOSABLE_SOURCE_DIR "/" + path));
+  wit::World world = OrDie(wit::DecodeWorld(bytes));
+  return std::make_shared<const graph::ComponentBinary>(
+      graph::ComponentBinary{std::move(bytes), std::move(world)});
+}
+
+std::string PathOf(const std::string& component) {
+  return "examples/7cs/lib/" + component + ".wasm";
+}
+
+// A component, and advice that lets every call pass.
+class Sources final : public graph::ComponentSource {
+ public:
+  explicit Sources(const std::string& component) : target_(ReadComponent(PathOf(component))) {}
+
+  Result<graph::ComponentBinaryPtr> Read(const config::ComponentDefinition& definition) override {
+    return definition.name.value == "target" ? target_ : advice_;
+  }
+
+ private:
+  graph::ComponentBinaryPtr target_;
+  graph::ComponentBinaryPtr advice_ = ReadComponent("tests/components/advice-fixture.wasm");
+};
+
+class NoCapabilities final : public graph::CapabilityCatalog {
+ public:
+  bool Provides(const config::CapabilityDefinition& /*capability*/,
+                const wit::InterfaceName& /*interface*/) const override {
+    return false;
+  }
+  bool IsShared(const wit::InterfaceName& /*interface*/) const override { return false; }
+  std::vector<std::string> TypesFor(const wit::InterfaceName& /*interface*/) const override {
+    return {};
+  }
+};
+
+config::ComponentDefinition Define(const std::string& name) {
+  config::ComponentDefinition definition;
+  definition.name.value = name;
+  definition.uri.value.text = name + ".wasm";
+  return definition;
+}
+
+engine::ProgramPtr PrepareChain(engine::Engine& engine, const std::string& component,
+                                std::size_t interceptors) {
+  config::Definitions definitions;
+  definitions.components = {Define("advice"), Define("target")};
+  definitions.components[1].interceptors.resize(interceptors, {{"advice", {}}, {}});
+  Sources sources(component);
+  const graph::GraphResult built =
+      graph::BuildGraph({definitions, sources, NoCapabilities()}, "target");
+  compose::ComposeOptions how;
+  how.output = compose::Output::kInternal;
+  how.make_interceptor = app::InterceptorMakerFor(how.output);
+  const compose::Composed composed =
+      OrDie(compose::Compose(built.graph, *built.graph.Find("target"), how));
+  engine::PrepareOptions options;
+  options.host_functions.push_back(app::FailureFunction());
+  for (const compose::ImportedModule& module : composed.modules)
+    options.modules.push_back({module.import_name, OrDie(engine.CompileModule(module.bytes))});
+  return OrDie(engine.Prepare(OrDie(engine.Compile(composed.binary)), std::move(options)));
+}
+
+engine::EnginePtr MakeEngine() {
+  engine::EngineSettings settings;
+  settings.allocation = engine::Allocation::kPooling;
+  settings.pool = {.memories = 256,
+                   .tables = 256,
+                   .stacks = 16,
+                   .memory_bytes = std::uint64_t{1} << 30U,
+                   .table_elements = 20'000};
+  return OrDie(engine::MakeBridgeEngineFactory({})->Make(settings));
+}
+
+void CallThrough(benchmark::State& state, const Subject& subject) {
+  const engine::EnginePtr engine = MakeEngine();
+  const engine::ProgramPtr program =
+      PrepareChain(*engine, subject.component, static_cast<std::size_t>(state.range(0)));
+  const engine::FunctionRef function = OrDie(program->Find(subject.interface, subject.function));
+  for (auto iteration : state) {
+    const auto result = program->CallBlocking(function, subject.arguments, {});
+    if (!result || result->value->As<std::string>() != subject.result) {
+      state.SkipWithError(result ? "wrong result" : ToString(result.error()).c_str());
+      return;
+    }
+  }
+}
+BENCHMARK_CAPTURE(CallThrough, sync, Greet())
+    ->Arg(0)
+    ->Arg(1)
+    ->Arg(2)
+    ->Arg(5)
+    ->Arg(10)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(CallThrough, async, Translate())
+    ->Arg(0)
+    ->Arg(1)
+    ->Arg(2)
+    ->Arg(5)
+    ->Arg(10)
+    ->Unit(benchmark::kMicrosecond);
+
+void Generate(benchmark::State& state, const std::string& path) {
+  const graph::ComponentBinaryPtr target = ReadComponent(path);
+  for (auto iteration : state) {
+    auto made = synth::MakeInterceptor(target->world, {}, synth::InterceptorFailure::kImport);
+    if (!made) state.SkipWithError(ToString(made.error()).c_str());
+    benchmark::DoNotOptimize(made);
+  }
+}
+BENCHMARK_CAPTURE(Generate, translator, "examples/7cs/lib/simple-translator.wasm")
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Generate, every_type, "tests/components/types-fixture.wasm")
+    ->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace composable
