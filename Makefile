@@ -25,12 +25,13 @@ test: ## Builds everything and runs every test
 	@ctest --preset release --parallel $(JOBS)
 
 .PHONY: bench
-bench: ## Builds and runs the benchmarks (with peers: tools/peers.sh build wasmtime)
+bench: ## Builds and runs the benchmarks (with peers: tools/peers.sh)
 	@tools/setup.sh --test
 	@cmake --preset release -DCOMPOSABLE_BUILD_BENCH=ON
 	@cmake --build --preset release --parallel $(JOBS)
 	@tools/run_benchmarks.sh build/bin
 	@bench/component_wit.py --program build/bin/composable
+	@bench/rewired.py --program build/bin/composable
 	@bench/side_by_side.py
 
 .PHONY: check

@@ -2,8 +2,10 @@
 """Holds our figures against those of a peer, side by side in one run, and prints the ratios.
 
 Calls: the C++ engine against Wasmtime's own typed API with the same settings (bridge/benches).
-Processes: `composable invoke` against `wasmtime run --invoke` of the same file, both with their caches
-warm, start to exit; where `tools/peers.sh build wasmtime` has built that one, which takes ten minutes.
+Processes, start to exit: `composable invoke` against `wasmtime run --invoke` of the same file, both with
+their caches warm, and `composable compose` of two components against `wac plug`; where
+`tools/peers.sh build wasmtime` and `tools/peers.sh build wac` have built the peers, which takes ten minutes
+each.
 
 Machines are noisy: the two sides run in turn, the median of each is kept, and the ratio is what counts.
 """
@@ -20,6 +22,8 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GREETER = ROOT / "examples/7cs/lib/simple-greeter.wasm"
+TRANSLATING_GREETER = ROOT / "examples/7cs/lib/translating-greeter.wasm"
+TRANSLATOR = ROOT / "examples/7cs/lib/simple-translator.wasm"
 TYPES = ROOT / "tests/components/types-fixture.wasm"
 NAMES = {"Greet": "greet", "EchoMebibyte": "echo-1MiB"}
 
@@ -36,8 +40,8 @@ def run(command):
     return done.stdout
 
 
-def built_wasmtime():
-    done = subprocess.run([ROOT / "tools/peers.sh", "where", "wasmtime"], capture_output=True, text=True,
+def built(peer):
+    done = subprocess.run([ROOT / "tools/peers.sh", "where", peer], capture_output=True, text=True,
                           check=False)
     return done.stdout.strip() or None
 
@@ -67,7 +71,7 @@ def compare_calls(our_program, peer_program, rounds):
         print(f"{' '.join(key):24} {a / 1000:9.2f} µs {b / 1000:9.2f} µs {a / b:7.2f}")
 
 
-def measure_process(command, folder):
+def measure_process(command, folder, expected):
     """Seconds from start to exit of one run, and its peak memory in MiB, as the operating system counts them.
 
     The peak is that of a second run, under time(1): what a large process starts is counted with that
@@ -76,7 +80,7 @@ def measure_process(command, folder):
     start = time.perf_counter()
     done = subprocess.run(command, stdout=subprocess.PIPE, cwd=folder, env=environment(), check=False)
     elapsed = time.perf_counter() - start
-    if done.returncode != 0 or b"Hello, World!" not in done.stdout:
+    if done.returncode != 0 or expected not in done.stdout:
         sys.exit(f"side_by_side: {command[0]} printed {done.stdout!r}, status {done.returncode}")
     report = pathlib.Path(folder, "peak")
     subprocess.run(["time", "--format=%M", f"--output={report}", *command], stdout=subprocess.DEVNULL,
@@ -84,20 +88,12 @@ def measure_process(command, folder):
     return elapsed, int(report.read_text("ascii")) / 1024
 
 
-def compare_processes(composable, wasmtime, rounds):
-    with tempfile.TemporaryDirectory() as folder:
-        config = pathlib.Path(folder, "wasmtime.toml")
-        config.write_text(f'[cache]\ndirectory = "{folder}/cache"\n', encoding="utf-8")
-        commands = {
-            "composable invoke": [composable, "invoke", str(GREETER), "--",
-                                  "simple-greeter.greet", "World"],
-            "wasmtime run --invoke": [wasmtime, "run", "-C", f"cache-config={config}",
-                                      "--invoke", 'greet("World")', str(GREETER)],
-        }
-        figures = {name: [] for name in commands}
-        for _ in range(rounds + 1):
-            for name, command in commands.items():
-                figures[name].append(measure_process(command, folder))
+def compare_processes(commands, folder, rounds, expected=b""):
+    """Prints the medians of two commands, and how the first compares; each prints what is expected."""
+    figures = {name: [] for name in commands}
+    for _ in range(rounds + 1):
+        for name, command in commands.items():
+            figures[name].append(measure_process(command, folder, expected))
     print(f"{'a process':24} {'time':>12} {'peak':>12}")
     medians = []
     for name, runs in figures.items():
@@ -109,21 +105,56 @@ def compare_processes(composable, wasmtime, rounds):
     print(f"{'ratio':24} {a / b:12.2f} {a_peak / b_peak:12.2f}")
 
 
+def compare_invoking(composable, wasmtime, rounds):
+    with tempfile.TemporaryDirectory() as folder:
+        config = pathlib.Path(folder, "wasmtime.toml")
+        config.write_text(f'[cache]\ndirectory = "{folder}/cache"\n', encoding="utf-8")
+        commands = {
+            "composable invoke": [composable, "invoke", str(GREETER), "--",
+                                  "simple-greeter.greet", "World"],
+            "wasmtime run --invoke": [wasmtime, "run", "-C", f"cache-config={config}",
+                                      "--invoke", 'greet("World")', str(GREETER)],
+        }
+        compare_processes(commands, folder, rounds, b"Hello, World!")
+
+
+def compare_composing(composable, wac, rounds):
+    with tempfile.TemporaryDirectory() as folder:
+        definitions = pathlib.Path(folder, "two.toml")
+        text = (f'[component.greeter]\nuri = "{TRANSLATING_GREETER}"\nimports = ["translator"]\n'
+                f'[component.translator]\nuri = "{TRANSLATOR}"\n')
+        definitions.write_text(text, encoding="utf-8")
+        commands = {
+            "composable compose": [composable, "compose", str(definitions), "-o", "ours.wasm",
+                                   "--", "greeter"],
+            "wac plug": [wac, "plug", "--plug", str(TRANSLATOR), str(TRANSLATING_GREETER),
+                         "-o", "theirs.wasm"],
+        }
+        compare_processes(commands, folder, rounds)
+        for name in ("ours", "theirs"):  # both made the same
+            measure_process([composable, "invoke", f"{name}.wasm", "--", f"{name}.greet", "World"], folder,
+                            b"Aloha, World!")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--programs", default=str(ROOT / "build/bin"), help="folder of our programs")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--wasmtime", default=built_wasmtime(),
-                        help="a wasmtime 48 program, to compare whole processes; "
-                             "by default the one that tools/peers.sh has built")
+    parser.add_argument("--wasmtime", default=built("wasmtime"),
+                        help="a wasmtime 48 program, by default the one that tools/peers.sh has built")
+    parser.add_argument("--wac", default=built("wac"), help="a wac program, likewise")
+    parser.add_argument("--only", choices=["calls", "invoking", "composing"], help="one comparison alone")
     options = parser.parse_args()
     programs = pathlib.Path(options.programs)
-    peer = run([str(ROOT / "tools/bridge.sh"), "bench"]).strip().splitlines()[-1]
-    compare_calls(str(programs / "bench_engine_call"), peer, options.rounds)
-    if options.wasmtime is None:
-        print("no wasmtime to compare whole processes with; run: tools/peers.sh build wasmtime")
-    else:
-        compare_processes(str(programs / "composable"), options.wasmtime, 4 * options.rounds)
+    composable = str(programs / "composable")
+    wanted = [options.only] if options.only else ["calls", "invoking", "composing"]
+    if "calls" in wanted:
+        peer = run([str(ROOT / "tools/bridge.sh"), "bench"]).strip().splitlines()[-1]
+        compare_calls(str(programs / "bench_engine_call"), peer, options.rounds)
+    for name, program, compare in (("invoking", options.wasmtime, compare_invoking),
+                                   ("composing", options.wac, compare_composing)):
+        if name in wanted and program is not None:
+            compare(composable, program, 4 * options.rounds)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # The programs that ours are compared with, built into the cache folder.
 #
-#   peers.sh build wasmtime   builds Wasmtime's own command line where it is missing (some ten minutes
-#                             of CPU), and prints where the program is
-#   peers.sh where wasmtime   prints where the program is; fails where it is not built
+#   peers.sh build PEER   builds the program where it is missing, and prints where it is
+#   peers.sh where PEER   prints where the program is; fails where it is not built
+#
+# PEER is `wasmtime`, Wasmtime's own command line, or `wac`, which composes components; each takes some
+# ten minutes of CPU to build.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=tools/common.sh
@@ -14,21 +16,26 @@ readonly wasmtime_version=48.0.8
 # What `run --invoke` and `serve` need, and what the bridge has on too.
 readonly wasmtime_features=addr2line,backtrace,cache,compile,component-model,component-model-async,demangle,gc,gc-copying,parallel-compilation,pooling-allocator,run,serve,threads
 
+readonly wac_version=0.12.0
+# `plug` needs nothing more; reading packages from a registry is the most of the default build.
+readonly wac_features=wit
+
 usage() {
-  sed -n '4,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '4,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 
-build_wasmtime() {
-  local folder=$1
+# build CRATE VERSION FEATURES FOLDER
+build() {
+  local crate=$1 version=$2 features=$3 folder=$4
   mkdir -p "$(dirname "$folder")"
   (
     flock 9
     [[ ! -d $folder ]] || exit 0
-    echo "building wasmtime $wasmtime_version; this takes some ten minutes" >&2
+    echo "building $crate $version; this takes some ten minutes" >&2
     # Cargo's folder is kept beside it until the program is whole, so that an interrupted build goes on.
-    cargo install wasmtime-cli --version "$wasmtime_version" --locked --quiet --no-track \
-      --no-default-features --features "$wasmtime_features" \
+    cargo install "$crate" --version "$version" --locked --quiet --no-track \
+      --no-default-features --features "$features" \
       --target-dir "$folder.target" --root "$folder.partial" >&2
     mv "$folder.partial" "$folder"
     rm -rf "$folder.target"
@@ -36,16 +43,21 @@ build_wasmtime() {
 }
 
 (($# == 2)) || usage
-[[ $2 == wasmtime ]] || usage
-folder=$(cache_dir)/tools/wasmtime-$wasmtime_version
+peer=$2
+case $peer in
+  wasmtime) version=$wasmtime_version features=$wasmtime_features ;;
+  wac) version=$wac_version features=$wac_features ;;
+  *) usage ;;
+esac
+folder=$(cache_dir)/tools/$peer-$version
 case $1 in
-  build) build_wasmtime "$folder" ;;
+  build) build "$peer-cli" "$version" "$features" "$folder" ;;
   where)
     [[ -d $folder ]] || {
-      echo "peers: wasmtime is not built; run: tools/peers.sh build wasmtime" >&2
+      echo "peers: $peer is not built; run: tools/peers.sh build $peer" >&2
       exit 1
     }
     ;;
   *) usage ;;
 esac
-echo "$folder/bin/wasmtime"
+echo "$folder/bin/$peer"

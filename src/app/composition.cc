@@ -120,6 +120,9 @@ class ComposedCompiler {
     for (const ModulePlace& place : note.modules) {
       auto module = engine_.CompileModule(BytesAt(place));
       if (!module) return std::unexpected(Blame(std::move(module).error()));
+      if ((*module)->code_origin() == engine::CodeOrigin::kCompiler) {
+        ++compiled.compiled_module_count;
+      }
       compiled.options.modules.push_back({place.import_name, *std::move(module)});
     }
     return compiled;

@@ -32,6 +32,7 @@ struct CompiledRoot {
   engine::PrepareOptions options;
   Composition composition = Composition::kNone;
   std::size_t component_count = 1;  // the root and those that it is composed with, interceptors too
+  std::size_t compiled_module_count = 0;  // of `options.modules`, those that no cache had
 };
 
 // Compiles the root of a graph without errors. One that needs no other component is compiled as it

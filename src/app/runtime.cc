@@ -214,6 +214,7 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
 
   const graph::NodeId root = *graph.Find(definition.name.value);
   COMPOSABLE_TRY(CompiledRoot compiled, CompileRoot(*engine, graph, root, grants_));
+  const std::size_t module_count = compiled.options.modules.size();
   COMPOSABLE_TRY(engine::ProgramPtr program,
                  engine->Prepare(compiled.component, std::move(compiled.options)));
 
@@ -228,13 +229,15 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
     const bool is_cached = compiled.component->code_origin() == engine::CodeOrigin::kCache;
     const std::size_t size = graph.Component(root)->binary->bytes.size();
-    const std::array<telemetry::LogField, 7> fields = {
+    const std::array<telemetry::LogField, 9> fields = {
         {{"component", prepared.name},
          {"file", definition.uri.value.path.string()},
          {"bytes", fmt::format("{}", size)},
          {"parts", fmt::format("{}", compiled.component_count)},
          {"composition", std::string(NameOf(compiled.composition))},
          {"code", is_cached ? "cached" : "compiled"},
+         {"modules", fmt::format("{}", module_count)},
+         {"modules-compiled", fmt::format("{}", compiled.compiled_module_count)},
          {"took-ms", fmt::format("{:.3f}", took.count())}}};
     log_.Write({.level = telemetry::LogLevel::kDebug,
                 .target = kLogTarget,

@@ -73,8 +73,9 @@ struct ComposeOptions {
   Output output = Output::kPortable;
   ConfigStoreMaker make_config_store;  // called where the graph has FromConfig bindings
   InterceptorMaker make_interceptor;   // called where the graph has InterceptorNodes
-  // Of the internal output: core modules of components of at least so many bytes are imported.
-  std::size_t large_module = std::size_t{64} << 10U;
+  // Of the internal output: core modules of components of at least so many bytes are imported. What
+  // is smaller is compiled anew with every other wiring, but needs no file of its own in the cache.
+  std::size_t large_module = std::size_t{4} << 10U;
 };
 
 // An import of the composed component.

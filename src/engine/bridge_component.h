@@ -102,6 +102,7 @@ class BridgeModule final : public Module {
  public:
   explicit BridgeModule(Compiled<ModuleHandle> compiled) : compiled_(std::move(compiled)) {}
 
+  CodeOrigin code_origin() const override { return compiled_.origin; }
   const Requirements& requirements() const override { return compiled_.requirements; }
   const Compiled<ModuleHandle>& compiled() const { return compiled_; }
 

@@ -130,6 +130,8 @@ using ComponentPtr = std::shared_ptr<const Component>;
 class Module {
  public:
   virtual ~Module() = default;
+  // As a component's.
+  virtual CodeOrigin code_origin() const { return CodeOrigin::kCompiler; }
   virtual const Requirements& requirements() const = 0;
 };
 using ModulePtr = std::shared_ptr<const Module>;

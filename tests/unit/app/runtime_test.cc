@@ -172,7 +172,8 @@ TEST_F(RuntimeTest, PreparesAComponentOnce) {
   ASSERT_TRUE(first.has_value() && second.has_value());
   EXPECT_EQ(*first, *second);
   EXPECT_THAT(log_.messages, ElementsAre("component prepared component=greeter file bytes=18 "
-                                         "parts=1 composition=none code=compiled took-ms"));
+                                         "parts=1 composition=none code=compiled modules=0 "
+                                         "modules-compiled=0 took-ms"));
 }
 
 TEST_F(RuntimeTest, DoesNotReadComponentsThatNobodyCalls) {
