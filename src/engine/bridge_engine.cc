@@ -13,7 +13,7 @@
 namespace composable::engine {
 namespace {
 
-cb_engine_config ToBridge(const EngineSettings& settings) {
+cb_engine_config BridgeConfig(const EngineSettings& settings) {
   cb_engine_config config{};
   config.profile =
       settings.profile == Profile::kCompute ? CB_PROFILE_COMPUTE : CB_PROFILE_SHORT_CALLS;
@@ -91,7 +91,7 @@ class BridgeEngineFactory final : public EngineFactory {
   explicit BridgeEngineFactory(BridgeOptions options) : options_(std::move(options)) {}
 
   Result<EnginePtr> Make(const EngineSettings& settings) override {
-    const cb_engine_config config = ToBridge(settings);
+    const cb_engine_config config = BridgeConfig(settings);
     cb_engine* engine = nullptr;
     COMPOSABLE_CHECK(ToStatus(cb_engine_new(&config, &engine)));
     auto core =

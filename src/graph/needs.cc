@@ -6,7 +6,7 @@
 namespace composable::graph {
 namespace {
 
-struct TypesOnly {
+struct HoldsTypesOnly {
   bool operator()(const wit::InterfacePtr& interface) const {
     return interface->functions.empty() && interface->foreign.empty() &&
            std::ranges::none_of(interface->types, [](const wit::TypeDefinition& type) {
@@ -31,7 +31,7 @@ struct Noun {
 
 }  // namespace
 
-bool IsTypesOnly(const wit::WorldItem& item) { return std::visit(TypesOnly(), item.item); }
+bool IsTypesOnly(const wit::WorldItem& item) { return std::visit(HoldsTypesOnly(), item.item); }
 
 bool IsConfigStore(const wit::InterfaceName& interface) {
   const std::string name = wit::UnversionedName(interface);

@@ -98,7 +98,7 @@ TEST(ParseArgumentTest, EverythingElseIsAWaveError) {
   EXPECT_EQ(parsed, value::FromWave(kPoint, "{x: 1, y: two}"));
 }
 
-wit::FunctionType Function(std::vector<wit::Parameter> parameters) {
+wit::FunctionType FunctionTaking(std::vector<wit::Parameter> parameters) {
   return {.is_async = false, .parameters = std::move(parameters), .result = std::nullopt};
 }
 
@@ -113,7 +113,7 @@ using Words = std::vector<std::string>;
 
 TEST(ParseArgumentsTest, TakesAWordForEachParameter) {
   const auto parsed =
-      ParseArguments(Function({{"name", kString}, {"count", kU32}}), Words{"World", "3"});
+      ParseArguments(FunctionTaking({{"name", kString}, {"count", kU32}}), Words{"World", "3"});
   EXPECT_EQ(Errors(parsed), Words{});
   EXPECT_EQ(parsed.values,
             (std::vector<value::Value>{value::String("World"), value::Value(std::uint32_t{3})}));
@@ -121,7 +121,7 @@ TEST(ParseArgumentsTest, TakesAWordForEachParameter) {
 
 TEST(ParseArgumentsTest, OptionsAtTheEndMayBeLeftOut) {
   const auto function =
-      Function({{"name", kString}, {"title", kOptionalString}, {"age", Type::Option(kU32)}});
+      FunctionTaking({{"name", kString}, {"title", kOptionalString}, {"age", Type::Option(kU32)}});
   const auto parsed = ParseArguments(function, Words{"World"});
   EXPECT_EQ(Errors(parsed), Words{});
   EXPECT_EQ(parsed.values,
@@ -130,7 +130,7 @@ TEST(ParseArgumentsTest, OptionsAtTheEndMayBeLeftOut) {
 
 TEST(ParseArgumentsTest, NamesTheArgumentsThatAreMissing) {
   const auto function =
-      Function({{"a", kString}, {"b", kU32}, {"c", Type::Option(kU32)}, {"d", kU32}});
+      FunctionTaking({{"a", kString}, {"b", kU32}, {"c", Type::Option(kU32)}, {"d", kU32}});
   EXPECT_EQ(
       Errors(ParseArguments(function, Words{"x"})),
       Words{"too few arguments: `b`, `d` missing for `func(a: string, b: u32, c: option<u32>, "
@@ -138,14 +138,14 @@ TEST(ParseArgumentsTest, NamesTheArgumentsThatAreMissing) {
 }
 
 TEST(ParseArgumentsTest, CountsArgumentsThatAreTooMany) {
-  EXPECT_EQ(Errors(ParseArguments(Function({{"a", kString}}), Words{"x", "y", "z"})),
+  EXPECT_EQ(Errors(ParseArguments(FunctionTaking({{"a", kString}}), Words{"x", "y", "z"})),
             Words{"too many arguments: 3 given for `func(a: string)`"});
-  EXPECT_EQ(Errors(ParseArguments(Function({}), Words{"x"})),
+  EXPECT_EQ(Errors(ParseArguments(FunctionTaking({}), Words{"x"})),
             Words{"too many arguments: 1 given for `func()`"});
 }
 
 TEST(ParseArgumentsTest, ReportsEachBadArgument) {
-  const auto parsed = ParseArguments(Function({{"a", kU32}, {"b", kString}, {"c", kPoint}}),
+  const auto parsed = ParseArguments(FunctionTaking({{"a", kU32}, {"b", kString}, {"c", kPoint}}),
                                      Words{"-1", "fine", "{\"x\": true}"});
   ASSERT_EQ(parsed.errors.size(), 2U);
   EXPECT_EQ(parsed.errors[0].context, Words{"argument `a`"});

@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 
-class RecordingLog final : public telemetry::Log {
+class WarningLog final : public telemetry::Log {
  public:
   bool IsEnabled(telemetry::LogLevel /*level*/, std::string_view /*target*/) const override {
     return true;
@@ -41,7 +41,7 @@ class GrantsTest : public testing::Test {
   }
 
   test::MemoryFileSystem files_;
-  RecordingLog log_;
+  WarningLog log_;
 };
 
 TEST_F(GrantsTest, VariablesAreAddedToEveryEnvironment) {

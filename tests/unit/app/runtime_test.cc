@@ -23,7 +23,7 @@ using wit::Type;
 
 using test::kString;
 
-wit::FunctionType Function(std::vector<wit::Parameter> parameters, std::optional<Type> result) {
+wit::FunctionType SyncFunction(std::vector<wit::Parameter> parameters, std::optional<Type> result) {
   return {.is_async = false, .parameters = std::move(parameters), .result = std::move(result)};
 }
 
@@ -34,7 +34,7 @@ engine::FakeComponent Exporting(std::vector<engine::FakeFunction> functions) {
 }
 
 // Remembers what is logged.
-class RecordingLog final : public telemetry::Log {
+class FieldRecordingLog final : public telemetry::Log {
  public:
   bool IsEnabled(telemetry::LogLevel /*level*/, std::string_view /*target*/) const override {
     return true;
@@ -68,21 +68,21 @@ class RuntimeTest : public testing::Test {
 
     components_->Add(
         AsBytes(EmptyComponent("greeter")),
-        Exporting({Fake("", "greet", Function({{"name", kString}}, kString),
+        Exporting({Fake("", "greet", SyncFunction({{"name", kString}}, kString),
                         [](FakeCall& call) -> Result<std::optional<Value>> {
                           return String("Hello, " + call.arguments[0].As<std::string>() + "!");
                         }),
-                   Fake("demo:text/translator@0.1.0", "translate", Function({}, kString),
+                   Fake("demo:text/translator@0.1.0", "translate", SyncFunction({}, kString),
                         [](FakeCall& call) -> Result<std::optional<Value>> {
                           return String(fmt::format("instance {}", call.instance));
                         }),
-                   Fake("", "loop", Function({}, std::nullopt),
+                   Fake("", "loop", SyncFunction({}, std::nullopt),
                         [](FakeCall& call) -> Result<std::optional<Value>> {
                           EXPECT_EQ(call.limits.time, std::chrono::seconds(2));
                           EXPECT_EQ(call.limits.memory, kDefaultMemoryLimit);
                           return Fail(ErrorCode::kDeadlineExceeded, "deadline");
                         }),
-                   FakeAsync("", "linger", Function({}, kString),
+                   FakeAsync("", "linger", SyncFunction({}, kString),
                              [this](const FakeCall&, engine::ResultCallback result,
                                     engine::FinishedCallback finished) {
                                result(engine::CallResult{.value = String("early"), .streams = {}});
@@ -92,7 +92,7 @@ class RuntimeTest : public testing::Test {
     engine::FakeComponent importer;
     importer.imports.interfaces.push_back({.name = "demo:kv/store@0.1.0", .items = {}});
     importer.imports.interfaces.back().items.functions.push_back(
-        {.name = "get", .type = Function({}, kString)});
+        {.name = "get", .type = SyncFunction({}, kString)});
     components_->Add(AsBytes(EmptyComponent("importer")), std::move(importer));
   }
 
@@ -109,7 +109,7 @@ class RuntimeTest : public testing::Test {
   }
 
   test::MemoryFileSystem files_;
-  RecordingLog log_;
+  FieldRecordingLog log_;
   std::shared_ptr<engine::FakeComponents> components_ = std::make_shared<engine::FakeComponents>();
   engine::FinishedCallback finish_lingering_;
 };
