@@ -60,15 +60,18 @@ def peers(program):
 
 
 def compare_calls(our_program, peer_program, rounds):
+    """Prints the medians, and the median and the range of the ratios within a round."""
     mine, theirs = [], []
     for _ in range(rounds):
         mine.append(ours(our_program))
         theirs.append(peers(peer_program))
-    print(f"{'a call':24} {'C++ engine':>12} {'typed API':>12} {'ratio':>7}")
+    print(f"{'a call':24} {'C++ engine':>12} {'typed API':>12} {'ratio':>7}  of each round")
     for key in mine[0]:
-        a = statistics.median(figures[key] for figures in mine)
-        b = statistics.median(figures[key] for figures in theirs)
-        print(f"{' '.join(key):24} {a / 1000:9.2f} µs {b / 1000:9.2f} µs {a / b:7.2f}")
+        a = [figures[key] for figures in mine]
+        b = [figures[key] for figures in theirs]
+        ratios = [one / other for one, other in zip(a, b)]
+        print(f"{' '.join(key):24} {statistics.median(a) / 1000:9.2f} µs {statistics.median(b) / 1000:9.2f} µs "
+              f"{statistics.median(ratios):7.2f}  {min(ratios):.2f} to {max(ratios):.2f}")
 
 
 def measure_process(command, folder, expected):
