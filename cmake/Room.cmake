@@ -34,6 +34,6 @@ function(composable_room name)
     add_executable(${name}_test ${test_sources})
     target_link_libraries(${name}_test PRIVATE ${target} composable_test_support)
     gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES TEST_PREFIX ${name}.
-      PROPERTIES LABELS unit TIMEOUT 120)
+      PROPERTIES LABELS unit TIMEOUT ${COMPOSABLE_UNIT_TEST_SECONDS})
   endif()
 endfunction()
