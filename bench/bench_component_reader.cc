@@ -44,25 +44,25 @@ Bytes LargeComponent() {
   const Bytes module = LargeModule();
   Component component;
   for (std::uint32_t i = 0; i < kInstances; ++i) {
-    component.sections.push_back(TypeSection{{InterfaceType()}});
-    component.sections.push_back(
+    component.sections.emplace_back(TypeSection{{InterfaceType()}});
+    component.sections.emplace_back(
         ImportSection{{{{.name = fmt::format("example:package/interface{}@0.2.0", i)},
                         InstanceExtern{TypeIndex(i)}}}});
     AliasSection aliases;
     CanonicalSection lowered;
     for (std::uint32_t function = 0; function < kFunctions; ++function) {
-      aliases.aliases.push_back(
+      aliases.aliases.emplace_back(
           ExportAlias{Sort::kFunc, InstanceIndex(i), fmt::format("function-{}", function)});
-      lowered.functions.push_back(Lower{FuncIndex(i * kFunctions + function), {AsyncOption{}}});
+      lowered.functions.emplace_back(Lower{FuncIndex(i * kFunctions + function), {AsyncOption{}}});
     }
-    component.sections.push_back(std::move(aliases));
-    component.sections.push_back(std::move(lowered));
+    component.sections.emplace_back(std::move(aliases));
+    component.sections.emplace_back(std::move(lowered));
   }
-  for (int i = 0; i < kModules; ++i) component.sections.push_back(CoreModuleSection{{module}});
+  for (int i = 0; i < kModules; ++i) component.sections.emplace_back(CoreModuleSection{{module}});
   return WriteComponent(component).value();
 }
 
-void BM_ReadComponent(benchmark::State& state) {
+void ReadLargeComponent(benchmark::State& state) {
   const Bytes binary = LargeComponent();
   for (auto _ : state) {
     const auto component = ReadComponent(binary);
@@ -71,9 +71,9 @@ void BM_ReadComponent(benchmark::State& state) {
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(binary.size()) * state.iterations());
 }
-BENCHMARK(BM_ReadComponent)->Unit(benchmark::kMicrosecond);
+BENCHMARK(ReadLargeComponent)->Unit(benchmark::kMicrosecond);
 
-void BM_WriteComponent(benchmark::State& state) {
+void WriteLargeComponent(benchmark::State& state) {
   const Bytes binary = LargeComponent();
   const auto component = ReadComponent(binary);
   for (auto _ : state) {
@@ -82,7 +82,7 @@ void BM_WriteComponent(benchmark::State& state) {
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(binary.size()) * state.iterations());
 }
-BENCHMARK(BM_WriteComponent)->Unit(benchmark::kMicrosecond);
+BENCHMARK(WriteLargeComponent)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace composable::wasm

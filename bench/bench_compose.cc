@@ -25,16 +25,14 @@ graph::ComponentBinaryPtr ReadTutorial(const std::string& name) {
 }
 
 // Step 3 of the tutorial; the store is handed in, as it is made elsewhere.
-void BM_Step3(benchmark::State& state) {
+void Step3(benchmark::State& state) {
   graph::Graph graph;
   const graph::NodeId translator =
       test::AddComponent(graph, "translator", ReadTutorial("simple-translator.wasm"));
   test::AddComponent(graph, "greeter", ReadTutorial("configured-greeter.wasm"), {translator});
   auto& greeter = std::get<graph::ComponentNode>(graph.nodes.back());
-  for (std::size_t i = 0; i < greeter.bindings.size(); ++i) {
-    if (std::holds_alternative<graph::Unbound>(greeter.bindings[i])) {
-      greeter.bindings[i] = graph::FromConfig{};
-    }
+  for (graph::Binding& binding : greeter.bindings) {
+    if (std::holds_alternative<graph::Unbound>(binding)) binding = graph::FromConfig{};
   }
   const Bytes store = test::MakeComponentBytes({{}, {"wasi:config/store@0.2.0-rc.1"}});
   ComposeOptions options;
@@ -44,28 +42,28 @@ void BM_Step3(benchmark::State& state) {
   };
   ComposeLast(state, graph, options);
 }
-BENCHMARK(BM_Step3)->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
+BENCHMARK(Step3)->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
 
-void BM_Chain(benchmark::State& state) {
+void Chain(benchmark::State& state) {
   const graph::Graph graph = test::MakeChain(static_cast<std::size_t>(state.range(0)));
   ComposeLast(state, graph, {});
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-void BM_Fan(benchmark::State& state) {
+void Fan(benchmark::State& state) {
   const graph::Graph graph =
       test::MakeFan(static_cast<std::size_t>(state.range(0)), test::FanForm::kFan);
   ComposeLast(state, graph, {});
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-void BM_Diamond(benchmark::State& state) {
+void Diamond(benchmark::State& state) {
   const graph::Graph graph =
       test::MakeFan(static_cast<std::size_t>(state.range(0)), test::FanForm::kDiamond);
   ComposeLast(state, graph, {});
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(BM_Chain)->Arg(10)->Arg(100)->Arg(400)->Unit(benchmark::kMicrosecond);
-BENCHMARK(BM_Fan)->Arg(10)->Arg(100)->Arg(400)->Unit(benchmark::kMicrosecond);
-BENCHMARK(BM_Diamond)->Arg(10)->Arg(100)->Arg(400)->Unit(benchmark::kMicrosecond);
+BENCHMARK(Chain)->Arg(10)->Arg(100)->Arg(400)->Unit(benchmark::kMicrosecond);
+BENCHMARK(Fan)->Arg(10)->Arg(100)->Arg(400)->Unit(benchmark::kMicrosecond);
+BENCHMARK(Diamond)->Arg(10)->Arg(100)->Arg(400)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace composable::compose

@@ -75,14 +75,6 @@ Result<std::string> AsWat(std::string_view binary, const ProgramHost& host) {
   return text;
 }
 
-ExitCode Write(const ComposeRequest& request, std::string_view bytes, const ProgramHost& host) {
-  if (request.file.empty()) return WriteResult(host.console, bytes);
-  const Status written = host.write_file(request.file, bytes);
-  if (written) return ExitCode::kSuccess;
-  ReportError(host.console, written.error());
-  return ExitCode::kFailure;
-}
-
 }  // namespace
 
 const Command kComposeCommand = {
@@ -128,9 +120,9 @@ ExitCode RunCompose(const CommandLine& line, const ProgramHost& host) {
   if (!system) return ExitCode::kFailure;
   const app::PortableComponent composed = system->runtime->Compose(request->component);
   if (!Report(console, composed.diagnosis)) return ExitCode::kFailure;
-  if (!request->is_text) return Write(*request, AsText(composed.binary), host);
+  if (!request->is_text) return WriteTo(request->file, AsText(composed.binary), host);
   const auto text = AsWat(AsText(composed.binary), host);
-  if (text) return Write(*request, *text, host);
+  if (text) return WriteTo(request->file, *text, host);
   ReportError(console, text.error());
   return ExitCode::kFailure;
 }

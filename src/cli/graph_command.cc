@@ -87,14 +87,6 @@ Result<std::string> AsSvg(const std::string& dot, const ProgramHost& host) {
   return svg;
 }
 
-ExitCode Write(const std::string& file, const Result<std::string>& text, const ProgramHost& host) {
-  if (text && file.empty()) return WriteResult(host.console, *text);
-  const Status written = text ? host.write_file(file, *text) : std::unexpected(text.error());
-  if (written) return ExitCode::kSuccess;
-  ReportError(host.console, written.error());
-  return ExitCode::kFailure;
-}
-
 }  // namespace
 
 const Command kGraphCommand = {
@@ -123,10 +115,13 @@ ExitCode RunGraph(const CommandLine& line, const ProgramHost& host) {
   if (!request) return ReportUsageError(host.console, kGraphCommand, request.error());
   const std::optional<LoadedSystem> system = LoadSystem(line.positional, host);
   if (!system) return ExitCode::kFailure;
-  app::Picture picture = system->runtime->Draw(request->format->picture);
+  const app::Picture picture = system->runtime->Draw(request->format->picture);
   if (!Report(host.console, picture.diagnosis)) return ExitCode::kFailure;
-  if (!request->format->is_drawn) return Write(request->file, std::move(picture.text), host);
-  return Write(request->file, AsSvg(picture.text, host), host);
+  if (!request->format->is_drawn) return WriteTo(request->file, picture.text, host);
+  const Result<std::string> svg = AsSvg(picture.text, host);
+  if (svg) return WriteTo(request->file, *svg, host);
+  ReportError(host.console, svg.error());
+  return ExitCode::kFailure;
 }
 
 }  // namespace composable::cli

@@ -11,4 +11,12 @@ ExitCode WriteResult(Console& console, std::string_view bytes) {
   return ExitCode::kFailure;
 }
 
+ExitCode WriteTo(const std::string& file, std::string_view bytes, const ProgramHost& host) {
+  if (file.empty()) return WriteResult(host.console, bytes);
+  const Status written = host.write_file(file, bytes);
+  if (written) return ExitCode::kSuccess;
+  ReportError(host.console, written.error());
+  return ExitCode::kFailure;
+}
+
 }  // namespace composable::cli

@@ -1,15 +1,20 @@
 // What a command prints in the end.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "cli/console.h"
 #include "cli/exit_code.h"
+#include "cli/program.h"
 
 namespace composable::cli {
 
 // Writes all to the standard output. Where that fails, says why and returns ExitCode::kFailure; a
 // reader such as `head` that has seen enough needs no message.
 ExitCode WriteResult(Console& console, std::string_view bytes);
+
+// Writes all to `file`, or to the standard output where that is empty; likewise.
+ExitCode WriteTo(const std::string& file, std::string_view bytes, const ProgramHost& host);
 
 }  // namespace composable::cli

@@ -39,9 +39,9 @@ bool IsConfigStore(const wit::InterfaceName& interface) {
 }
 
 bool IsAdvice(const wit::InterfaceName& interface) {
-  static const wit::InterfaceName advice =
+  static const wit::InterfaceName kAdvice =
       wit::ParseInterfaceName("modulewise:interceptor/advice@0.1.0").value();
-  return wit::IsCompatible(interface, advice);
+  return wit::IsCompatible(interface, kAdvice);
 }
 
 std::string_view NounOf(const wit::WorldItem& item) { return std::visit(Noun(), item.item); }

@@ -10,7 +10,6 @@ namespace {
 
 using wit::Kind;
 using wit::Type;
-using wit::TypeDefinition;
 
 class AdviceBuilder {
  public:

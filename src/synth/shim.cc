@@ -41,7 +41,7 @@ CoreFuncType CoreType(const FlatTypes& parameters, const FlatTypes& results) {
 }
 
 // The core type of one form of a function; each has its own limits of what travels flat.
-FlatTypes Limited(FlatTypes flat, std::uint32_t most) {
+FlatTypes Limited(const FlatTypes& flat, std::uint32_t most) {
   return flat.size() > most ? FlatTypes{kI32} : flat;
 }
 

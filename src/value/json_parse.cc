@@ -22,10 +22,10 @@ namespace json = boost::json;
 class TreeBuilder {
  public:
   // NOLINTBEGIN(readability-identifier-naming)
-  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+  [[maybe_unused]] static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  [[maybe_unused]] static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  [[maybe_unused]] static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+  [[maybe_unused]] static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
   // NOLINTEND(readability-identifier-naming)
 
   explicit TreeBuilder(json::storage_ptr storage) : storage_(std::move(storage)) {}

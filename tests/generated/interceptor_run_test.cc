@@ -16,7 +16,6 @@ namespace {
 using engine::FixtureInterface;
 using engine::U32;
 using engine::U64;
-using value::String;
 using value::Value;
 
 class InterceptorRun : public testing::Test {

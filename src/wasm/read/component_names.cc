@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "wasm/read/cursor.h"
+#include "wasm/read/sort_codes.h"
 
 namespace composable::wasm {
 namespace {
@@ -12,43 +13,9 @@ namespace {
 // sort, any of them; nothing where it is unknown.
 Result<std::optional<Sort>> ReadNamedSort(Cursor& cursor) {
   COMPOSABLE_TRY(const std::uint8_t byte, cursor.ReadByte("sortnames"));
-  switch (byte) {
-    case 0x00:
-      break;
-    case 0x01:
-      return Sort::kFunc;
-    case 0x02:
-      return Sort::kValue;
-    case 0x03:
-      return Sort::kType;
-    case 0x04:
-      return Sort::kComponent;
-    case 0x05:
-      return Sort::kInstance;
-    default:
-      return std::nullopt;
-  }
+  if (byte != 0x00) return SortOfByte(byte);
   COMPOSABLE_TRY(const std::uint8_t core, cursor.ReadByte("sortnames"));
-  switch (core) {
-    case 0x00:
-      return Sort::kCoreFunc;
-    case 0x01:
-      return Sort::kCoreTable;
-    case 0x02:
-      return Sort::kCoreMemory;
-    case 0x03:
-      return Sort::kCoreGlobal;
-    case 0x04:
-      return Sort::kCoreTag;
-    case 0x10:
-      return Sort::kCoreType;
-    case 0x11:
-      return Sort::kCoreModule;
-    case 0x12:
-      return Sort::kCoreInstance;
-    default:
-      return std::nullopt;
-  }
+  return CoreSortOfByte(core);
 }
 
 // namemap ::= vec(<nameassoc>);  nameassoc ::= idx:<u32> name:<name>

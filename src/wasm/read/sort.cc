@@ -1,7 +1,10 @@
 // Sorts and items named by sort and index. Source: component model, Binary.md "Instance
 // Definitions".
 
+#include <optional>
+
 #include "wasm/read/productions.h"
+#include "wasm/read/sort_codes.h"
 
 namespace composable::wasm {
 namespace {
@@ -18,46 +21,21 @@ Result<Variant> ReadIndexAs(Input& in, std::string_view production) {
 //        | 0x01 => func | 0x02 => value | 0x03 => type | 0x04 => component | 0x05 => instance
 Result<Sort> ReadExternSort(Input& in) {
   COMPOSABLE_TRY(const std::uint8_t byte, in.cursor.ReadByte("sort"));
-  switch (byte) {
-    case 0x00: {
-      COMPOSABLE_TRY(const std::uint8_t core, in.cursor.ReadByte("core:sort"));
-      if (core != 0x11) return in.cursor.Unexpected(core, "core:sort", "module (0x11)");
-      return Sort::kCoreModule;
-    }
-    case 0x01:
-      return Sort::kFunc;
-    case 0x02:
-      return Sort::kValue;
-    case 0x03:
-      return Sort::kType;
-    case 0x04:
-      return Sort::kComponent;
-    case 0x05:
-      return Sort::kInstance;
-    default:
-      return in.cursor.Unexpected(byte, "sort", "a sort (0x00 to 0x05)");
+  if (byte == 0x00) {
+    COMPOSABLE_TRY(const std::uint8_t core, in.cursor.ReadByte("core:sort"));
+    if (core != 0x11) return in.cursor.Unexpected(core, "core:sort", "module (0x11)");
+    return Sort::kCoreModule;
   }
+  if (const std::optional<Sort> sort = SortOfByte(byte)) return *sort;
+  return in.cursor.Unexpected(byte, "sort", "a sort (0x00 to 0x05)");
 }
 
 // core:sort ::= 0x00 => func | 0x01 => table | 0x02 => memory | 0x03 => global | 0x04 => tag
 Result<Sort> ReadCoreExternSort(Input& in) {
   COMPOSABLE_TRY(const std::uint8_t byte, in.cursor.ReadByte("core:sort"));
-  switch (byte) {
-    case 0x00:
-      return Sort::kCoreFunc;
-    case 0x01:
-      return Sort::kCoreTable;
-    case 0x02:
-      return Sort::kCoreMemory;
-    case 0x03:
-      return Sort::kCoreGlobal;
-    case 0x04:
-      return Sort::kCoreTag;
-    default:
-      return in.cursor.Unexpected(
-          byte, "core:sort",
-          "func (0x00), table (0x01), memory (0x02), global (0x03) or tag (0x04)");
-  }
+  if (const auto sort = CoreSortOfByte(byte); sort && byte <= 0x04) return *sort;
+  return in.cursor.Unexpected(
+      byte, "core:sort", "func (0x00), table (0x01), memory (0x02), global (0x03) or tag (0x04)");
 }
 
 // sortidx ::= sort:<sort> idx:<u32>

@@ -37,9 +37,9 @@ void WriteExternName(Encoder& out, const ExternName& name) {
   out.Name(name.name);
   if (count == 0) return;
   out.U32(count);
-  for (std::uint8_t kind = 0; kind < std::size(attributes); ++kind) {
+  for (std::size_t kind = 0; kind < std::size(attributes); ++kind) {
     if (!attributes[kind]->has_value()) continue;
-    out.Byte(kind);
+    out.Byte(static_cast<std::uint8_t>(kind));
     out.Name(**attributes[kind]);
   }
 }

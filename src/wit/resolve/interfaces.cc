@@ -17,8 +17,9 @@ class InterfaceResolver {
   Status Resolve(const std::vector<InterfaceMember>& members) {
     std::vector<TypeScope::Member> type_members;
     for (const InterfaceMember& member : members) {
-      if (const auto* use = std::get_if<syntax::UseItem>(&member)) type_members.push_back(use);
-      if (const auto* type = std::get_if<syntax::TypeItem>(&member)) type_members.push_back(type);
+      if (const auto* use = std::get_if<syntax::UseItem>(&member)) type_members.emplace_back(use);
+      if (const auto* type = std::get_if<syntax::TypeItem>(&member))
+        type_members.emplace_back(type);
     }
     COMPOSABLE_CHECK(types_.Resolve(type_members));
     COMPOSABLE_CHECK(DefineTypeNames(members));

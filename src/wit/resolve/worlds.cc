@@ -51,13 +51,13 @@ class WorldResolver {
     std::map<std::string, Span> spans;
     for (const WorldMember& member : item_.members) {
       if (const auto* use = std::get_if<syntax::UseItem>(&member)) {
-        members.push_back(use);
+        members.emplace_back(use);
         for (const auto& name : use->names) {
           spans.emplace(name.LocalName().name, name.LocalName().span);
         }
       }
       if (const auto* type = std::get_if<syntax::TypeItem>(&member)) {
-        members.push_back(type);
+        members.emplace_back(type);
         spans.emplace(type->name.name, type->name.span);
       }
     }

@@ -14,6 +14,6 @@ inline constexpr std::uint32_t kMaxTypeNesting = 100;
 
 // `file_index` goes into the spans of the result. Error: kInvalidArgument, at the place of the
 // first token that does not fit; the message tells what was expected there.
-Result<syntax::File> ParseFile(const SourceFile& file, std::uint32_t file_index);
+Result<syntax::File> ParseFile(const SourceFile& source, std::uint32_t file_index);
 
 }  // namespace composable::wit

@@ -12,14 +12,16 @@ namespace {
 
 // A folder that is gone after the test.
 class DiskFileSystemTest : public testing::Test {
+ public:
+  DiskFileSystemTest(const DiskFileSystemTest&) = delete;
+  DiskFileSystemTest& operator=(const DiskFileSystemTest&) = delete;
+  ~DiskFileSystemTest() override { std::filesystem::remove_all(folder_); }
+
  protected:
   DiskFileSystemTest() {
     std::string pattern = testing::TempDir() + "composable-disk-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
   }
-  ~DiskFileSystemTest() override { std::filesystem::remove_all(folder_); }
-  DiskFileSystemTest(const DiskFileSystemTest&) = delete;
-  DiskFileSystemTest& operator=(const DiskFileSystemTest&) = delete;
 
   std::filesystem::path Write(const std::string& name, std::string_view content) {
     const auto path = folder_ / name;
@@ -32,7 +34,7 @@ class DiskFileSystemTest : public testing::Test {
 };
 
 TEST_F(DiskFileSystemTest, ReadsWholeFiles) {
-  for (const std::size_t size : {0, 1, 4096, 100001}) {
+  for (const std::size_t size : {0U, 1U, 4096U, 100001U}) {
     const std::string content(size, 'x');
     const auto bytes = disk_.ReadFile(Write("file", content));
     ASSERT_TRUE(bytes.has_value());
@@ -41,7 +43,7 @@ TEST_F(DiskFileSystemTest, ReadsWholeFiles) {
 }
 
 TEST_F(DiskFileSystemTest, MapsFilesOfEverySize) {
-  for (const std::size_t size : {0, 1, 65535, 65536, 1000001}) {
+  for (const std::size_t size : {0U, 1U, 65535U, 65536U, 1000001U}) {
     const std::string content(size, 'x');
     const auto mapped = disk_.MapFile(Write("file", content));
     ASSERT_TRUE(mapped.has_value());

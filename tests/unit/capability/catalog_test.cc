@@ -14,7 +14,6 @@
 namespace composable::capability {
 namespace {
 
-using testing::ElementsAre;
 using testing::IsEmpty;
 
 enum class Kind { kTypes, kResources, kAuthority, kExport };

@@ -73,10 +73,6 @@ class RecordingPolicy final : public NetworkPolicy {
   mutable std::vector<std::string> failed_;
 };
 
-HttpAnswer Translate(const HttpRequest& /*request*/) {
-  return {.status = 200, .body = R"({"translated":"Bonjour"})", .delay = {}};
-}
-
 class BridgeHttp : public testing::Test {
  protected:
   // The translator of the tutorial, which asks localhost:8090, made to ask the server.
@@ -114,7 +110,9 @@ class BridgeHttp : public testing::Test {
     return ValueOf(std::move(result)).As<std::string>();
   }
 
-  HttpServer::Handler handler_ = Translate;
+  HttpServer::Handler handler_ = [](const HttpRequest& /*request*/) {
+    return HttpAnswer{.status = 200, .body = R"({"translated":"Bonjour"})", .delay = {}};
+  };
   HttpServer server_{[this](const HttpRequest& request) { return handler_(request); }};
   std::shared_ptr<RecordingPolicy> policy_ = std::make_shared<RecordingPolicy>();
   EnginePtr engine_ = MakeEngine(PoolingSettings());

@@ -118,8 +118,7 @@ TEST(ParseJson, RefusesWhatIsNotStrictlyJson) {
                                       "\"\\udc00\"",
                                       "\"\xFF\"",
                                       "\"\xED\xA0\x80\"",
-                                      "\xEF\xBB\xBF"
-                                      "1",
+                                      "\xEF\xBB\xBF\x31",
                                       "tru",
                                       "nul",
                                       "{1: 2}",

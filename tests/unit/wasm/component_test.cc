@@ -111,7 +111,7 @@ TEST(ComponentTest, CopiesAreDeep) {
       std::get<Box<Component>>(std::get<ComponentSection>(component.sections[0]).component);
   nested->sections.clear();
   EXPECT_FALSE(copy == component);
-  nested->sections.push_back(CustomSection{"x", {}});
+  nested->sections.emplace_back(CustomSection{"x", {}});
   EXPECT_TRUE(copy == component);
 }
 

@@ -157,9 +157,9 @@ wasm::Component ResourceMaker() {
   maker.sections.push_back(Types({wasm::ResourceType{}}));
   maker.sections.push_back(Types({wasm::DefinedType(wasm::OwnType{TypeIndex(0)})}));
   maker.sections.push_back(Types({Returns(At(1))}));
-  maker.sections.push_back(
+  maker.sections.emplace_back(
       wasm::CanonicalSection{{wasm::Lift{wasm::CoreFuncIndex(0), {}, TypeIndex(2)}}});
-  maker.sections.push_back(wasm::InstanceSection{
+  maker.sections.emplace_back(wasm::InstanceSection{
       {wasm::InlineInstance{{{Name("r"), TypeIndex(0)}, {Name("make"), wasm::FuncIndex(0)}}}}});
   maker.sections.push_back(ExportInstance("a:b/maker", 0));
   return maker;
@@ -190,18 +190,18 @@ TEST(DecodeWorld, PutsArgumentsInThePlaceOfImports) {
   inner.sections.push_back(AliasType(0, "r"));
   inner.sections.push_back(Types({wasm::DefinedType(wasm::OwnType{TypeIndex(1)})}));
   inner.sections.push_back(Types({Returns(At(2))}));
-  inner.sections.push_back(
+  inner.sections.emplace_back(
       wasm::CanonicalSection{{wasm::Lift{wasm::CoreFuncIndex(0), {}, TypeIndex(3)}}});
-  inner.sections.push_back(wasm::InstanceSection{
+  inner.sections.emplace_back(wasm::InstanceSection{
       {wasm::InlineInstance{{{Name("r"), TypeIndex(1)}, {Name("make"), wasm::FuncIndex(0)}}}}});
   inner.sections.push_back(ExportInstance("out", 1));
 
   wasm::Component outer;
   outer.sections.push_back(Types({ResourceInterface()}));
   outer.sections.push_back(ImportInstance("a:b/types", 0));
-  outer.sections.push_back(wasm::ComponentSection{Box<wasm::Component>(inner)});
+  outer.sections.emplace_back(wasm::ComponentSection{Box<wasm::Component>(inner)});
   outer.sections.push_back(Instantiate(0, {{"types", wasm::InstanceIndex(0)}}));
-  outer.sections.push_back(wasm::AliasSection{
+  outer.sections.emplace_back(wasm::AliasSection{
       {wasm::ExportAlias{wasm::Sort::kInstance, wasm::InstanceIndex(1), "out"}}});
   outer.sections.push_back(ExportInstance("a:b/out", 2));
   const World world = Decode(outer);
@@ -319,12 +319,12 @@ TEST(DecodeWorld, LimitsDepthAndSizeOfTypes) {
 TEST(DecodeWorld, LimitsWhatInstancesMultiply) {
   // Components that each instantiate the one before twice: 2^40 instances, if all were made.
   wasm::Component component;
-  component.sections.push_back(wasm::ComponentSection{Box<wasm::Component>(ResourceMaker())});
+  component.sections.emplace_back(wasm::ComponentSection{Box<wasm::Component>(ResourceMaker())});
   for (std::uint32_t i = 0; i < 40; ++i) {
     wasm::Component next{{wasm::AliasSection{{wasm::OuterAlias{wasm::Sort::kComponent, 1, i}}},
                           Instantiate(0, {}), Instantiate(0, {}), ExportInstance("a", 0),
                           ExportInstance("b", 1)}};
-    component.sections.push_back(wasm::ComponentSection{Box<wasm::Component>(next)});
+    component.sections.emplace_back(wasm::ComponentSection{Box<wasm::Component>(next)});
   }
   component.sections.push_back(Instantiate(40, {}));
   EXPECT_EQ(ErrorOf(component), "a type has more than 1000000 parts");
