@@ -19,6 +19,17 @@ ForeignItem MakeForeign(const ExternItem& item) {
   return {std::string(NounOf(item.entity)), item.name.name};
 }
 
+// Names with annotations, such as `[method]blob.read`, are for functions. Source: component model,
+// Explainer.md "Import and Export Definitions".
+Status CheckName(const ExternItem& item) {
+  if (!item.name.name.starts_with('[') || std::holds_alternative<FunctionEntity>(item.entity)) {
+    return {};
+  }
+  return Fail(ErrorCode::kInvalidComponent,
+              "the {} `{}` has a name with an annotation, which only functions may have",
+              NounOf(item.entity), item.name.name);
+}
+
 // The interface that an instance is of: by its own name, or by the one that it implements.
 std::optional<InterfaceName> InterfaceNameOf(const wasm::ExternName& name) {
   const std::string& text = name.implements ? *name.implements : name.name;
@@ -44,6 +55,7 @@ const WorldMetadata* WorldBuilder::MetadataOf(const World& world) const {
 }
 
 Status WorldBuilder::AddItem(World& world, Direction direction, const ExternItem& item) {
+  COMPOSABLE_CHECK(CheckName(item));
   std::optional<WorldItem> made;
   if (std::holds_alternative<InstanceEntity>(item.entity)) {
     COMPOSABLE_TRY(made, MakeInstance(world, direction, item));
@@ -170,6 +182,7 @@ Status WorldBuilder::FillInterface(const Draft& interface, const std::string& la
 
 Status WorldBuilder::AddMember(const Draft& interface, const Owner& owner, const ExternItem& item,
                                const InterfaceMetadata* metadata) {
+  COMPOSABLE_CHECK(CheckName(item));
   const std::string& name = item.name.name;
   COMPOSABLE_CHECK(arena_.Charge(1 + (interface->types.size() + interface->functions.size()) / 16));
   if (const auto* type = std::get_if<TypeEntity>(&item.entity)) {

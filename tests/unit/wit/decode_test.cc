@@ -301,6 +301,9 @@ TEST(DecodeWorld, RefusesWhatDoesNotFit) {
       "there is a handle to a resource that has no name outside of the component");
   wasm::InstanceType escaping{{OuterType(5, 0)}};
   EXPECT_EQ(ErrorOf({{Types({escaping})}}), "there is no scope 5 levels out");
+  EXPECT_EQ(ErrorOf({{Types({wasm::InstanceType{{ExportResource("[set]r")}}}),
+                      ImportInstance("a:b/i", 0)}}),
+            "the type `[set]r` has a name with an annotation, which only functions may have");
 }
 
 TEST(DecodeWorld, LimitsDepthAndSizeOfTypes) {
