@@ -25,18 +25,14 @@ std::string About(const config::ComponentDefinition& definition) {
 // The errors of a graph whose every import must be satisfied.
 std::vector<Error> ErrorsOf(const graph::GraphResult& result) {
   std::vector<Error> errors = result.errors;
-  for (const graph::UnsatisfiedImport& unsatisfied : result.unsatisfied) {
-    errors.push_back(unsatisfied.error);
-  }
+  std::ranges::copy(result.unsatisfied, std::back_inserter(errors));
   return errors;
 }
 
 // The diagnosis of a graph whose imports may be left over.
 Diagnosis LenientDiagnosis(const graph::GraphResult& result) {
   Diagnosis diagnosis{.errors = result.errors, .warnings = result.warnings};
-  for (const graph::UnsatisfiedImport& unsatisfied : result.unsatisfied) {
-    diagnosis.warnings.push_back(unsatisfied.error);
-  }
+  std::ranges::copy(result.unsatisfied, std::back_inserter(diagnosis.warnings));
   return diagnosis;
 }
 

@@ -17,9 +17,9 @@
 #include "graph/interception.h"
 #include "graph/needs.h"
 #include "graph/offers.h"
-#include "graph/provider_hint.h"
 #include "graph/scope_check.h"
 #include "graph/type_check.h"
+#include "graph/unsatisfied.h"
 #include "graph/wiring.h"
 
 namespace composable::graph {
@@ -88,7 +88,7 @@ void SortAndUnite(std::vector<Error>& errors) {
 class Builder {
  public:
   Builder(const GraphInputs& inputs, const Wiring& wiring)
-      : inputs_(inputs), wiring_(wiring), hints_(inputs) {}
+      : inputs_(inputs), wiring_(wiring), unsatisfied_(inputs) {}
 
   // `root`: the definition that the graph is of, null where it is of all.
   GraphResult Build(const config::ComponentDefinition* root) {
@@ -273,21 +273,14 @@ class Builder {
     }
   }
 
-  // The component's node is the next one.
   void ReportUnsatisfied(const Draft& draft, const Bindings& bound) {
-    const NodeId node(static_cast<std::uint32_t>(result_.graph.nodes.size()));
-    const std::vector<wit::WorldItem>& imports = draft.binary->world.imports;
-    for (std::size_t item = 0; item < imports.size(); ++item) {
-      if (!std::holds_alternative<Unbound>(bound.bindings[item])) continue;
-      const MatchName& name = draft.names->imports[item];
-      Error error{ErrorCode::kLink,
-                  fmt::format("nothing provides the imported {} `{}`{}", NounOf(imports[item]),
-                              name.name, hints_.For(*draft.component, name)),
-                  draft.component->name.where,
-                  {About(*draft.component)},
-                  {}};
-      result_.unsatisfied.push_back({.node = node, .import_item = item, .error = std::move(error)});
+    std::vector<std::size_t> unbound;
+    for (std::size_t item = 0; item < bound.bindings.size(); ++item) {
+      if (std::holds_alternative<Unbound>(bound.bindings[item])) unbound.push_back(item);
     }
+    std::ranges::move(unsatisfied_.Report(*draft.component, draft.binary->world.imports,
+                                          draft.names->imports, unbound),
+                      std::back_inserter(result_.unsatisfied));
   }
 
   // Puts an interceptor before what the component exposes so far.
@@ -387,7 +380,7 @@ class Builder {
 
   const GraphInputs& inputs_;
   const Wiring& wiring_;
-  ProviderHints hints_;
+  UnsatisfiedImports unsatisfied_;
   std::map<const ComponentBinary*, std::unique_ptr<const BinaryNames>> names_;
   TypeChecker checker_;
   std::vector<Draft> drafts_;          // by the indices of the wired definitions

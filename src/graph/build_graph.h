@@ -49,22 +49,16 @@ struct GraphInputs {
   const CapabilityCatalog& catalog;
 };
 
-// An import that nobody provides, with what to say where that is an error.
-struct UnsatisfiedImport {
-  NodeId node;
-  std::size_t import_item = 0;  // index into the imports of its world
-  Error error;                  // kLink
-};
-
 struct GraphResult {
   Graph graph;  // complete where there are no errors
   // Each at its place in the files; by file, line and column.
   std::vector<Error> errors;
   std::vector<Error> warnings;
-  // Whether these are errors is up to the caller: a component that is composed to be run elsewhere
-  // may keep imports. In the order of the nodes and of their imports. Components whose `imports`
-  // have errors are left out.
-  std::vector<UnsatisfiedImport> unsatisfied;
+  // Imports that nobody provides, kLink: one for all of a component that the same entry of
+  // `imports` would satisfy. Whether these are errors is up to the caller: a component that is
+  // composed to be run elsewhere may keep imports. In the order of the nodes and of their imports.
+  // Components whose `imports` have errors are left out.
+  std::vector<Error> unsatisfied;
 };
 
 // The graph of all definitions.

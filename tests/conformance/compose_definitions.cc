@@ -93,7 +93,7 @@ int Run(std::string_view root, std::string_view output, const std::string& out,
   Report(built.warnings);
   if (!built.errors.empty()) return Report(built.errors);
   if (output == "closed" && !built.unsatisfied.empty()) {
-    return Report({&built.unsatisfied.front().error, 1});
+    return Report({&built.unsatisfied.front(), 1});
   }
   compose::ComposeOptions options;
   options.output = is_portable ? compose::Output::kPortable : compose::Output::kInternal;

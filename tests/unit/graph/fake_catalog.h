@@ -28,6 +28,7 @@ class FakeCatalog final : public CapabilityCatalog {
   std::vector<std::string> TypesFor(const wit::InterfaceName& interface) const override {
     const std::string package = wit::UnversionedName(interface.package);
     if (package == "wasi:http" || package == "wasi:cli") return {package, "wasi:p2"};
+    if (package == "wasi:io") return {"wasi:cli", "wasi:http", "wasi:p2"};
     return {};
   }
 };

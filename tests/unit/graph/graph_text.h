@@ -67,8 +67,8 @@ inline std::string ResultText(const GraphResult& result) {
   for (const Error& warning : result.warnings) {
     text += fmt::format("warning: {}\n", ToReport(warning));
   }
-  for (const UnsatisfiedImport& unsatisfied : result.unsatisfied) {
-    text += fmt::format("unsatisfied: {}\n", ToReport(unsatisfied.error));
+  for (const Error& error : result.unsatisfied) {
+    text += fmt::format("unsatisfied: {}\n", ToReport(error));
   }
   return text + GraphText(result.graph);
 }
