@@ -99,6 +99,13 @@ void ListExports(const engine::Items& exports, PreparedComponent& component) {
   }
 }
 
+std::shared_ptr<CallGate> GateOf(const config::ComponentDefinition& definition) {
+  const auto& concurrency = definition.limits.concurrency;
+  if (!concurrency) return nullptr;
+  const auto& queue = definition.limits.queue;
+  return std::make_shared<CallGate>(concurrency->value, queue ? queue->value : kDefaultQueue);
+}
+
 }  // namespace
 
 LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeServices services,
@@ -221,6 +228,7 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
   PreparedComponent prepared{.name = definition.name.value,
                              .program = std::move(program),
                              .limits = CallLimits(definition, options_.default_limits),
+                             .gate = GateOf(definition),
                              .function_names = {},
                              .function_types = {}};
   ListExports(prepared.program->type().exports, prepared);
