@@ -67,8 +67,11 @@ same_tools() {
 build_component() {
   local name="$1" result="$2" folder
   folder="$(mktemp -d)"
-  if is_rust "$name"; then
+  if [[ $name == rust-guest ]]; then
     build_rust_guest "$result" "$folder"
+  elif is_rust "$name"; then
+    build_rust_component "$result" "$folder" "$(guest_field "$name" 4)" "$(guest_field "$name" 3)" \
+      "$name" --features "$name"
   elif is_core "$name"; then
     build_core_module "$(guest_field "$name" 4)" "$result" "$folder"
   else

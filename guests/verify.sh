@@ -49,7 +49,7 @@ check_hashes() {
 # Components that nobody built, and lines about components that are no more.
 check_leftovers() {
   local path name
-  for path in "$ROOT"/examples/7cs/lib/*.wasm "$ROOT"/tests/components/*.wasm \
+  for path in "$ROOT"/examples/*/lib/*.wasm "$ROOT"/tests/components/*.wasm \
     "$ROOT"/guests/lib/*.wasm; do
     path="${path#"$ROOT/"}"
     grep -q "^component [^ ]* $path " "$MANIFEST" || problem "$path is not in the manifest"

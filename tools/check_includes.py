@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Checks that every room of src/ uses only the rooms that the table in src/README.md lets it use.
 
-Looked at are the includes in src/ and the DEPENDS of each room's CMakeLists.txt. Tests may include
-every room. An include in quotes names a file of a room from src/ on; the one exception is the engine
-bridge's header, for the room that wraps it.
+Looked at are the includes in src/ and in include/composable/, and the DEPENDS of each room's
+CMakeLists.txt. Tests may include every room. An include in quotes names a file of a room from src/ on, or
+a public header from include/ on, which belongs to the room that a second table gives it. The one
+exception is the engine bridge's header, for the room that wraps it.
 """
 
 import dataclasses
@@ -16,6 +17,7 @@ import project
 BRIDGE = "bridge"
 BRIDGE_HEADER = "composable_bridge.h"
 BRIDGE_ROOM = "engine"
+PUBLIC = "composable"
 EVERYTHING_ABOVE = "all above"
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
 ROOM_CALL = re.compile(r"composable_room\(\s*(\w+)([^)]*)\)")
@@ -55,6 +57,23 @@ def read_table(text):
     return rooms
 
 
+def read_public(text, rooms):
+    """The room of each public header, by its file name, from the table with that column."""
+    headers = {}
+    is_table = False
+    for line in text.split("\n"):
+        cells = [cell.strip(" `") for cell in line.strip().strip("|").split("|")]
+        if not line.lstrip().startswith("|"):
+            is_table = False
+        elif not is_table:
+            is_table = cells == ["public header", "room"]
+        elif not set(line) <= set("|-: "):
+            if len(cells) != 2 or cells[1] not in rooms:
+                raise TableError(f"a public header without a room of the table: {line}")
+            headers[cells[0]] = rooms[cells[1]]
+    return headers
+
+
 def read_row(row, above):
     if row["may use"] == EVERYTHING_ABOVE:
         may_use = frozenset(above)
@@ -70,13 +89,21 @@ def read_row(row, above):
     return Room(row["room"], may_use, row["state"] == "here")
 
 
-def check_include(path, number, included, room, rooms, root):
+def check_include(path, number, included, room, rooms, public, root):
     if included == BRIDGE_HEADER:
         if room.name != BRIDGE_ROOM:
             yield f"{path}:{number}: only `{BRIDGE_ROOM}` includes the bridge's header"
         return
     parts = pathlib.PurePath(included).parts
     used = parts[0]
+    if used == PUBLIC and len(parts) == 2:
+        owner = public.get(parts[1])
+        if owner is None or not (root / "include" / included).is_file():
+            yield f"{path}:{number}: there is no public header {included}"
+            return
+        used, parts = owner.name, (owner.name, parts[1])
+        if used == room.name or used in room.may_use:
+            return
     if used not in rooms or len(parts) < 2 or ".." in parts:
         yield f"{path}:{number}: \"{included}\" does not start with a room"
     elif used != room.name and used not in room.may_use:
@@ -110,19 +137,26 @@ def check_depends(path, text, room, rooms):
 def check(root, files):
     """The findings for the rooms below `root`/src, a line each."""
     try:
-        rooms = read_table((root / "src" / "README.md").read_text("utf-8"))
+        table = (root / "src" / "README.md").read_text("utf-8")
+        rooms = read_table(table)
+        public = read_public(table, rooms)
     except (OSError, TableError) as error:
         return [f"src/README.md: {error}"]
     findings = []
     seen = set()
     for path in files:
-        if path.parts[0] != "src" or len(path.parts) < 3:
+        if len(path.parts) < 3 or path.parts[0] not in {"src", "include"}:
             continue
-        room = rooms.get(path.parts[1])
+        is_public = path.parts[0] == "include"
+        room = (public if is_public else rooms).get(path.parts[2 if is_public else 1])
+        if room is None and is_public:
+            findings.append(f"{path}: is no public header of the table in src/README.md")
+            continue
         if room is None:
             findings.append(f"{path}: `{path.parts[1]}` is no room of the table in src/README.md")
             continue
-        seen.add(room.name)
+        if not is_public:
+            seen.add(room.name)
         text = (root / path).read_text("utf-8")
         if path.name == "CMakeLists.txt":
             findings.extend(check_depends(path, text, room, rooms))
@@ -131,7 +165,7 @@ def check(root, files):
                 include = INCLUDE.match(line)
                 if include:
                     findings.extend(
-                        check_include(path, number, include.group(1), room, rooms, root))
+                        check_include(path, number, include.group(1), room, rooms, public, root))
     for room in rooms.values():
         if room.exists != (room.name in seen):
             findings.append(f"src/README.md: `{room.name}` is said to be "

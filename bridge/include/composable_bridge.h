@@ -62,7 +62,9 @@ enum {
   CB_ERROR_HOST = 11,      /* a host function failed; the text is its own */
   CB_ERROR_EXIT = 12,      /* the guest called wasi:cli/exit; see cb_error_exit_status */
   CB_ERROR_INVALID_ARGUMENT = 13, /* the caller of the bridge passed something meaningless */
-  CB_ERROR_INTERNAL = 14          /* a bug here, or a panic */
+  CB_ERROR_INTERNAL = 14,         /* a bug here, or a panic */
+  CB_ERROR_TABLE = 15,            /* the guest trapped after it was refused a larger table */
+  CB_ERROR_INSTANCES = 16         /* the guest has more core instances than it may */
 };
 
 enum {
@@ -267,12 +269,15 @@ typedef struct cb_values {
 /* One call of a host function, to be completed exactly once. */
 typedef struct cb_host_call cb_host_call;
 
-/* Called on the thread that runs the guest; must not block. It may complete the call at once (the
+/* `state` is what the function's provider keeps for the instance, null where it has none.
+ *
+ * Called on the thread that runs the guest; must not block. It may complete the call at once (the
  * fastest way), or keep `call` and complete it later from any thread. `arguments` are borrowed
- * until the callback returns, but the streams in it are the callback's. Borrowed resources are
- * dropped when the call completes. A call whose guest was stopped meanwhile may still be completed:
- * nothing happens. */
-typedef void (*cb_host_callback)(void* context, cb_host_call* call, cb_values arguments);
+ * until the callback returns, but the streams in it are the callback's. Borrowed resources of
+ * guests are dropped when the call completes. A call whose guest was stopped meanwhile may still be
+ * completed: nothing happens. */
+typedef void (*cb_host_callback)(void* context, void* state, cb_host_call* call,
+                                 cb_values arguments);
 
 /* Ends a host call with its result. Consumes `call` and the streams. */
 void cb_host_call_complete(cb_host_call* call, cb_values result);
@@ -283,9 +288,36 @@ typedef struct cb_host_function {
   cb_bytes
       interface; /* the import's name, such as "demo:kv/store@0.1.0"; empty: a plain function */
   cb_bytes function;
+  uint32_t provider; /* index into cb_prepare_options.providers, or CB_NO_PROVIDER */
   cb_host_callback callback;
   void* context;
 } cb_host_function;
+
+/* Functions and resources that have something in common for each instance of the program. */
+typedef struct cb_host_provider {
+  /* Makes what is kept for one instance, when it is first wanted. Not null. */
+  void* (*open)(void* context);
+  /* The instance is gone. Calls that are not completed yet may outlive it. From any thread. */
+  void (*close)(void* state);
+  void* context;
+} cb_host_provider;
+
+#define CB_NO_PROVIDER UINT32_MAX
+
+/* A resource that components import from the host. In flat buffers such handles, owned and
+ * borrowed, are representations: numbers that mean something to the host alone. Handing one out as
+ * owned gives it to the guest; being handed one as owned gives it back. */
+typedef struct cb_host_resource {
+  cb_bytes interface; /* the import's name */
+  cb_bytes name;
+  uint32_t provider; /* index into cb_prepare_options.providers */
+  /* Numbers the program's kinds of resources from 0 on: the same for one that several interfaces
+     have. */
+  uint32_t kind;
+  /* A guest dropped one that it owned. Those that it owns when its instance ends are not dropped
+     one by one. Must not block. */
+  void (*dropped)(void* state, uint32_t kind, uint32_t representation);
+} cb_host_resource;
 
 /* ---- Grants --------------------------------------------------------------------------------- */
 
@@ -394,6 +426,10 @@ typedef struct cb_prepare_options {
   size_t link_count;
   const cb_host_function* host_functions;
   size_t host_function_count;
+  const cb_host_provider* providers;
+  size_t provider_count;
+  const cb_host_resource* resources;
+  size_t resource_count;
   const cb_module_link* modules;
   size_t module_count;
   /* Called once, when the program and all its calls are gone: then no host function is called
@@ -419,6 +455,7 @@ typedef struct cb_limits {
   uint64_t memory_bytes;     /* all linear memories of the instance together; 0: none */
   uint64_t table_elements;   /* of one table; 0: the pool's */
   uint64_t fuel;             /* 0: none; needs a metered engine */
+  uint64_t instances;        /* core instances, of which each component has one or more; 0: none */
 } cb_limits;
 
 /* An instance that lives over several calls. Its calls run one after the other, in the order in

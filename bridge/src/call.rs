@@ -7,6 +7,7 @@ use crate::ffi::{self, Buffer, Context};
 use crate::flat::Image;
 use crate::grant::Pair;
 use crate::program::{self, Program};
+use crate::provider::Kept;
 use crate::store::{self, CallLimits, Finished, StoreData};
 use crate::stream::{self, StreamEnd, Values};
 use composable_bridge_wasi::{Propagated, Wasi};
@@ -361,7 +362,14 @@ pub async fn instantiate(
 ) -> Result<(Store<StoreData>, Instance), Error> {
     let wasi = Wasi::new(&program.grants)
         .map_err(|error| Error::from_engine(ErrorCode::InvalidArgument, &error))?;
-    let mut store = store::new_store(&program.engine, Arc::clone(state), limits, deadline, wasi)?;
+    let mut store = store::new_store(
+        &program.engine,
+        Arc::clone(state),
+        limits,
+        deadline,
+        wasi,
+        Kept::new(&program.providers),
+    )?;
     match program.pre.instantiate_async(&mut store).await {
         Ok(instance) => Ok((store, instance)),
         Err(error) => Err(explain(&store, &error)),

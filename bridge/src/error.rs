@@ -21,6 +21,8 @@ pub enum ErrorCode {
     Exit = 12,
     InvalidArgument = 13,
     Internal = 14,
+    Table = 15,
+    Instances = 16,
 }
 
 /// `CB_TRAP_…`.

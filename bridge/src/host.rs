@@ -2,9 +2,9 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::ffi::{Bytes, Context};
-use crate::flat::{HostArguments, HostResult, Image, MAX_FLAT};
+use crate::flat::{HostArguments, HostResult, Image, Lifted, MAX_FLAT};
 use crate::signature;
-use crate::store::{self, StoreData};
+use crate::store::{self, Finished, StoreData};
 use crate::stream::{self, Channel, Values};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -13,13 +13,15 @@ use wasmtime::component::LinkerInstance;
 use wasmtime::component::types::ComponentFunc;
 use wasmtime::{AsContextMut, StoreContextMut};
 
-pub type HostCallback = extern "C" fn(*mut std::ffi::c_void, *mut HostCall, Values);
+pub type HostCallback =
+    extern "C" fn(*mut std::ffi::c_void, *mut std::ffi::c_void, *mut HostCall, Values);
 
 /// `cb_host_function`.
 #[repr(C)]
 pub struct HostFunction {
     pub interface: Bytes,
     pub function: Bytes,
+    pub provider: u32,
     pub callback: HostCallback,
     pub context: *mut std::ffi::c_void,
 }
@@ -40,6 +42,7 @@ impl Drop for Released {
 
 /// A host function, as every call of it needs it.
 pub struct Bound {
+    pub provider: u32,
     pub callback: HostCallback,
     pub context: Context,
     pub _released: Arc<Released>,
@@ -111,8 +114,8 @@ pub unsafe extern "C" fn cb_host_call_fail(call: *mut HostCall, message: Bytes) 
 }
 
 impl Bound {
-    /// Hands the call to the callback.
-    fn begin(&self, arguments: &[u8], streams: Vec<Arc<Channel>>) -> Arc<Pending> {
+    /// Hands the call to the callback, with what its provider keeps for the store.
+    fn begin(&self, state: Context, arguments: &[u8], streams: Vec<Arc<Channel>>) -> Arc<Pending> {
         let pending = Arc::new(Pending(Mutex::new(PendingState::Waiting(None))));
         let call = Box::into_raw(Box::new(HostCall(Arc::clone(&pending))));
         let (ends, count) = stream::ends_into_raw(streams);
@@ -123,11 +126,23 @@ impl Bound {
             streams: ends,
             stream_count: count,
         };
-        (self.callback)(self.context.0, call, values);
+        (self.callback)(self.context.0, state.0, call, values);
         // SAFETY: the array, not the ends in it, which are the callback's.
         unsafe { stream::cb_streams_free(ends, count) };
         pending
     }
+}
+
+/// The arguments of a call, and what the function's provider keeps for the store.
+fn receive(
+    mut store: StoreContextMut<'_, StoreData>,
+    function: &Bound,
+    lifted: Lifted,
+) -> wasmtime::Result<(Finished, Context)> {
+    let state = store::state_mut(store.data_mut())
+        .kept
+        .state(function.provider);
+    Ok((store::finish(store, lifted)?, state))
 }
 
 async fn answer(pending: Arc<Pending>) -> wasmtime::Result<Image> {
@@ -189,9 +204,9 @@ fn bind_arity<const P: usize, const R: usize>(
         instance.func_wrap_concurrent(name, move |accessor, arguments: HostArguments<P>| {
             let function = Arc::clone(&function);
             Box::pin(async move {
-                let lifted = accessor
-                    .with(|mut store| store::finish(store.as_context_mut(), arguments.0))?;
-                let pending = function.begin(&lifted.bytes, lifted.streams);
+                let (lifted, state) = accessor
+                    .with(|mut store| receive(store.as_context_mut(), &function, arguments.0))?;
+                let pending = function.begin(state, &lifted.bytes, lifted.streams);
                 let result = answer(pending).await?;
                 accessor
                     .with(|mut store| drop_borrowed(store.as_context_mut(), &lifted.borrowed))?;
@@ -202,8 +217,8 @@ fn bind_arity<const P: usize, const R: usize>(
         instance.func_wrap_async(name, move |mut store, arguments: HostArguments<P>| {
             let function = Arc::clone(&function);
             Box::new(async move {
-                let lifted = store::finish(store.as_context_mut(), arguments.0)?;
-                let pending = function.begin(&lifted.bytes, lifted.streams);
+                let (lifted, state) = receive(store.as_context_mut(), &function, arguments.0)?;
+                let pending = function.begin(state, &lifted.bytes, lifted.streams);
                 let result = answer(pending).await?;
                 drop_borrowed(store, &lifted.borrowed)?;
                 Ok(HostResult::<R>(result))

@@ -16,6 +16,7 @@ mod host;
 mod instance;
 mod policy;
 mod program;
+mod provider;
 mod signature;
 mod store;
 mod stream;

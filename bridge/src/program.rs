@@ -7,6 +7,7 @@ use crate::ffi::{self, Bytes, Context, guard};
 use crate::flat::{Arguments, Image, Lifted, MAX_FLAT, Returned};
 use crate::grant::Grant;
 use crate::host::{self, Bound, HostFunction, Released};
+use crate::provider::{self, HostProvider, HostResource, Providers};
 use crate::signature;
 use crate::store::StoreData;
 use composable_bridge_wasi::{self as wasi, MAX_GRANTS};
@@ -40,6 +41,10 @@ pub struct PrepareOptions {
     link_count: usize,
     host_functions: *const HostFunction,
     host_function_count: usize,
+    providers: *const HostProvider,
+    provider_count: usize,
+    resources: *const HostResource,
+    resource_count: usize,
     modules: *const ModuleLink,
     module_count: usize,
     released: Option<extern "C" fn(*mut std::ffi::c_void)>,
@@ -53,7 +58,7 @@ pub struct Program {
     pub requirements: Requirements,
     pub grants: Vec<Arc<wasi::Grant>>,
     pub functions: Vec<Function>,
-    _released: Arc<Released>,
+    pub providers: Arc<Providers>,
 }
 
 /// An exported function, ready to be called.
@@ -110,11 +115,13 @@ impl Program {
         released: Arc<Released>,
     ) -> Result<Program, Error> {
         // SAFETY: the caller's promise.
-        let (grants, links, host_functions, modules) = unsafe {
+        let (grants, links, host_functions, providers, resources, modules) = unsafe {
             (
                 ffi::slice(options.grants, options.grant_count),
                 ffi::slice(options.links, options.link_count),
                 ffi::slice(options.host_functions, options.host_function_count),
+                ffi::slice(options.providers, options.provider_count),
+                ffi::slice(options.resources, options.resource_count),
                 ffi::slice(options.modules, options.module_count),
             )
         };
@@ -143,7 +150,13 @@ impl Program {
             // SAFETY: the caller's promise.
             unsafe { link_wasi(&mut linker, link, grants.len()) }?;
         }
+        let providers = Providers::new(providers, resources, Arc::clone(&released))?;
+        for resource in resources {
+            // SAFETY: the caller's promise.
+            unsafe { provider::link_resource(&mut linker, resource) }?;
+        }
         for function in host_functions {
+            providers.check(function.provider)?;
             // SAFETY: the caller's promise.
             unsafe { link_host_function(&mut linker, component, function, &released) }?;
         }
@@ -172,7 +185,7 @@ impl Program {
             requirements,
             grants,
             functions: functions(component),
-            _released: released,
+            providers: Arc::new(providers),
         })
     }
 }
@@ -269,6 +282,7 @@ unsafe fn link_host_function(
         ));
     };
     let bound = Arc::new(Bound {
+        provider: function.provider,
         callback: function.callback,
         context: Context(function.context),
         _released: Arc::clone(released),

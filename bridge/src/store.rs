@@ -4,6 +4,7 @@ use crate::call::CallState;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode};
 use crate::flat::{Lifted, LiftedHandle, type_error};
+use crate::provider::Kept;
 use crate::stream::Channel;
 pub use composable_bridge_wasi::StoreData;
 use composable_bridge_wasi::Wasi;
@@ -20,6 +21,7 @@ pub struct CallLimits {
     pub memory_bytes: u64,
     pub table_elements: u64,
     pub fuel: u64,
+    pub instances: u64,
 }
 
 impl CallLimits {
@@ -38,6 +40,7 @@ pub struct State {
     pub call: Arc<CallState>,
     pub deadline: Option<Instant>,
     pub handles: Handles,
+    pub kept: Kept,
     pub limiter: Limiter,
     slice_ticks: u64,
     tick: Duration,
@@ -65,6 +68,10 @@ impl State {
     }
 }
 
+/// How many tasks, subtasks, waitables and ends of streams an instance may have at a time: each takes some
+/// of the host's memory.
+const MAX_CONCURRENT: usize = 100_000;
+
 /// A store with its limits set, for one instance.
 pub fn new_store(
     engine: &Engine,
@@ -72,17 +79,22 @@ pub fn new_store(
     limits: &CallLimits,
     deadline: Option<Instant>,
     wasi: Option<Box<Wasi>>,
+    kept: Kept,
 ) -> Result<Store<StoreData>, Error> {
     let fresh = State {
         call,
         deadline,
         handles: Handles::default(),
+        kept,
         limiter: Limiter::new(limits),
         slice_ticks: engine.slice_ticks,
         tick: engine.tick,
     };
     let mut store = Store::new(&engine.wasmtime, StoreData::new(wasi, fresh));
     store.limiter(|data| &mut state_mut(data).limiter);
+    if let Some(table) = store.concurrent_resource_table() {
+        table.set_max_capacity(MAX_CONCURRENT);
+    }
     store.set_hostcall_fuel(engine.hostcall_bytes);
     store.epoch_deadline_callback(|store| {
         let state = state(store.data());
@@ -119,10 +131,14 @@ pub fn start_call(engine: &Engine, store: &mut Store<StoreData>, fuel: u64) -> R
     Ok(())
 }
 
+/// What Wasmtime says where `ResourceLimiter::instances` is not enough.
+const TOO_MANY_INSTANCES: &str = "instance count too high";
+
 /// Keeps an instance within its memory, and remembers when it asked for more.
 pub struct Limiter {
     memory_limit: usize,
     table_limit: usize,
+    instance_limit: usize,
     memory_used: usize,
     refused: Option<Refusal>,
 }
@@ -150,6 +166,7 @@ impl Limiter {
         Limiter {
             memory_limit: or_none(limits.memory_bytes),
             table_limit: or_none(limits.table_elements),
+            instance_limit: or_none(limits.instances),
             memory_used: 0,
             refused: None,
         }
@@ -157,6 +174,15 @@ impl Limiter {
 
     /// A trap that followed a refusal is a consequence of it, as far as anybody can tell.
     pub fn explain(&self, error: Error) -> Error {
+        if error.code == ErrorCode::Trap && error.message.contains(TOO_MANY_INSTANCES) {
+            return Error::new(
+                ErrorCode::Instances,
+                format!(
+                    "the component has more core instances than its limit of {}",
+                    self.instance_limit
+                ),
+            );
+        }
         let Some(refusal) = self.refused.filter(|_| error.code == ErrorCode::Trap) else {
             return error;
         };
@@ -171,8 +197,12 @@ impl Limiter {
                 "the component wanted a table of {wanted} elements, more than its limit of {limit}"
             ),
         };
+        let code = match refusal {
+            Refusal::Table { .. } => ErrorCode::Table,
+            _ => ErrorCode::Memory,
+        };
         Error {
-            code: ErrorCode::Memory,
+            code,
             message: format!("{message} ({})", error.message),
             ..error
         }
@@ -231,7 +261,7 @@ impl ResourceLimiter for Limiter {
     }
 
     fn instances(&self) -> usize {
-        usize::MAX
+        self.instance_limit
     }
 
     fn tables(&self) -> usize {
@@ -329,6 +359,14 @@ pub fn finish(
     };
     for (offset, handle) in lifted.handles {
         let number = match handle {
+            LiftedHandle::Own(resource) | LiftedHandle::Borrow(resource)
+                if state(store.data()).kept.kind(resource.ty()).is_some() =>
+            {
+                // One of the host's: nothing of it stays here.
+                resource
+                    .try_into_resource_dynamic(store.as_context_mut())?
+                    .rep()
+            }
             LiftedHandle::Own(resource) => state_mut(store.data_mut())
                 .handles
                 .insert(Handle::Resource(resource)),

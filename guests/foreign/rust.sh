@@ -59,7 +59,7 @@ build_rust_guest() {
 build_rust_component() {
   local result="$1" folder="$2" project="$3" wit="$4" world="$5" modules
   shift 5
-  "$WIT_BINDGEN" rust --world "$world" --out-dir "$folder/bindings" "$ROOT/$wit" >/dev/null 2>&1
+  "$WIT_BINDGEN" rust --generate-all --world "$world" --out-dir "$folder/bindings" "$ROOT/$wit" >/dev/null 2>&1
   # No path gets into the result: no source locations, and names that do not depend on folders.
   (
     cd "$ROOT/$project"

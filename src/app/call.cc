@@ -3,6 +3,9 @@
 #include <condition_variable>
 #include <mutex>
 #include <utility>
+#include <vector>
+
+#include "app/call_gate.h"
 
 namespace composable::app {
 
@@ -14,6 +17,8 @@ struct Call::Progress {
   CallState state = CallState::kRunning;
   std::optional<Result<std::optional<value::Value>>> result;
   Status end;
+  std::unique_ptr<engine::Invocation> invocation;  // null until it has started
+  bool is_cancelled = false;
 };
 
 namespace {
@@ -25,23 +30,40 @@ Error Explain(const Function& function, Error error) {
 
 }  // namespace
 
-Call::Call(std::shared_ptr<Progress> progress, std::unique_ptr<engine::Invocation> invocation)
-    : progress_(std::move(progress)), invocation_(std::move(invocation)) {}
-
 Call Call::Start(const Function& function, std::span<const value::Value> arguments,
                  CallContext context) {
   auto progress = std::make_shared<Progress>();
+  const std::shared_ptr<CallGate>& gate = function.component().gate;
+  if (gate == nullptr) {
+    StartNow(progress, function, arguments, std::move(context));
+    return Call(std::move(progress));
+  }
+  auto start = [progress, function, context = std::move(context),
+                values = std::vector<value::Value>(arguments.begin(), arguments.end())]() mutable {
+    StartNow(progress, function, values, std::move(context));
+  };
+  if (Status entered = gate->Enter(std::move(start)); !entered) {
+    Refuse(*progress, function.InContext(std::move(entered).error()));
+  }
+  return Call(std::move(progress));
+}
+
+void Call::StartNow(const std::shared_ptr<Progress>& progress, const Function& function,
+                    std::span<const value::Value> arguments, CallContext context) {
   engine::CallOptions options;
   options.limits = function.component().limits.values();
   options.propagated_headers = std::move(context);
   options.finished = [progress, function](Status status) {
-    const std::scoped_lock lock(progress->mutex);
-    const bool returned = progress->result && progress->result->has_value();
-    if (!status && returned) {
-      progress->end = std::unexpected(Explain(function, std::move(status).error()));
+    {
+      const std::scoped_lock lock(progress->mutex);
+      const bool returned = progress->result && progress->result->has_value();
+      if (!status && returned) {
+        progress->end = std::unexpected(Explain(function, std::move(status).error()));
+      }
+      progress->state = CallState::kEnded;
+      progress->changed.notify_all();
     }
-    progress->state = CallState::kEnded;
-    progress->changed.notify_all();
+    if (const auto& gate = function.component().gate) gate->Leave();
   };
   auto on_result = [progress, function](Result<engine::CallResult> result) {
     const std::scoped_lock lock(progress->mutex);
@@ -56,7 +78,20 @@ Call Call::Start(const Function& function, std::span<const value::Value> argumen
   };
   auto invocation = function.component().program->Start(function.reference(), arguments,
                                                         std::move(options), std::move(on_result));
-  return {std::move(progress), std::move(invocation)};
+  engine::Invocation& started = *invocation;
+  bool is_cancelled = false;
+  {
+    const std::scoped_lock lock(progress->mutex);
+    progress->invocation = std::move(invocation);
+    is_cancelled = progress->is_cancelled;
+  }
+  if (is_cancelled) started.Cancel();
+}
+
+void Call::Refuse(Progress& progress, Error error) {
+  const std::scoped_lock lock(progress.mutex);
+  progress.result.emplace(std::unexpected(std::move(error)));
+  progress.state = CallState::kEnded;
 }
 
 CallState Call::state() const {
@@ -76,6 +111,14 @@ Status Call::AwaitEnd() {
   return progress_->end;
 }
 
-void Call::Cancel() { invocation_->Cancel(); }
+void Call::Cancel() {
+  engine::Invocation* started = nullptr;
+  {
+    const std::scoped_lock lock(progress_->mutex);
+    progress_->is_cancelled = true;
+    started = progress_->invocation.get();
+  }
+  if (started != nullptr) started->Cancel();
+}
 
 }  // namespace composable::app

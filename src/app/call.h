@@ -31,7 +31,9 @@ class Call {
  public:
   // Calls a function in a fresh instance, with the limits of its component. Runs on this thread
   // until the guest has to wait or has run for a while; so a short call has ended when this
-  // returns. A context that cannot be sent as headers is kInvalidArgument.
+  // returns. Where as many calls of the component run as its `limits.concurrency` allows, it waits
+  // until one has ended; its time begins then. A context that cannot be sent as headers is
+  // kInvalidArgument; kResourceExhausted where too many wait already.
   static Call Start(const Function& function, std::span<const value::Value> arguments,
                     CallContext context = {});
 
@@ -45,16 +47,20 @@ class Call {
   // that AwaitResult gives is not given again.
   Status AwaitEnd();
 
-  // Asks the call to stop, which then ends with kCancelled unless it was faster. Returns at once.
+  // Asks the call to stop, which then ends with kCancelled unless it was faster; one that waits
+  // ends when it would have started. Returns at once.
   void Cancel();
 
  private:
   struct Progress;
 
-  Call(std::shared_ptr<Progress> progress, std::unique_ptr<engine::Invocation> invocation);
+  explicit Call(std::shared_ptr<Progress> progress) : progress_(std::move(progress)) {}
+
+  static void StartNow(const std::shared_ptr<Progress>& progress, const Function& function,
+                       std::span<const value::Value> arguments, CallContext context);
+  static void Refuse(Progress& progress, Error error);
 
   std::shared_ptr<Progress> progress_;
-  std::unique_ptr<engine::Invocation> invocation_;
 };
 
 }  // namespace composable::app

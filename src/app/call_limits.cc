@@ -13,18 +13,17 @@ namespace composable::app {
 CallLimits::CallLimits(const config::ComponentDefinition& definition,
                        const engine::Limits& defaults)
     : component_(definition.name.value), values_(defaults) {
-  if (const auto& time = definition.limits.time) {
-    values_.time = time->value;
-    time_where_ = time->where;
-  }
-  if (const auto& memory = definition.limits.memory) {
-    values_.memory = memory->value;
-    memory_where_ = memory->where;
-  }
-  if (const auto& fuel = definition.limits.fuel) {
-    values_.fuel = fuel->value;
-    fuel_where_ = fuel->where;
-  }
+  const auto take = [](const auto& written, auto& value, FilePosition& where) {
+    if (!written) return;
+    value = written->value;
+    where = written->where;
+  };
+  const config::Limits& limits = definition.limits;
+  take(limits.time, values_.time, time_where_);
+  take(limits.memory, values_.memory, memory_where_);
+  take(limits.fuel, values_.fuel, fuel_where_);
+  take(limits.table_elements, values_.table_elements, table_elements_where_);
+  take(limits.instances, values_.instances, instances_where_);
 }
 
 std::string CallLimits::Reason(std::string_view key, const FilePosition& where) const {
@@ -38,15 +37,35 @@ std::string CallLimits::Reason(std::string_view key, const FilePosition& where) 
 }
 
 Error CallLimits::Explain(Error error) const {
-  if (error.code == ErrorCode::kDeadlineExceeded && values_.time) {
-    error.message = fmt::format("the call took longer than {}, {}", FormatDuration(*values_.time),
-                                Reason("time", time_where_));
-  } else if (error.code == ErrorCode::kMemoryExceeded && values_.memory) {
-    error.message = fmt::format("the call wanted more memory than {}, {}",
-                                FormatBytes(*values_.memory), Reason("memory", memory_where_));
-  } else if (error.code == ErrorCode::kFuelExhausted && values_.fuel) {
-    error.message = fmt::format("the call used more fuel than {}, {}", *values_.fuel,
-                                Reason("fuel", fuel_where_));
+  switch (engine::LimitOf(error)) {
+    case engine::LimitKind::kTime:
+      if (!values_.time) break;
+      error.message = fmt::format("the call took longer than {}, {}", FormatDuration(*values_.time),
+                                  Reason("time", time_where_));
+      break;
+    case engine::LimitKind::kMemory:
+      if (!values_.memory) break;
+      error.message = fmt::format("the call wanted more memory than {}, {}",
+                                  FormatBytes(*values_.memory), Reason("memory", memory_where_));
+      break;
+    case engine::LimitKind::kFuel:
+      if (!values_.fuel) break;
+      error.message = fmt::format("the call used more fuel than {}, {}", *values_.fuel,
+                                  Reason("fuel", fuel_where_));
+      break;
+    case engine::LimitKind::kTableElements:
+      if (!values_.table_elements) break;
+      error.message =
+          fmt::format("the call wanted a table of more elements than {}, {}",
+                      *values_.table_elements, Reason("table-elements", table_elements_where_));
+      break;
+    case engine::LimitKind::kInstances:
+      if (!values_.instances) break;
+      error.message = fmt::format("the component has more instances of core modules than {}, {}",
+                                  *values_.instances, Reason("instances", instances_where_));
+      break;
+    case engine::LimitKind::kNone:
+      break;
   }
   return error;
 }

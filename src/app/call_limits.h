@@ -32,6 +32,8 @@ class CallLimits {
   FilePosition time_where_;
   FilePosition memory_where_;
   FilePosition fuel_where_;
+  FilePosition table_elements_where_;
+  FilePosition instances_where_;
 };
 
 // "30 s", "1.5 s", "250 ms".

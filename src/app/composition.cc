@@ -15,6 +15,7 @@
 #include "app/recipe.h"
 #include "capability/catalog.h"
 #include "synth/interpreter.h"
+#include "wit/name.h"
 
 namespace composable::app {
 namespace {
@@ -41,9 +42,14 @@ class GrantLinker {
       : graph_(graph), table_(table), options_(options) {}
 
   void Link(std::string import_name, std::string interface, graph::NodeId capability) {
+    const CapabilityGrant& grant = table_.find(graph::NameOf(graph_[capability]))->second;
+    if (const auto* const host = std::get_if<capability::HostGrant>(&grant)) {
+      LinkHost(import_name, interface, capability, *host);
+      return;
+    }
     const auto [number, is_new] =
         numbers_.try_emplace(capability, static_cast<std::uint32_t>(options_.grants.size()));
-    if (is_new) options_.grants.push_back(table_.find(graph::NameOf(graph_[capability]))->second);
+    if (is_new) options_.grants.push_back(std::get<engine::WasiGrant>(grant));
     options_.links.push_back({.import_name = std::move(import_name),
                               .interface = std::move(interface),
                               .grant = number->second});
@@ -64,10 +70,23 @@ class GrantLinker {
   }
 
  private:
+  void LinkHost(const std::string& import_name, const std::string& interface,
+                graph::NodeId capability, const capability::HostGrant& grant) {
+    const auto [number, is_new] =
+        host_numbers_.try_emplace(capability, options_.capabilities.size());
+    if (is_new) options_.capabilities.push_back(capability::OpenHostGrant(grant));
+    // The graph has it from the type, so both are there.
+    const auto name = wit::ParseInterfaceName(interface);
+    if (const wit::Interface* const declared = name ? grant.type->Find(*name) : nullptr) {
+      grant.type->Link(import_name, *declared, options_.capabilities[number->second]);
+    }
+  }
+
   const graph::Graph& graph_;
   const GrantTable& table_;
   engine::PrepareOptions& options_;
   std::map<graph::NodeId, std::uint32_t> numbers_;
+  std::map<graph::NodeId, std::size_t> host_numbers_;
 };
 
 Result<CompiledRoot> CompileAlone(engine::Engine& engine, const graph::Graph& graph,

@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <variant>
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "capability/host_type.h"
 #include "compose/compose.h"
 #include "engine/engine.h"
 #include "engine/grant.h"
@@ -17,8 +19,11 @@
 
 namespace composable::app {
 
+// What a capability allows: one of WASI, or one that is written in C++.
+using CapabilityGrant = std::variant<engine::WasiGrant, capability::HostGrant>;
+
 // What each capability allows, by its name.
-using GrantTable = std::map<std::string, engine::WasiGrant, std::less<>>;
+using GrantTable = std::map<std::string, CapabilityGrant, std::less<>>;
 
 // How the component came about that was compiled.
 enum class Composition : std::uint8_t {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/call_gate.h"
 #include "app/call_limits.h"
 #include "app/target.h"
 #include "engine/engine.h"
@@ -18,6 +19,8 @@ struct PreparedComponent {
   std::string name;
   engine::ProgramPtr program;
   CallLimits limits;
+  // Of its `limits.concurrency`; null without. Shared with the calls that are under way.
+  std::shared_ptr<CallGate> gate;
   // What it exports, as FindFunction (app/target.h) wants it, and in the same order the types.
   std::vector<FunctionName> function_names;
   std::vector<wit::FunctionType> function_types;

@@ -1,16 +1,20 @@
 #include "app/grants.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string_view>
 
+#include "base/printable.h"
 #include "capability/catalog.h"
+#include "capability/logging.h"
 #include "capability/wasi_grant.h"
 
 namespace composable::app {
 namespace {
 
 constexpr std::string_view kLogTarget = "composable_runtime::app";
+constexpr std::string_view kLoggingTarget = "composable_runtime::logging";
 
 bool GivesEnvironment(const config::CapabilityDefinition& capability) {
   return capability::Provides(capability.type.value, "wasi:cli/environment@0.2.0") ||
@@ -28,10 +32,37 @@ void Add(const Variables& variables, Variables& environment) {
   }
 }
 
+telemetry::LogLevel ToLogLevel(capability::LoggingLevel level) {
+  switch (level) {
+    case capability::LoggingLevel::kTrace:
+      return telemetry::LogLevel::kTrace;
+    case capability::LoggingLevel::kDebug:
+      return telemetry::LogLevel::kDebug;
+    case capability::LoggingLevel::kInfo:
+      return telemetry::LogLevel::kInfo;
+    case capability::LoggingLevel::kWarn:
+      return telemetry::LogLevel::kWarn;
+    case capability::LoggingLevel::kError:
+    case capability::LoggingLevel::kCritical:
+      break;
+  }
+  return telemetry::LogLevel::kError;
+}
+
+// What a component says stays one line, and in its place.
+void WriteEntry(telemetry::Log& log, const capability::LoggingEntry& entry) {
+  const telemetry::LogLevel level = ToLogLevel(entry.level);
+  if (!log.IsEnabled(level, kLoggingTarget)) return;
+  const std::array<telemetry::LogField, 2> fields = {
+      {{"context", entry.context}, {"capability", entry.capability}}};
+  const std::string message = Printable(entry.message);
+  log.Write({.level = level, .target = kLoggingTarget, .message = message, .fields = fields});
+}
+
 }  // namespace
 
-GrantsReading ReadGrants(const config::Definitions& definitions, const FileSystem& files,
-                         telemetry::Log& log, const Variables& variables) {
+GrantsReading ReadGrants(const config::Definitions& definitions, const capability::HostTypes& types,
+                         const FileSystem& files, telemetry::Log& log, const Variables& variables) {
   const capability::NetworkNotice notice = [&log](const std::string& message) {
     log.Write({.level = telemetry::LogLevel::kWarn,
                .target = kLogTarget,
@@ -41,6 +72,16 @@ GrantsReading ReadGrants(const config::Definitions& definitions, const FileSyste
   GrantsReading result;
   bool has_environment = false;
   for (const config::CapabilityDefinition& capability : definitions.capabilities) {
+    if (const capability::HostTypePtr* const type = types.Find(capability.type.value)) {
+      result.grants.emplace(
+          capability.name.value,
+          capability::HostGrant{*type, (*type)->Configure(capability, result.errors)});
+      continue;
+    }
+    if (Status known = capability::CheckType(capability, types.Names()); !known) {
+      result.errors.push_back(std::move(known).error());
+      continue;
+    }
     capability::GrantReading reading = capability::ReadWasiGrant(capability, files, notice);
     std::ranges::move(reading.errors, std::back_inserter(result.errors));
     if (GivesEnvironment(capability)) {
@@ -58,6 +99,11 @@ GrantsReading ReadGrants(const config::Definitions& definitions, const FileSyste
             .error());
   }
   return result;
+}
+
+std::vector<CapabilityType> BuiltInTypes(telemetry::Log& log) {
+  return {capability::LoggingType(
+      [&log](const capability::LoggingEntry& entry) { WriteEntry(log, entry); })};
 }
 
 }  // namespace composable::app

@@ -10,6 +10,8 @@
 #include "app/composition.h"
 #include "base/error.h"
 #include "base/file_system.h"
+#include "capability/host_type.h"
+#include "composable/capability.h"
 #include "config/definition.h"
 #include "telemetry/log.h"
 
@@ -24,11 +26,16 @@ struct GrantsReading {
   std::vector<Error> warnings;
 };
 
-// What each capability allows, and everything that is wrong with them. What a capability denies
+// What each capability allows, and everything that is wrong with them: of WASI, or of one of the
+// `types` that are written in C++. What a capability denies
 // later on, and which of its requests fail, goes to the log, which must live as long as the grants.
 // `variables` are added to every environment that a capability gives, in place of those of the same
 // name; a warning says so where none gives one.
-GrantsReading ReadGrants(const config::Definitions& definitions, const FileSystem& files,
-                         telemetry::Log& log, const Variables& variables);
+GrantsReading ReadGrants(const config::Definitions& definitions, const capability::HostTypes& types,
+                         const FileSystem& files, telemetry::Log& log, const Variables& variables);
+
+// The types that are built in beside WASI. What components log by `wasi:logging` goes to the log,
+// which must live as long as the types.
+std::vector<CapabilityType> BuiltInTypes(telemetry::Log& log);
 
 }  // namespace composable::app

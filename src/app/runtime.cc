@@ -95,6 +95,20 @@ void ListExports(const engine::Items& exports, PreparedComponent& component) {
   }
 }
 
+std::shared_ptr<CallGate> GateOf(const config::ComponentDefinition& definition) {
+  const auto& concurrency = definition.limits.concurrency;
+  if (!concurrency) return nullptr;
+  const auto& queue = definition.limits.queue;
+  return std::make_shared<CallGate>(concurrency->value, queue ? queue->value : kDefaultQueue);
+}
+
+// All that are written in C++: built in, and handed in.
+Result<capability::HostTypes> MakeTypes(RuntimeServices& services) {
+  std::vector<CapabilityType> types = BuiltInTypes(services.log);
+  std::ranges::move(services.capabilities, std::back_inserter(types));
+  return capability::HostTypes::Make(std::move(types));
+}
+
 }  // namespace
 
 LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeServices services,
@@ -102,26 +116,32 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
   config::LoadResult load = config::LoadDefinitions(sources, services.files);
   LoadedRuntime loaded{
       .runtime = nullptr, .errors = std::move(load.errors), .warnings = std::move(load.warnings)};
+  auto types = MakeTypes(services);
+  if (!types) {
+    loaded.errors.push_back(std::move(types).error());
+    return loaded;
+  }
   GrantsReading grants =
-      ReadGrants(load.definitions, services.files, services.log, options.environment);
+      ReadGrants(load.definitions, *types, services.files, services.log, options.environment);
   std::ranges::move(grants.errors, std::back_inserter(loaded.errors));
   std::ranges::move(grants.warnings, std::back_inserter(loaded.warnings));
   if (loaded.errors.empty()) {
     // The constructor is private: make_unique cannot call it.
-    loaded.runtime =
-        std::unique_ptr<Runtime>(new Runtime(std::move(load.definitions), std::move(grants.grants),
-                                             std::move(services), std::move(options)));
+    loaded.runtime = std::unique_ptr<Runtime>(
+        new Runtime(std::move(load.definitions), std::move(grants.grants), *std::move(types),
+                    std::move(services), std::move(options)));
   }
   return loaded;
 }
 
-Runtime::Runtime(config::Definitions definitions, GrantTable grants, RuntimeServices services,
-                 RuntimeOptions options)
+Runtime::Runtime(config::Definitions definitions, GrantTable grants, capability::HostTypes types,
+                 RuntimeServices services, RuntimeOptions options)
     : definitions_(std::move(definitions)),
       grants_(std::move(grants)),
       log_(services.log),
       engines_(std::move(services.engines)),
       options_(std::move(options)),
+      catalog_(std::move(types)),
       component_files_(services.files) {
   component_names_.reserve(definitions_.components.size());
   for (const config::ComponentDefinition& component : definitions_.components) {
@@ -217,6 +237,7 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
   PreparedComponent prepared{.name = definition.name.value,
                              .program = std::move(program),
                              .limits = CallLimits(definition, options_.default_limits),
+                             .gate = GateOf(definition),
                              .function_names = {},
                              .function_types = {}};
   ListExports(prepared.program->type().exports, prepared);

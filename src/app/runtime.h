@@ -23,7 +23,7 @@
 #include "app/default_limits.h"
 #include "app/function.h"
 #include "app/grants.h"
-#include "app/wasi_catalog.h"
+#include "app/host_catalog.h"
 #include "base/error.h"
 #include "base/file_system.h"
 #include "config/definition.h"
@@ -39,6 +39,8 @@ struct RuntimeServices {
   const FileSystem& files;
   telemetry::Log& log;
   std::unique_ptr<engine::EngineFactory> engines;
+  // Beside those that are built in.
+  std::vector<CapabilityType> capabilities = {};
 };
 
 struct RuntimeOptions {
@@ -126,8 +128,8 @@ class Runtime {
  private:
   using GraphPtr = std::shared_ptr<const graph::GraphResult>;
 
-  Runtime(config::Definitions definitions, GrantTable grants, RuntimeServices services,
-          RuntimeOptions options);
+  Runtime(config::Definitions definitions, GrantTable grants, capability::HostTypes types,
+          RuntimeServices services, RuntimeOptions options);
 
   // What is below is called with mutex_ held.
   GraphPtr GraphOf(std::string_view component);
@@ -142,7 +144,7 @@ class Runtime {
   engine::EngineSet engines_;
   RuntimeOptions options_;
 
-  WasiCatalog catalog_;
+  HostCatalog catalog_;
 
   std::mutex mutex_;
   ComponentFiles component_files_;  // guarded by mutex_

@@ -78,15 +78,17 @@ std::vector<std::string> KnownTypes() {
   return types;
 }
 
-Status CheckType(const config::CapabilityDefinition& capability) {
+Status CheckType(const config::CapabilityDefinition& capability,
+                 const std::vector<std::string>& others) {
   const std::string& type = capability.type.value;
-  if (ParseWasiType(type)) return {};
+  if (ParseWasiType(type) || std::ranges::find(others, type) != others.end()) return {};
   if (type == "wasi:io-p3") {
     return UnknownType(capability,
                        "there is no `wasi:io` in WASI 0.3, where streams belong to the component "
                        "model; write `wasi:io`");
   }
-  const std::vector<std::string> known = KnownTypes();
+  std::vector<std::string> known = KnownTypes();
+  known.insert(known.end(), others.begin(), others.end());
   std::vector<std::string> candidates = known;
   for (const std::string& name : known) {
     for (const std::string_view suffix : {"-p2", "-p3"}) {

@@ -37,12 +37,13 @@ struct WasiType {
 // What `wasi:http`, `wasi:cli-p3` and so on mean; nothing for text that is no such type.
 std::optional<WasiType> ParseWasiType(std::string_view text);
 
-// The types that the host has, for messages and suggestions, without the variants of one version.
+// The types of WASI, for messages and suggestions, without the variants of one version.
 std::vector<std::string> KnownTypes();
 
 // kInvalidConfig, at the capability's `type`, where the host has no such type: with the nearest
-// one.
-Status CheckType(const config::CapabilityDefinition& capability);
+// one. `others` are the types that it has beside those of WASI.
+Status CheckType(const config::CapabilityDefinition& capability,
+                 const std::vector<std::string>& others = {});
 
 // Whether a capability of that type gives its importers the interface, such as
 // `wasi:cli/stdout@0.2.6`: either for what can be done with it, or because the family uses it.

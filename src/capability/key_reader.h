@@ -23,6 +23,9 @@ class KeyReader {
   // A view of both, which must outlive it.
   KeyReader(const config::CapabilityDefinition& capability, std::vector<Error>& errors);
 
+  // The NAME of `[capability.NAME]`.
+  const std::string& name() const { return capability_.name.value; }
+
   using Strings = std::vector<config::Located<std::string>>;
 
   std::optional<bool> Boolean(std::string_view key);

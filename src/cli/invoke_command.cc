@@ -47,24 +47,40 @@ struct InvokeRequest {
   app::Variables environment;
 };
 
-// Adds KEY=VALUE to `pairs`; the last value of a key counts.
-Status AddPair(const GivenOption& given, std::vector<std::pair<std::string, std::string>>& pairs) {
+using Pair = std::pair<std::string, std::string>;
+
+// KEY=VALUE.
+Result<Pair> ReadPair(const GivenOption& given) {
   const std::size_t equals = given.value.find('=');
   if (equals == std::string::npos || equals == 0) {
     return UsageError(
         fmt::format("option `{}` wants KEY=VALUE, not `{}`", given.option->name, given.value));
   }
-  std::string key = given.value.substr(0, equals);
-  std::erase_if(pairs, [&](const auto& pair) { return pair.first == key; });
-  pairs.emplace_back(std::move(key), given.value.substr(equals + 1));
-  return {};
+  return Pair(given.value.substr(0, equals), given.value.substr(equals + 1));
+}
+
+// The last value of a key counts.
+void Set(Pair pair, std::vector<Pair>& pairs) {
+  std::erase_if(pairs, [&](const Pair& other) { return other.first == pair.first; });
+  pairs.push_back(std::move(pair));
+}
+
+// Headers have no case.
+std::string InLowerCase(std::string name) {
+  std::ranges::transform(name, name.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return name;
 }
 
 Result<InvokeRequest> ReadRequest(const CommandLine& line) {
   InvokeRequest request;
   for (const GivenOption& given : line.options) {
-    if (given.option->name == "--ctx") COMPOSABLE_CHECK(AddPair(given, request.context));
-    if (given.option->name == "--env") COMPOSABLE_CHECK(AddPair(given, request.environment));
+    const bool is_context = given.option->name == "--ctx";
+    if (!is_context && given.option->name != "--env") continue;
+    COMPOSABLE_TRY(Pair pair, ReadPair(given));
+    if (is_context) pair.first = InLowerCase(std::move(pair.first));
+    Set(std::move(pair), is_context ? request.context : request.environment);
   }
   if (!line.rest) {
     return UsageError("`--` is missing between the definitions and the function to call");
@@ -182,7 +198,7 @@ ARGS are one word for each parameter; options at the end may be left out, and ar
 The result is printed as JSON. A list<u8> is printed as the bytes it holds, and nothing is printed
 where there is no result. Of a result<T, E> the T is printed; an E is an error.
 
---ctx and --env may be given several times; of one key the last counts.
+--ctx and --env may be given several times; of one key the last counts. Keys of --ctx have no case.
 
 When a component ends itself, its status becomes that of the program.
 

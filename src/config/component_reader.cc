@@ -167,9 +167,18 @@ class ComponentReader {
     const auto time = [](const auto& written) { return TimeSpan(written); };
     ReadQuantity(limits, "memory", memory, component_.limits.memory);
     ReadQuantity(limits, "time", time, component_.limits.time);
-    if (const auto* units = Get<std::int64_t>(limits, "fuel")) {
-      Keep(*limits.Find("fuel"), "limits.fuel", FuelAmount(*units), component_.limits.fuel);
-    }
+    ReadAmount(limits, "fuel", 1, component_.limits.fuel);
+    ReadAmount(limits, "table-elements", 1, component_.limits.table_elements);
+    ReadAmount(limits, "instances", 1, component_.limits.instances);
+    ReadAmount(limits, "concurrency", 1, component_.limits.concurrency);
+    ReadAmount(limits, "queue", 0, component_.limits.queue);
+  }
+
+  void ReadAmount(const Table& limits, std::string_view key, std::int64_t least,
+                  std::optional<Located<std::uint64_t>>& limit) const {
+    const auto* const amount = Get<std::int64_t>(limits, key);
+    if (amount == nullptr) return;
+    Keep(*limits.Find(key), fmt::format("limits.{}", key), Amount(*amount, least), limit);
   }
 
   // An integer or a string.

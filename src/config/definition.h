@@ -32,11 +32,16 @@ struct Label {
   bool operator==(const Label&) const = default;
 };
 
-// What one invocation may use; a key that is absent leaves the limit to the engine's default.
+// What one invocation may use, and how many there may be at a time; a key that is absent leaves the
+// limit to the default.
 struct Limits {
-  std::optional<Located<std::uint64_t>> memory;            // bytes of linear memory
-  std::optional<Located<std::chrono::milliseconds>> time;  // from the call to its end
-  std::optional<Located<std::uint64_t>> fuel;              // the engine's units
+  std::optional<Located<std::uint64_t>> memory;               // bytes of linear memory
+  std::optional<Located<std::chrono::milliseconds>> time;     // from the call to its end
+  std::optional<Located<std::uint64_t>> fuel;                 // the engine's units
+  std::optional<Located<std::uint64_t>> table_elements = {};  // of any one table
+  std::optional<Located<std::uint64_t>> instances = {};       // of core modules
+  std::optional<Located<std::uint64_t>> concurrency = {};     // invocations at a time
+  std::optional<Located<std::uint64_t>> queue = {};           // invocations that wait
   bool operator==(const Limits&) const = default;
 };
 

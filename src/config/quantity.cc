@@ -118,9 +118,11 @@ Result<std::chrono::milliseconds> TimeSpan(std::string_view text) {
               Quote(text));
 }
 
-Result<std::uint64_t> FuelAmount(std::int64_t units) {
-  if (units < 1) return Fail(ErrorCode::kInvalidConfig, "must be at least 1, got {}", units);
-  return static_cast<std::uint64_t>(units);
+Result<std::uint64_t> Amount(std::int64_t number, std::int64_t least) {
+  if (number < least) {
+    return Fail(ErrorCode::kInvalidConfig, "must be at least {}, got {}", least, number);
+  }
+  return static_cast<std::uint64_t>(number);
 }
 
 }  // namespace composable::config

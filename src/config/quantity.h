@@ -25,7 +25,7 @@ Result<std::uint64_t> MemorySize(std::string_view text);
 Result<std::chrono::milliseconds> TimeSpan(std::int64_t milliseconds);
 Result<std::chrono::milliseconds> TimeSpan(std::string_view text);
 
-// Units of fuel, at least 1.
-Result<std::uint64_t> FuelAmount(std::int64_t units);
+// A number of something, such as units of fuel; `least` is 0 or more.
+Result<std::uint64_t> Amount(std::int64_t number, std::int64_t least);
 
 }  // namespace composable::config

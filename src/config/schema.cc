@@ -18,7 +18,10 @@ constexpr auto kLimitKeys = std::to_array<KeyRule>({
      "a duration such as \"500ms\" or a whole number of milliseconds",
      {}},
     {"fuel", Support::kNow, Shape::kInteger, "a whole number", {}},
-    {"concurrency", Support::kNotYet, Shape::kInteger, "a whole number", {}},
+    {"table-elements", Support::kNow, Shape::kInteger, "a whole number", {}},
+    {"instances", Support::kNow, Shape::kInteger, "a whole number", {}},
+    {"concurrency", Support::kNow, Shape::kInteger, "a whole number", {}},
+    {"queue", Support::kNow, Shape::kInteger, "a whole number", {}},
 });
 
 constexpr auto kInterceptorKeys = std::to_array<KeyRule>({

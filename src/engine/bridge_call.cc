@@ -163,6 +163,7 @@ cb_limits ToBridge(const Limits& limits) {
   if (limits.memory) bridge.memory_bytes = at_least_one(*limits.memory);
   if (limits.table_elements) bridge.table_elements = at_least_one(*limits.table_elements);
   if (limits.fuel) bridge.fuel = at_least_one(*limits.fuel);
+  if (limits.instances) bridge.instances = at_least_one(*limits.instances);
   return bridge;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/bridge_handles.h"
+#include "engine/limits.h"
 
 namespace composable::engine {
 namespace {
@@ -26,6 +27,8 @@ ErrorCode Code(std::int32_t code) {
     case CB_ERROR_DEADLINE:
       return ErrorCode::kDeadlineExceeded;
     case CB_ERROR_MEMORY:
+    case CB_ERROR_TABLE:
+    case CB_ERROR_INSTANCES:
       return ErrorCode::kMemoryExceeded;
     case CB_ERROR_FUEL:
       return ErrorCode::kFuelExhausted;
@@ -71,6 +74,20 @@ std::string TrapMessage(std::int32_t trap, std::string_view message) {
   }
 }
 
+// What the engine says, in the words by which the limit is known (engine/limits.h).
+std::string Message(std::int32_t code, std::int32_t trap, std::string_view message) {
+  switch (code) {
+    case CB_ERROR_TRAP:
+      return TrapMessage(trap, message);
+    case CB_ERROR_TABLE:
+      return std::string(kTableTooLarge).append(message);
+    case CB_ERROR_INSTANCES:
+      return std::string(kTooManyInstances).append(message);
+    default:
+      return std::string(message);
+  }
+}
+
 }  // namespace
 
 Error TakeError(cb_error* error) {
@@ -79,8 +96,7 @@ Error TakeError(cb_error* error) {
   const std::string_view message = AsText(FromBridge(cb_error_message(error)));
   Error translated;
   translated.code = Code(code);
-  translated.message =
-      code == CB_ERROR_TRAP ? TrapMessage(cb_error_trap(error), message) : std::string(message);
+  translated.message = Message(code, cb_error_trap(error), message);
   translated.exit_status = cb_error_exit_status(error);
   // What the host says is whole without where the guest was.
   if (code != CB_ERROR_HOST) translated.details = AsText(FromBridge(cb_error_backtrace(error)));

@@ -190,9 +190,7 @@ Result<BridgeModules> LoadModules(const BridgeCore& core, const Items& imports,
   return modules;
 }
 
-extern "C" void OnReleased(void* context) noexcept {
-  delete static_cast<BoundHostFunctions*>(context);
-}
+extern "C" void OnReleased(void* context) noexcept { delete static_cast<BoundHost*>(context); }
 
 }  // namespace
 
@@ -209,23 +207,20 @@ Result<ProgramHandle> Prepare(const BridgeCore& core, const BridgeComponent& com
   const BridgeGrants grants(options.grants);
   const std::vector<cb_link> links = BridgeLinks(imports, options.links);
 
-  auto functions = std::make_unique<BoundHostFunctions>(
-      BindHostFunctions(imports, std::move(options.host_functions)));
-  std::vector<cb_host_function> bridge_functions;
-  for (const auto& function : *functions) bridge_functions.push_back(function->bridge());
+  auto host = std::make_unique<BoundHost>(imports, std::move(options.host_functions),
+                                          std::move(options.capabilities));
 
   cb_prepare_options bridge{};
   bridge.grants = grants.all().data();
   bridge.grant_count = grants.all().size();
   bridge.links = links.data();
   bridge.link_count = links.size();
-  bridge.host_functions = bridge_functions.data();
-  bridge.host_function_count = bridge_functions.size();
+  host->Fill(bridge);
   bridge.modules = modules.links.data();
   bridge.module_count = modules.links.size();
   bridge.released = OnReleased;
   // The bridge calls it also where preparing fails.
-  bridge.released_context = functions.release();
+  bridge.released_context = host.release();
   cb_program* program = nullptr;
   COMPOSABLE_CHECK(ToStatus(cb_program_prepare(loaded.handle, &bridge, &program)));
   return ProgramHandle(program);

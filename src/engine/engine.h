@@ -147,6 +147,7 @@ struct PrepareOptions {
   std::vector<WasiGrant> grants;
   std::vector<WasiLink> links;
   std::vector<HostFunction> host_functions;
+  std::vector<HostCapability> capabilities;
   std::vector<ModuleLink> modules;
 };
 

@@ -1,5 +1,6 @@
 #include "engine/fake_call.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/fake_engine.h"
@@ -92,11 +93,19 @@ Result<std::optional<value::Value>> CallHostFunction(const PrepareOptions& prepa
                                                      std::string_view interface,
                                                      std::string_view name,
                                                      std::vector<value::Value> arguments) {
-  for (const HostFunction& function : prepared.host_functions) {
-    if (function.interface != interface || function.name != name) continue;
+  const auto is_wanted = [&](const HostFunction& function) {
+    return function.interface == interface && function.name == name;
+  };
+  const auto call = [&](const HostFunction& function, HostInstancePtr instance) {
     const auto sink = std::make_shared<WaitingSink>();
-    function.run(HostCall(sink, nullptr, std::move(arguments), {}));
+    function.run(HostCall(sink, nullptr, std::move(instance), std::move(arguments), {}));
     return sink->Wait();
+  };
+  const auto plain = std::ranges::find_if(prepared.host_functions, is_wanted);
+  if (plain != prepared.host_functions.end()) return call(*plain, nullptr);
+  for (const HostCapability& capability : prepared.capabilities) {
+    const auto found = std::ranges::find_if(capability.functions, is_wanted);
+    if (found != capability.functions.end()) return call(*found, capability.open());
   }
   return Fail(ErrorCode::kNotFound, "there is no host function `{}` in `{}`", name, interface);
 }

@@ -69,8 +69,9 @@ class FakeComponents {
   std::map<std::string, std::shared_ptr<const FakeComponent>, std::less<>> components_;
 };
 
-// Calls a host function that a program was prepared with, as a guest does, and waits for it. Error:
-// kNotFound where there is none; kTrap, with the host's text, where it failed.
+// Calls a host function that a program was prepared with, as a guest does, and waits for it; one of
+// a capability with an instance of its own. Error: kNotFound where there is none; kTrap, with the
+// host's text, where it failed.
 Result<std::optional<value::Value>> CallHostFunction(const PrepareOptions& prepared,
                                                      std::string_view interface,
                                                      std::string_view name,

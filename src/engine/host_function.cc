@@ -4,10 +4,11 @@
 
 namespace composable::engine {
 
-HostCall::HostCall(std::shared_ptr<HostCallSink> sink, void* token,
+HostCall::HostCall(std::shared_ptr<HostCallSink> sink, void* token, HostInstancePtr instance,
                    std::vector<value::Value> arguments, Streams streams)
     : sink_(std::move(sink)),
       token_(token),
+      instance_(std::move(instance)),
       arguments_(std::move(arguments)),
       streams_(std::move(streams)) {}
 
@@ -18,6 +19,7 @@ HostCall& HostCall::operator=(HostCall&& other) noexcept {
   Abandon();
   sink_ = std::move(other.sink_);
   token_ = other.token_;
+  instance_ = std::move(other.instance_);
   arguments_ = std::move(other.arguments_);
   streams_ = std::move(other.streams_);
   return *this;

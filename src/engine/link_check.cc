@@ -1,25 +1,53 @@
 #include "engine/link_check.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace composable::engine {
 namespace {
 
+// Calls `visit` with every function that the host offers.
+void ForEachFunction(const PrepareOptions& options,
+                     const std::function<void(const HostFunction&)>& visit) {
+  std::ranges::for_each(options.host_functions, visit);
+  for (const HostCapability& capability : options.capabilities) {
+    std::ranges::for_each(capability.functions, visit);
+  }
+}
+
 bool IsProvided(std::string_view interface, std::string_view function,
                 const PrepareOptions& options) {
-  return std::ranges::any_of(options.host_functions, [&](const HostFunction& host) {
-    return host.interface == interface && host.name == function;
+  bool is_provided = false;
+  ForEachFunction(options, [&](const HostFunction& host) {
+    is_provided |= host.interface == interface && host.name == function;
   });
+  return is_provided;
+}
+
+bool HasResource(std::string_view interface, std::string_view name, const PrepareOptions& options) {
+  return std::ranges::any_of(options.capabilities, [&](const HostCapability& capability) {
+    return std::ranges::any_of(capability.resources, [&](const HostResource& resource) {
+      return resource.interface == interface && resource.name == name;
+    });
+  });
+}
+
+bool HasAny(std::string_view interface, const PrepareOptions& options) {
+  bool has_any = false;
+  ForEachFunction(options,
+                  [&](const HostFunction& host) { has_any |= host.interface == interface; });
+  return has_any || std::ranges::any_of(options.capabilities, [&](const HostCapability& host) {
+           return std::ranges::find(host.resources, interface, &HostResource::interface) !=
+                  host.resources.end();
+         });
 }
 
 Status CheckInterface(const NamedInterface& imported, const PrepareOptions& options) {
   const std::string& name = imported.name;
   if (std::ranges::find(options.links, name, &WasiLink::import_name) != options.links.end())
     return {};
-  const bool has_any = std::ranges::any_of(
-      options.host_functions, [&](const HostFunction& host) { return host.interface == name; });
   const bool needs_any = !imported.items.functions.empty() || !imported.items.resources.empty();
-  if (needs_any && !has_any) {
+  if (needs_any && !HasAny(name, options)) {
     return Fail(ErrorCode::kLink, "nothing provides the imported interface `{}`", name);
   }
   for (const NamedFunction& function : imported.items.functions) {
@@ -27,6 +55,13 @@ Status CheckInterface(const NamedInterface& imported, const PrepareOptions& opti
       return Fail(ErrorCode::kLink,
                   "nothing provides the function `{}` of the imported interface `{}`",
                   function.name, name);
+    }
+  }
+  for (const NamedResource& resource : imported.items.resources) {
+    if (!HasResource(name, resource.name, options)) {
+      return Fail(ErrorCode::kLink,
+                  "nothing provides the resource `{}` of the imported interface `{}`",
+                  resource.name, name);
     }
   }
   return {};

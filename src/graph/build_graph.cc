@@ -243,6 +243,8 @@ class Builder {
       if (from == nullptr) {
         if (std::holds_alternative<Unbound>(bound.bindings[item])) {
           checker_.LeaveOpen(instance, import);
+        } else if (bound.entries[item]) {
+          CheckGranted(i, instance, item, *bound.entries[item]);
         } else {
           checker_.BindToHost(instance, import);
         }
@@ -271,6 +273,31 @@ class Builder {
       }
       result_.errors.push_back(std::move(error));
     }
+  }
+
+  // Checks an import that a capability satisfies, of which `entry` of `imports` is the name.
+  void CheckGranted(std::size_t i, CheckedInstance& instance, std::size_t item, std::size_t entry) {
+    const Draft& draft = drafts_[i];
+    const wit::WorldItem& import = draft.binary->world.imports[item];
+    const config::CapabilityDefinition& capability =
+        *drafts_[*wiring_.definitions[i].imports[entry]].capability;
+    const std::optional<wit::InterfaceName>& name = draft.names->imports[item].interface;
+    const wit::Interface* const declared =
+        name ? inputs_.catalog.Declared(capability, *name) : nullptr;
+    if (declared == nullptr) {
+      checker_.BindToHost(instance, import);
+      return;
+    }
+    const auto mismatch =
+        checker_.BindToCapability(instance, import, capability.name.value, *declared);
+    if (!mismatch) return;
+    result_.errors.push_back(
+        Error{ErrorCode::kTypeMismatch,
+              fmt::format("its import `{}` does not fit what capability `{}` provides: {}",
+                          import.name, capability.name.value, wit::ToString(*mismatch)),
+              draft.component->imports[entry].where,
+              {About(*draft.component)},
+              {}});
   }
 
   void ReportUnsatisfied(const Draft& draft, const Bindings& bound) {

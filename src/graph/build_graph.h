@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "config/definition.h"
 #include "graph/graph.h"
+#include "wit/interface.h"
 #include "wit/name.h"
 
 namespace composable::graph {
@@ -36,6 +37,13 @@ class CapabilityCatalog {
   // Whether all importers may share one instance of the interface, whichever capability each has it
   // from, because it gives no authority by itself: `wasi:io` works on what others hand out.
   virtual bool IsShared(const wit::InterfaceName& interface) const = 0;
+
+  // The interface as the host declares it, which what components import has to fit; null where the
+  // engine itself sees to that, as for WASI. Lives as long as the catalog.
+  virtual const wit::Interface* Declared(const config::CapabilityDefinition& /*capability*/,
+                                         const wit::InterfaceName& /*interface*/) const {
+    return nullptr;
+  }
 
   // The types, such as `wasi:http`, of which a capability would provide the interface; the one to
   // suggest comes first. Empty where the host does not have it.

@@ -65,6 +65,21 @@ std::optional<wit::Mismatch> TypeChecker::Bind(CheckedInstance& importer,
   return std::nullopt;
 }
 
+std::optional<wit::Mismatch> TypeChecker::BindToCapability(CheckedInstance& importer,
+                                                           const wit::WorldItem& import,
+                                                           const std::string& capability,
+                                                           const wit::Interface& declared) {
+  const wit::Interface& wanted = *wit::InterfaceOf(import);
+  if (UsesAny(wanted, importer.unsound)) {
+    importer.unsound.insert(&wanted);
+    return std::nullopt;
+  }
+  auto mismatch = wit::FindMismatch(declared, capabilities_[capability], wanted, importer.scope);
+  if (mismatch && HasResources(wanted)) importer.unsound.insert(&wanted);
+  if (UsesAny(wanted, importer.open)) return std::nullopt;
+  return mismatch;
+}
+
 void TypeChecker::BindToHost(CheckedInstance& importer, const wit::WorldItem& import) {
   const auto bind = [&](const wit::TypeDefinition& type, const std::string& interface) {
     if (type.form != wit::TypeForm::kResource) return;

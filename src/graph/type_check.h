@@ -32,7 +32,7 @@ struct CheckedInstance {
 
 // Checks the imports of components, each in the order of its world, providers before those who
 // import from them. A resource that a component imports is the one that it was given. Resources of
-// the host are the same for all components, and for compatible versions of an interface.
+// WASI are the same for all components, and for compatible versions of an interface.
 class TypeChecker {
  public:
   // Takes a component in. Refers to its world.
@@ -43,6 +43,13 @@ class TypeChecker {
   std::optional<wit::Mismatch> Bind(CheckedInstance& importer, const wit::WorldItem& import,
                                     const CheckedInstance& provider,
                                     const wit::WorldItem& provided);
+
+  // The import is given an interface that the host declares, of a capability of that name. Each
+  // capability has resources of its own. What does not fit is the result.
+  std::optional<wit::Mismatch> BindToCapability(CheckedInstance& importer,
+                                                const wit::WorldItem& import,
+                                                const std::string& capability,
+                                                const wit::Interface& declared);
 
   // The import is left to the host.
   void BindToHost(CheckedInstance& importer, const wit::WorldItem& import);
@@ -56,6 +63,7 @@ class TypeChecker {
 
   std::deque<CheckedInstance> instances_;  // they are identities: they stay where they are
   wit::ResourceScope host_;
+  std::map<std::string, wit::ResourceScope> capabilities_;
   std::map<std::pair<std::string, std::string>, wit::ResourcePtr> host_resources_;
 };
 

@@ -20,6 +20,10 @@ TABLE = """# Rooms
 | another | table |
 |---|---|
 | `ignored` | base |
+
+| public header | room |
+|---|---|
+| `values.h` | `value` |
 """
 
 GOOD = {
@@ -35,6 +39,9 @@ GOOD = {
     "src/engine/adapter.cc": '#include "composable_bridge.h"\n#include "value/value.h"\n',
     "src/app/runtime.cc": '#include "base/error.h"\n#include "value/value.h"\n',
     "tests/unit/base/error_test.cc": '#include "app/runtime.h"\n',
+    "include/composable/values.h": '#include "value/value.h"\n',
+    "src/value/values.cc": '#include "composable/values.h"\n',
+    "src/app/main.cc": '#include "composable/values.h"\n',
 }
 
 
@@ -72,6 +79,18 @@ class CheckIncludesTest(unittest.TestCase):
     def test_the_header_of_the_bridge_belongs_to_one_room(self):
         self.assertIn("src/value/value.cc:1: only `engine` includes the bridge's header",
                       self.changed("src/value/value.cc", '#include "composable_bridge.h"\n'))
+
+    def test_a_public_header_belongs_to_a_room(self):
+        self.assertIn("src/base/error.h:1: `base` may not use `value`; it may use: nothing",
+                      self.changed("src/base/error.h", '#include "composable/values.h"\n'))
+        self.assertIn("include/composable/values.h:1: `value` may not use `engine`; it may use: base",
+                      self.changed("include/composable/values.h", '#include "engine/adapter.h"\n'))
+        self.assertIn("src/app/main.cc:1: there is no public header composable/other.h",
+                      self.changed("src/app/main.cc", '#include "composable/other.h"\n'))
+        self.assertIn("include/composable/other.h: is no public header of the table in src/README.md",
+                      self.changed("include/composable/other.h", ""))
+        self.assertIn("src/README.md: a public header without a room of the table: | `a.h` | `b` |",
+                      self.changed("src/README.md", TABLE + "| `a.h` | `b` |\n"))
 
     def test_what_is_linked_has_to_be_allowed_too(self):
         name = "src/value/CMakeLists.txt"

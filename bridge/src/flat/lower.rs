@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use wasmtime::ValRaw;
 use wasmtime::component::__internal::{ComponentTypes, InterfaceType, LowerContext};
-use wasmtime::component::{ErrorContext, Lower, ResourceAny};
+use wasmtime::component::{ErrorContext, Lower, ResourceAny, ResourceDynamic};
 
 /// A flat buffer, with the streams and futures that its handles number. Every read is checked: the
 /// buffer comes from the other side.
@@ -568,13 +568,26 @@ fn lower_handle<T: 'static>(
 ) -> wasmtime::Result<u32> {
     let mut value = MaybeUninit::<ValRaw>::uninit();
     match ty {
-        InterfaceType::Own(_) => {
-            let resource: ResourceAny = data(cx)?.handles.take_resource(image.u32(src)?)?;
-            resource.linear_lower_to_flat(cx, ty, &mut value)?;
-        }
-        InterfaceType::Borrow(_) => {
-            let resource: ResourceAny = data(cx)?.handles.resource(image.u32(src)?)?;
-            resource.linear_lower_to_flat(cx, ty, &mut value)?;
+        InterfaceType::Own(index) | InterfaceType::Borrow(index) => {
+            let number = image.u32(src)?;
+            let is_own = matches!(ty, InterfaceType::Own(_));
+            let resource_type = cx.resource_type(index);
+            let state = data(cx)?;
+            if let Some(kind) = state.kept.kind(resource_type) {
+                let resource = if is_own {
+                    ResourceDynamic::new_own(number, kind)
+                } else {
+                    ResourceDynamic::new_borrow(number, kind)
+                };
+                resource.linear_lower_to_flat(cx, ty, &mut value)?;
+            } else {
+                let resource: ResourceAny = if is_own {
+                    state.handles.take_resource(number)?
+                } else {
+                    state.handles.resource(number)?
+                };
+                resource.linear_lower_to_flat(cx, ty, &mut value)?;
+            }
         }
         InterfaceType::ErrorContext(_) => {
             let context: ErrorContext = data(cx)?.handles.take_error_context(image.u32(src)?)?;

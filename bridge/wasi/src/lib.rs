@@ -13,6 +13,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::any::Any;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use wasmtime::component::{HasData, LinkerInstance, ResourceTable};
 pub use wasmtime_wasi::I32Exit;
 use wasmtime_wasi::cli::{WasiCli, WasiCliCtxView};
@@ -146,7 +147,15 @@ struct GrantState {
 struct Hooks {
     client: Option<Arc<HttpClient>>,
     propagated: Propagated,
+    /// For requests that are under way, until their responses' bodies are gone.
+    places: Arc<Semaphore>,
 }
+
+/// How many resources of WASI an instance may have at a time: each takes some of the host's memory.
+const MAX_RESOURCES: usize = 20_000;
+
+/// How many requests of one grant an instance may have under way: each takes a connection. More wait.
+const MAX_REQUESTS: usize = 256;
 
 /// Headers that go out with every request which has none of that name.
 #[derive(Clone, Default)]
@@ -190,8 +199,10 @@ impl WasiHttpHooks for Hooks {
                 .entry(name)
                 .or_insert_with(|| value.clone());
         }
+        let places = Arc::clone(&self.places);
         Box::new(async move {
-            let response = client.send(request, options.unwrap_or_default()).await?;
+            let options = options.unwrap_or_default();
+            let response = client.send(request, options, places).await?;
             // The connection belongs to the pool, which drives it.
             let done: Box<dyn Future<Output = _> + Send> = Box::new(std::future::ready(Ok(())));
             Ok((response, done))
@@ -226,14 +237,14 @@ impl Wasi {
                     hooks: Hooks {
                         client: grant.http.clone(),
                         propagated: Propagated::default(),
+                        places: Arc::new(Semaphore::new(MAX_REQUESTS)),
                     },
                 })
             })
             .collect::<wasmtime::Result<_>>()?;
-        Ok(Some(Box::new(Wasi {
-            table: ResourceTable::new(),
-            grants,
-        })))
+        let mut table = ResourceTable::new();
+        table.set_max_capacity(MAX_RESOURCES);
+        Ok(Some(Box::new(Wasi { table, grants })))
     }
 }
 

@@ -30,6 +30,10 @@ class WarningLog final : public telemetry::Log {
   std::vector<std::string> messages;
 };
 
+const engine::WasiGrant& Wasi(const GrantsReading& reading, std::string_view name) {
+  return std::get<engine::WasiGrant>(reading.grants.find(name)->second);
+}
+
 class GrantsTest : public testing::Test {
  protected:
   GrantsReading Read(std::string_view text, const Variables& variables = {}) {
@@ -37,11 +41,12 @@ class GrantsTest : public testing::Test {
     const std::vector<std::string> sources = {"demo.toml"};
     const config::LoadResult load = config::LoadDefinitions(sources, files_);
     EXPECT_THAT(load.errors, IsEmpty());
-    return ReadGrants(load.definitions, files_, log_, variables);
+    return ReadGrants(load.definitions, types_, files_, log_, variables);
   }
 
   test::MemoryFileSystem files_;
   WarningLog log_;
+  capability::HostTypes types_ = *capability::HostTypes::Make(BuiltInTypes(log_));
 };
 
 TEST_F(GrantsTest, VariablesAreAddedToEveryEnvironment) {
@@ -53,13 +58,11 @@ TEST_F(GrantsTest, VariablesAreAddedToEveryEnvironment) {
       {{"B", "3"}, {"C", "4"}});
   EXPECT_THAT(reading.errors, IsEmpty());
   EXPECT_THAT(reading.warnings, IsEmpty());
-  EXPECT_THAT(reading.grants.at("shell").environment,
+  EXPECT_THAT(Wasi(reading, "shell").environment,
               ElementsAre(Pair("A", "1"), Pair("B", "3"), Pair("C", "4")));
-  EXPECT_THAT(reading.grants.at("new-shell").environment,
-              ElementsAre(Pair("B", "3"), Pair("C", "4")));
-  EXPECT_THAT(reading.grants.at("command").environment,
-              ElementsAre(Pair("B", "3"), Pair("C", "4")));
-  EXPECT_THAT(reading.grants.at("time").environment, IsEmpty());
+  EXPECT_THAT(Wasi(reading, "new-shell").environment, ElementsAre(Pair("B", "3"), Pair("C", "4")));
+  EXPECT_THAT(Wasi(reading, "command").environment, ElementsAre(Pair("B", "3"), Pair("C", "4")));
+  EXPECT_THAT(Wasi(reading, "time").environment, IsEmpty());
 }
 
 TEST_F(GrantsTest, WarnsWhereNobodyGetsTheVariables) {
@@ -74,8 +77,10 @@ TEST_F(GrantsTest, WarnsWhereNobodyGetsTheVariables) {
 
 TEST_F(GrantsTest, WhatIsDeniedGoesToTheLog) {
   const GrantsReading reading = Read("[capability.web]\ntype = \"wasi:http\"\nallow = []\n");
-  EXPECT_FALSE(reading.grants.at("web").http->AllowsRequest(
-      {.method = "GET", .scheme = "http", .host = "a.org", .port = 80, .path = "/"}));
+  EXPECT_FALSE(
+      Wasi(reading, "web")
+          .http->AllowsRequest(
+              {.method = "GET", .scheme = "http", .host = "a.org", .port = 80, .path = "/"}));
   EXPECT_THAT(log_.messages,
               ElementsAre("capability `web` denied the request GET http://a.org:80/: the key "
                           "`allow` does not list it"));

@@ -101,11 +101,11 @@ TEST(TimeSpanTest, RefusesOtherText) {
   }
 }
 
-TEST(FuelAmountTest, IsPositive) {
-  EXPECT_EQ(Told(FuelAmount(1)), "1");
-  EXPECT_EQ(Told(FuelAmount(std::numeric_limits<std::int64_t>::max())), "9223372036854775807");
-  EXPECT_EQ(Told(FuelAmount(0)), "must be at least 1, got 0");
-  EXPECT_EQ(Told(FuelAmount(-7)), "must be at least 1, got -7");
+TEST(AmountTest, HasALeast) {
+  EXPECT_EQ(Told(Amount(1, 1)), "1");
+  EXPECT_EQ(Told(Amount(std::numeric_limits<std::int64_t>::max(), 1)), "9223372036854775807");
+  EXPECT_EQ(Told(Amount(0, 1)), "must be at least 1, got 0");
+  EXPECT_EQ(Told(Amount(-7, 0)), "must be at least 0, got -7");
 }
 
 }  // namespace

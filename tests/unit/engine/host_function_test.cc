@@ -24,7 +24,9 @@ class RecordingSink final : public HostCallSink {
 
 class HostCalls : public testing::Test {
  protected:
-  HostCall Make(std::string& token) { return {sink_, &token, {value::String("argument")}, {}}; }
+  HostCall Make(std::string& token) {
+    return {sink_, &token, nullptr, {value::String("argument")}, {}};
+  }
 
   std::shared_ptr<RecordingSink> sink_ = std::make_shared<RecordingSink>();
   std::string a_ = "a";

@@ -33,11 +33,20 @@ TEST(CheckLinked, InterfacesNeedALinkOrAllFunctions) {
   EXPECT_EQ(ErrorOf(imports, link), "ok");
 }
 
-TEST(CheckLinked, ResourcesNeedALink) {
+TEST(CheckLinked, ResourcesNeedALinkOrACapability) {
   Items imports;
   imports.interfaces.push_back({"a:b/c", {}});
   imports.interfaces[0].items.resources.push_back({"r", std::make_shared<const wit::Resource>()});
   EXPECT_EQ(ErrorOf(imports, {}), "nothing provides the imported interface `a:b/c`");
+
+  imports.interfaces[0].items.functions.push_back({"f", NoParameters()});
+  PrepareOptions options;
+  options.capabilities.emplace_back();
+  options.capabilities[0].functions.push_back({"a:b/c", "f", [](HostCall) {}});
+  EXPECT_EQ(ErrorOf(imports, options),
+            "nothing provides the resource `r` of the imported interface `a:b/c`");
+  options.capabilities[0].resources.push_back({"a:b/c", "r", 0});
+  EXPECT_EQ(ErrorOf(imports, options), "ok");
 }
 
 TEST(CheckLinked, PlainFunctionsAndModules) {

@@ -7,6 +7,7 @@ use hyper::body::Incoming;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep};
 use wasmtime_wasi_http::Error;
 
@@ -16,15 +17,18 @@ pub struct TimedBody {
     /// None until the body first has to be waited for.
     pause: Option<Pin<Box<Sleep>>>,
     is_waiting: bool,
+    /// Among the requests that are under way.
+    _place: OwnedSemaphorePermit,
 }
 
 impl TimedBody {
-    pub fn new(incoming: Incoming, timeout: Duration) -> TimedBody {
+    pub fn new(incoming: Incoming, timeout: Duration, place: OwnedSemaphorePermit) -> TimedBody {
         TimedBody {
             incoming,
             timeout,
             pause: None,
             is_waiting: false,
+            _place: place,
         }
     }
 }

@@ -16,6 +16,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::sync::Arc;
 use std::time::Duration;
 pub use tls::Tls;
+use tokio::sync::Semaphore;
 use wasmtime_wasi_http::{Error, RequestOptions, Result, WasiBody};
 
 /// How requests are made. A guest may ask for shorter timeouts, never for longer ones.
@@ -64,18 +65,20 @@ impl HttpClient {
         }
     }
 
-    /// Sends a request; returns with the response's headers.
+    /// Sends a request; returns with the response's headers. It takes one of the `places`, which it waits for
+    /// as long as for a connection, and has it until the response's body is gone.
     pub async fn send(
         self: Arc<Self>,
         request: Request<WasiBody>,
         options: RequestOptions,
+        places: Arc<Semaphore>,
     ) -> Result<Response<WasiBody>> {
         check(&request)?;
         let (method, uri) = (request.method().clone(), request.uri().clone());
         if !self.policy.allows_request(&target(&method, &uri)) {
             return Err(Error::HttpRequestDenied);
         }
-        let response = self.send_allowed(request, options).await;
+        let response = self.send_allowed(request, options, places).await;
         if let Err(error) = &response
             && !matches!(error, Error::HttpRequestDenied)
         {
@@ -89,7 +92,13 @@ impl HttpClient {
         &self,
         mut request: Request<WasiBody>,
         options: RequestOptions,
+        places: Arc<Semaphore>,
     ) -> Result<Response<WasiBody>> {
+        let place = tokio::time::timeout(self.settings.connect_timeout, places.acquire_owned())
+            .await
+            .ok()
+            .and_then(std::result::Result::ok)
+            .ok_or(Error::ConnectionLimitReached)?;
         let client = if self.settings.h2c_for_grpc && is_plain_grpc(&request) {
             *request.version_mut() = Version::HTTP_2;
             &self.prior_knowledge
@@ -113,7 +122,7 @@ impl HttpClient {
             .await
             .ok_or(Error::ConnectionReadTimeout)?
             .map_err(|error| failure::of_request(&error))?;
-        Ok(response.map(|body| TimedBody::new(body, between_bytes).boxed_unsync()))
+        Ok(response.map(|body| TimedBody::new(body, between_bytes, place).boxed_unsync()))
     }
 }
 
