@@ -121,7 +121,8 @@ typedef struct cb_engine_config {
   uint32_t pool_stacks;
   uint64_t pool_memory_bytes;    /* address space of one memory: the most any memory may grow to */
   uint32_t pool_table_elements;  /* the most elements of one table */
-  uint64_t memory_keep_resident; /* bytes of a used memory that are zeroed rather than unmapped */
+  uint64_t memory_keep_resident; /* bytes of a used memory or table that are zeroed rather than
+                                    unmapped */
   /* Calls that wait for a free slot, at most; further ones are refused. */
   uint32_t queue_limit;
   uint32_t metered;                /* 1: code counts fuel (a flag of the compiled code) */
