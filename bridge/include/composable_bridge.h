@@ -270,10 +270,12 @@ typedef struct cb_host_call cb_host_call;
 
 /* Called on the thread that runs the guest; must not block. It may complete the call at once (the
  * fastest way), or keep `call` and complete it later from any thread. `arguments` are borrowed
- * until the callback returns, but the streams in it are the callback's. Borrowed resources are
- * dropped when the call completes. A call whose guest was stopped meanwhile may still be completed:
- * nothing happens. */
-typedef void (*cb_host_callback)(void* context, cb_host_call* call, cb_values arguments);
+ * until the callback returns, but the streams in it are the callback's. `caller` is the context of
+ * the call's cb_call_options that the guest works for; null while an instance is made. Borrowed
+ * resources are dropped when the call completes. A call whose guest was stopped meanwhile may still
+ * be completed: nothing happens. */
+typedef void (*cb_host_callback)(void* context, cb_host_call* call, cb_values arguments,
+                                 void* caller);
 
 /* Ends a host call with its result. Consumes `call` and the streams. */
 void cb_host_call_complete(cb_host_call* call, cb_values result);
@@ -455,7 +457,7 @@ typedef struct cb_call_options {
   size_t header_count;
   cb_result_callback on_result;
   cb_finished_callback on_finished; /* may be null */
-  void* context;                    /* of both */
+  void* context;                    /* of both, and the `caller` of host functions */
 } cb_call_options;
 
 /* Calls a function in a fresh instance that is gone afterwards. Polled once on this thread; if it

@@ -13,7 +13,8 @@ use wasmtime::component::LinkerInstance;
 use wasmtime::component::types::ComponentFunc;
 use wasmtime::{AsContextMut, StoreContextMut};
 
-pub type HostCallback = extern "C" fn(*mut std::ffi::c_void, *mut HostCall, Values);
+pub type HostCallback =
+    extern "C" fn(*mut std::ffi::c_void, *mut HostCall, Values, *mut std::ffi::c_void);
 
 /// `cb_host_function`.
 #[repr(C)]
@@ -112,7 +113,7 @@ pub unsafe extern "C" fn cb_host_call_fail(call: *mut HostCall, message: Bytes) 
 
 impl Bound {
     /// Hands the call to the callback.
-    fn begin(&self, arguments: &[u8], streams: Vec<Arc<Channel>>) -> Arc<Pending> {
+    fn begin(&self, arguments: &[u8], streams: Vec<Arc<Channel>>, caller: Context) -> Arc<Pending> {
         let pending = Arc::new(Pending(Mutex::new(PendingState::Waiting(None))));
         let call = Box::into_raw(Box::new(HostCall(Arc::clone(&pending))));
         let (ends, count) = stream::ends_into_raw(streams);
@@ -123,11 +124,16 @@ impl Bound {
             streams: ends,
             stream_count: count,
         };
-        (self.callback)(self.context.0, call, values);
+        (self.callback)(self.context.0, call, values, caller.0);
         // SAFETY: the array, not the ends in it, which are the callback's.
         unsafe { stream::cb_streams_free(ends, count) };
         pending
     }
+}
+
+/// What the callback is told of the call that the guest works for.
+fn caller(data: &StoreData) -> Context {
+    store::state(data).call.context()
 }
 
 async fn answer(pending: Arc<Pending>) -> wasmtime::Result<Image> {
@@ -189,9 +195,11 @@ fn bind_arity<const P: usize, const R: usize>(
         instance.func_wrap_concurrent(name, move |accessor, arguments: HostArguments<P>| {
             let function = Arc::clone(&function);
             Box::pin(async move {
-                let lifted = accessor
-                    .with(|mut store| store::finish(store.as_context_mut(), arguments.0))?;
-                let pending = function.begin(&lifted.bytes, lifted.streams);
+                let (lifted, caller) = accessor.with(|mut store| {
+                    let lifted = store::finish(store.as_context_mut(), arguments.0);
+                    lifted.map(|lifted| (lifted, caller(store.as_context_mut().data())))
+                })?;
+                let pending = function.begin(&lifted.bytes, lifted.streams, caller);
                 let result = answer(pending).await?;
                 accessor
                     .with(|mut store| drop_borrowed(store.as_context_mut(), &lifted.borrowed))?;
@@ -203,7 +211,8 @@ fn bind_arity<const P: usize, const R: usize>(
             let function = Arc::clone(&function);
             Box::new(async move {
                 let lifted = store::finish(store.as_context_mut(), arguments.0)?;
-                let pending = function.begin(&lifted.bytes, lifted.streams);
+                let caller = caller(store.data());
+                let pending = function.begin(&lifted.bytes, lifted.streams, caller);
                 let result = answer(pending).await?;
                 drop_borrowed(store, &lifted.borrowed)?;
                 Ok(HostResult::<R>(result))

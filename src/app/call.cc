@@ -33,6 +33,7 @@ Call Call::Start(const Function& function, std::span<const value::Value> argumen
   auto progress = std::make_shared<Progress>();
   engine::CallOptions options;
   options.limits = function.component().limits.values();
+  options.id = function.component().ids->Next();
   options.propagated_headers = std::move(context);
   options.finished = [progress, function](Status status) {
     const std::scoped_lock lock(progress->mutex);

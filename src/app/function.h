@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/call_limits.h"
+#include "app/invocation_ids.h"
 #include "app/target.h"
 #include "engine/engine.h"
 #include "wit/type.h"
@@ -18,6 +19,7 @@ struct PreparedComponent {
   std::string name;
   engine::ProgramPtr program;
   CallLimits limits;
+  std::shared_ptr<InvocationIds> ids;  // of its calls
   // What it exports, as FindFunction (app/target.h) wants it, and in the same order the types.
   std::vector<FunctionName> function_names;
   std::vector<wit::FunctionType> function_types;

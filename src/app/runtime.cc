@@ -221,6 +221,7 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
   PreparedComponent prepared{.name = definition.name.value,
                              .program = std::move(program),
                              .limits = CallLimits(definition, options_.default_limits),
+                             .ids = std::make_shared<InvocationIds>(),
                              .function_names = {},
                              .function_types = {}};
   ListExports(prepared.program->type().exports, prepared);

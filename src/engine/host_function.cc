@@ -5,11 +5,13 @@
 namespace composable::engine {
 
 HostCall::HostCall(std::shared_ptr<HostCallSink> sink, void* token,
-                   std::vector<value::Value> arguments, Streams streams)
+                   std::vector<value::Value> arguments, Streams streams,
+                   std::shared_ptr<const Caller> caller)
     : sink_(std::move(sink)),
       token_(token),
       arguments_(std::move(arguments)),
-      streams_(std::move(streams)) {}
+      streams_(std::move(streams)),
+      caller_(std::move(caller)) {}
 
 HostCall::HostCall(HostCall&& other) noexcept = default;
 
@@ -20,10 +22,16 @@ HostCall& HostCall::operator=(HostCall&& other) noexcept {
   token_ = other.token_;
   arguments_ = std::move(other.arguments_);
   streams_ = std::move(other.streams_);
+  caller_ = std::move(other.caller_);
   return *this;
 }
 
 HostCall::~HostCall() { Abandon(); }
+
+const Caller& HostCall::caller() const {
+  static const Caller kNobody;
+  return caller_ != nullptr ? *caller_ : kNobody;
+}
 
 void HostCall::Abandon() {
   if (const auto sink = std::exchange(sink_, nullptr)) {
