@@ -1,12 +1,13 @@
 #include "graph/needs.h"
 
 #include <algorithm>
+#include <array>
 #include <variant>
 
 namespace composable::graph {
 namespace {
 
-struct TypesOnly {
+struct HoldsTypesOnly {
   bool operator()(const wit::InterfacePtr& interface) const {
     return interface->functions.empty() && interface->foreign.empty() &&
            std::ranges::none_of(interface->types, [](const wit::TypeDefinition& type) {
@@ -31,7 +32,7 @@ struct Noun {
 
 }  // namespace
 
-bool IsTypesOnly(const wit::WorldItem& item) { return std::visit(TypesOnly(), item.item); }
+bool IsTypesOnly(const wit::WorldItem& item) { return std::visit(HoldsTypesOnly(), item.item); }
 
 bool IsConfigStore(const wit::InterfaceName& interface) {
   const std::string name = wit::UnversionedName(interface);
@@ -39,9 +40,12 @@ bool IsConfigStore(const wit::InterfaceName& interface) {
 }
 
 bool IsAdvice(const wit::InterfaceName& interface) {
-  static const wit::InterfaceName advice =
-      wit::ParseInterfaceName("modulewise:interceptor/advice@0.1.0").value();
-  return wit::IsCompatible(interface, advice);
+  static const std::array<wit::InterfaceName, 2> kVersions = {
+      wit::ParseInterfaceName("modulewise:interceptor/advice@0.1.0").value(),
+      wit::ParseInterfaceName("composable:interceptor/advice@0.2.0").value()};
+  return std::ranges::any_of(kVersions, [&](const wit::InterfaceName& version) {
+    return wit::IsCompatible(interface, version);
+  });
 }
 
 std::string_view NounOf(const wit::WorldItem& item) { return std::visit(Noun(), item.item); }
