@@ -112,7 +112,7 @@ engine::ProgramPtr PrepareChain(engine::Engine& engine, const std::string& compo
   const compose::Composed composed =
       OrDie(compose::Compose(built.graph, *built.graph.Find("target"), how));
   engine::PrepareOptions options;
-  options.host_functions.push_back(app::FailureFunction());
+  options.host_functions = app::InterceptorFunctions();
   for (const compose::ImportedModule& module : composed.modules)
     options.modules.push_back({module.import_name, OrDie(engine.CompileModule(module.bytes))});
   return OrDie(engine.Prepare(OrDie(engine.Compile(composed.binary)), std::move(options)));
@@ -160,7 +160,7 @@ BENCHMARK_CAPTURE(CallThrough, async, Translate())
 void Generate(benchmark::State& state, const std::string& path) {
   const graph::ComponentBinaryPtr target = ReadComponent(path);
   for (auto iteration : state) {
-    auto made = synth::MakeInterceptor(target->world, {}, synth::InterceptorFailure::kImport);
+    auto made = synth::MakeInterceptor(target->world, {}, {.host = synth::InterceptorHost::kThis});
     if (!made) state.SkipWithError(ToString(made.error()).c_str());
     benchmark::DoNotOptimize(made);
   }

@@ -38,6 +38,8 @@ source_hash() {
         else
           find guests/support -type f
           echo guests/recipe.sh
+          # What it shares with some of the others.
+          cat "$(guest_field "$name" 4)/shared.txt" 2>/dev/null || true
         fi
       fi
     } | LC_ALL=C sort | xargs sha256sum

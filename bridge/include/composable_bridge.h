@@ -123,7 +123,8 @@ typedef struct cb_engine_config {
   uint32_t pool_stacks;
   uint64_t pool_memory_bytes;    /* address space of one memory: the most any memory may grow to */
   uint32_t pool_table_elements;  /* the most elements of one table */
-  uint64_t memory_keep_resident; /* bytes of a used memory that are zeroed rather than unmapped */
+  uint64_t memory_keep_resident; /* bytes of a used memory or table that are zeroed rather than
+                                    unmapped */
   /* Calls that wait for a free slot, at most; further ones are refused. */
   uint32_t queue_limit;
   uint32_t metered;                /* 1: code counts fuel (a flag of the compiled code) */
@@ -273,11 +274,12 @@ typedef struct cb_host_call cb_host_call;
  *
  * Called on the thread that runs the guest; must not block. It may complete the call at once (the
  * fastest way), or keep `call` and complete it later from any thread. `arguments` are borrowed
- * until the callback returns, but the streams in it are the callback's. Borrowed resources of
- * guests are dropped when the call completes. A call whose guest was stopped meanwhile may still be
- * completed: nothing happens. */
+ * until the callback returns, but the streams in it are the callback's. `caller` is the context of
+ * the call's cb_call_options that the guest works for; null while an instance is made. Borrowed
+ * resources of guests are dropped when the call completes. A call whose guest was stopped meanwhile
+ * may still be completed: nothing happens. */
 typedef void (*cb_host_callback)(void* context, void* state, cb_host_call* call,
-                                 cb_values arguments);
+                                 cb_values arguments, void* caller);
 
 /* Ends a host call with its result. Consumes `call` and the streams. */
 void cb_host_call_complete(cb_host_call* call, cb_values result);
@@ -491,7 +493,7 @@ typedef struct cb_call_options {
   size_t header_count;
   cb_result_callback on_result;
   cb_finished_callback on_finished; /* may be null */
-  void* context;                    /* of both */
+  void* context;                    /* of both, and the `caller` of host functions */
 } cb_call_options;
 
 /* Calls a function in a fresh instance that is gone afterwards. Polled once on this thread; if it

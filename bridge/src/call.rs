@@ -71,9 +71,22 @@ pub struct CallState {
     failure: OnceLock<Error>,
     /// The callbacks of a call that panicked, until the driver knows what the panic said.
     orphan: Mutex<Option<Callbacks>>,
+    /// What the callbacks of host functions are told about it.
+    context: Context,
 }
 
 impl CallState {
+    pub fn of(options: &CallOptions) -> CallState {
+        CallState {
+            context: Context(options.context),
+            ..CallState::default()
+        }
+    }
+
+    pub fn context(&self) -> Context {
+        self.context
+    }
+
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
@@ -442,7 +455,7 @@ pub unsafe extern "C" fn cb_program_call(
             (*options).propagated(),
         )
     };
-    let state = Arc::new(CallState::default());
+    let state = Arc::new(CallState::of(&options));
     // SAFETY: the header's rules.
     unsafe { hand_out(&state, call) };
     ffi::guard_silent(|| {

@@ -282,6 +282,7 @@ pub fn wasmtime_config(config: &EngineConfig, pooling: bool) -> Config {
             .max_memory_size(memory_bytes)
             .table_elements(config.pool_table_elements as usize)
             .linear_memory_keep_resident(keep_resident)
+            .table_keep_resident(keep_resident)
             .pagemap_scan(if PoolingAllocationConfig::is_pagemap_scan_available() {
                 Enabled::Yes
             } else {

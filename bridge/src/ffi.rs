@@ -118,6 +118,12 @@ pub extern "C" fn cb_buffer_free(buffer: Buffer) {
 #[derive(Clone, Copy)]
 pub struct Context(pub *mut std::ffi::c_void);
 
+impl Default for Context {
+    fn default() -> Context {
+        Context(std::ptr::null_mut())
+    }
+}
+
 // SAFETY: the header says that callbacks come from any thread.
 unsafe impl Send for Context {}
 // SAFETY: as above.

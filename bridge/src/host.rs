@@ -14,7 +14,13 @@ use wasmtime::component::types::ComponentFunc;
 use wasmtime::{AsContextMut, StoreContextMut};
 
 pub type HostCallback =
-    extern "C" fn(*mut std::ffi::c_void, *mut std::ffi::c_void, *mut HostCall, Values);
+    extern "C" fn(
+        *mut std::ffi::c_void,
+        *mut std::ffi::c_void,
+        *mut HostCall,
+        Values,
+        *mut std::ffi::c_void,
+    );
 
 /// `cb_host_function`.
 #[repr(C)]
@@ -114,35 +120,54 @@ pub unsafe extern "C" fn cb_host_call_fail(call: *mut HostCall, message: Bytes) 
 }
 
 impl Bound {
-    /// Hands the call to the callback, with what its provider keeps for the store.
-    fn begin(&self, state: Context, arguments: &[u8], streams: Vec<Arc<Channel>>) -> Arc<Pending> {
+    /// Hands the call to the callback; the borrowed resources have to be dropped when it is over.
+    fn begin(&self, received: Received) -> (Arc<Pending>, Vec<u32>) {
         let pending = Arc::new(Pending(Mutex::new(PendingState::Waiting(None))));
         let call = Box::into_raw(Box::new(HostCall(Arc::clone(&pending))));
-        let (ends, count) = stream::ends_into_raw(streams);
+        let arguments = received.arguments;
+        let (ends, count) = stream::ends_into_raw(arguments.streams);
         let values = Values {
-            flat: Bytes::of(arguments),
+            flat: Bytes::of(&arguments.bytes),
             pieces: std::ptr::null(),
             piece_count: 0,
             streams: ends,
             stream_count: count,
         };
-        (self.callback)(self.context.0, state.0, call, values);
+        (self.callback)(
+            self.context.0,
+            received.state.0,
+            call,
+            values,
+            received.caller.0,
+        );
         // SAFETY: the array, not the ends in it, which are the callback's.
         unsafe { stream::cb_streams_free(ends, count) };
-        pending
+        (pending, arguments.borrowed)
     }
 }
 
-/// The arguments of a call, and what the function's provider keeps for the store.
+/// What the callback is given.
+struct Received {
+    arguments: Finished,
+    /// What the function's provider keeps for the store.
+    state: Context,
+    /// Of the call that the guest works for.
+    caller: Context,
+}
+
 fn receive(
     mut store: StoreContextMut<'_, StoreData>,
     function: &Bound,
     lifted: Lifted,
-) -> wasmtime::Result<(Finished, Context)> {
-    let state = store::state_mut(store.data_mut())
-        .kept
-        .state(function.provider);
-    Ok((store::finish(store, lifted)?, state))
+) -> wasmtime::Result<Received> {
+    let data = store::state_mut(store.data_mut());
+    let caller = data.call.context();
+    let state = data.kept.state(function.provider);
+    Ok(Received {
+        arguments: store::finish(store, lifted)?,
+        state,
+        caller,
+    })
 }
 
 async fn answer(pending: Arc<Pending>) -> wasmtime::Result<Image> {
@@ -204,12 +229,12 @@ fn bind_arity<const P: usize, const R: usize>(
         instance.func_wrap_concurrent(name, move |accessor, arguments: HostArguments<P>| {
             let function = Arc::clone(&function);
             Box::pin(async move {
-                let (lifted, state) = accessor
+                let received = accessor
                     .with(|mut store| receive(store.as_context_mut(), &function, arguments.0))?;
-                let pending = function.begin(state, &lifted.bytes, lifted.streams);
+                let (pending, borrowed) = function.begin(received);
                 let result = answer(pending).await?;
                 accessor
-                    .with(|mut store| drop_borrowed(store.as_context_mut(), &lifted.borrowed))?;
+                    .with(|mut store| drop_borrowed(store.as_context_mut(), &borrowed))?;
                 Ok(HostResult::<R>(result))
             })
         })
@@ -217,10 +242,10 @@ fn bind_arity<const P: usize, const R: usize>(
         instance.func_wrap_async(name, move |mut store, arguments: HostArguments<P>| {
             let function = Arc::clone(&function);
             Box::new(async move {
-                let (lifted, state) = receive(store.as_context_mut(), &function, arguments.0)?;
-                let pending = function.begin(state, &lifted.bytes, lifted.streams);
+                let received = receive(store.as_context_mut(), &function, arguments.0)?;
+                let (pending, borrowed) = function.begin(received);
                 let result = answer(pending).await?;
-                drop_borrowed(store, &lifted.borrowed)?;
+                drop_borrowed(store, &borrowed)?;
                 Ok(HostResult::<R>(result))
             })
         })

@@ -199,7 +199,7 @@ pub unsafe extern "C" fn cb_instance_call(
             (*options).propagated(),
         )
     };
-    let state = Arc::new(CallState::default());
+    let state = Arc::new(CallState::of(options));
     // SAFETY: the header's rules.
     unsafe { call::hand_out(&state, call) };
     ffi::guard_silent(|| match propagated {
@@ -220,7 +220,7 @@ pub unsafe extern "C" fn cb_instance_drop_resource(
 ) {
     // SAFETY: the header's rules.
     let (instance, options) = unsafe { (&*instance, &*options) };
-    let state = Arc::new(CallState::default());
+    let state = Arc::new(CallState::of(options));
     // SAFETY: the header's rules.
     unsafe { call::hand_out(&state, call) };
     ffi::guard_silent(|| instance.start(Operation::DropResource(number), options, state));

@@ -1,6 +1,7 @@
 #include "interceptor/call.h"
 
 #include <cstdlib>
+#include <vector>
 
 #include "interceptor/memory.h"
 
@@ -28,7 +29,6 @@ constexpr std::uint32_t kTaskCancelledEvent = 6;
 Call::Call(std::uint32_t descriptor_size) {
   frame_.descriptor = AddressOf(Allocate(descriptor_size));
   frame_.slots = AddressOf(slots_);
-  frame_.advice_room = AddressOf(&room_);
 }
 
 Call::~Call() {
@@ -64,49 +64,40 @@ Action Call::Start() {
     Unflatten(parameters_, slots_, arguments_);
   }
   CollectHandles(parameters_, arguments_, argument_handles_);
-  DescribeArguments();
-  frame_.function_name = AddressOf(name_.data());
-  frame_.function_name_size = name_.size();
-  frame_.advice_arguments = AddressOf(given_.data());
-  frame_.advice_argument_count = given_.size();
+  adviser_ = Adviser::Make(function->advice);
+  frame_.advice_room = AddressOf(adviser_->room());
+  if (!adviser_->WantsContext()) return Construct();
+  frame_.context_room = AddressOf(adviser_->context_room());
+  return Then(Action::kContext, &Call::Construct);
+}
+
+Action Call::Construct() {
+  adviser_->ShowArguments(parameters_, arguments_);
+  adviser_->ShowCall(At(frame_.descriptor), frame_);
   return Then(Action::kConstruct, &Call::Constructed);
 }
 
-void Call::DescribeArguments() {
-  given_.resize(parameters_.count());
-  given_texts_.resize(parameters_.count());
-  for (std::uint32_t i = 0; i < parameters_.count(); ++i) {
-    const Member parameter = parameters_.member(i);
-    const std::string_view type_name = parameter.type.wit();
-    given_[i] = {AddressOf(parameter.name.data()),
-                 static_cast<std::uint32_t>(parameter.name.size()), AddressOf(type_name.data()),
-                 static_cast<std::uint32_t>(type_name.size()),
-                 Describe(parameter.type, ArgumentAt(i), given_texts_[i])};
-  }
+Action Call::Constructed() { return Then(Action::kBefore, &Call::BeforeAnswered); }
+
+Action Call::BeforeAnswered() {
+  return adviser_->IsAsync() ? Await(&Call::BeforeReturned) : BeforeReturned();
 }
 
-Action Call::Constructed() { return Then(Action::kBefore, &Call::BeforeReturned); }
-
 Action Call::BeforeReturned() {
-  if (room_.tag == kProceed) {
-    return Proceed(reinterpret_cast<const AdviceArgument*>(At(room_.items.address)),
-                   room_.items.length);
-  }
+  if (adviser_->answer() == kProceed) return Proceed();
   // What the target does not get, nobody gets.
   Forget(argument_handles_, due_);
   are_arguments_moved_ = true;
-  if (room_.tag != kSkip) return ReturnError({At(room_.items.address), room_.items.length});
+  if (adviser_->answer() != kSkip) return ReturnAdviceError();
   MakeResult();
-  if (std::string problem = ChangeResult(room_.option.is_some != 0, room_.option.value);
-      !problem.empty()) {
+  if (std::string problem = ChangeResult(adviser_->value()); !problem.empty())
     return Fail(std::move(problem));
-  }
   return Return();
 }
 
-Action Call::Proceed(const AdviceArgument* arguments, std::uint32_t count) {
-  std::string problem = ChangeArguments(arguments, count);
-  Release(arguments, count);
+Action Call::Proceed() {
+  std::string problem = ChangeArguments();
+  adviser_->ReleaseArguments();
   if (!problem.empty()) return Fail(std::move(problem));
   Forget(argument_handles_, due_);
   for (const Handle& handle : argument_handles_) {
@@ -115,13 +106,14 @@ Action Call::Proceed(const AdviceArgument* arguments, std::uint32_t count) {
   return DropAll(&Call::CallTarget);
 }
 
-std::string Call::ChangeArguments(const AdviceArgument* arguments, std::uint32_t count) {
+std::string Call::ChangeArguments() {
+  const std::uint32_t count = adviser_->argument_count();
   if (count != parameters_.count())
     return Where("arguments") + "advice hands back " + std::to_string(count) + " instead of " +
            std::to_string(parameters_.count());
-  std::vector<const AdviceArgument*> told(count, nullptr);
+  std::vector<ToldValue> told(count, nullptr);
   for (std::uint32_t i = 0; i < count; ++i) {
-    const std::string_view name(At(arguments[i].name), arguments[i].name_size);
+    const auto [name, value] = adviser_->argument(i);
     std::uint32_t index = i;
     if (parameters_.member(i).name != name) {
       for (index = 0; index < count && parameters_.member(index).name != name; ++index) {
@@ -130,11 +122,12 @@ std::string Call::ChangeArguments(const AdviceArgument* arguments, std::uint32_t
     if (index == count || told[index] != nullptr)
       return Where("arguments") + "advice hands back an argument `" + std::string(name) + "`" +
              (index == count ? ", which there is not" : " twice");
-    told[index] = &arguments[i];
+    told[index] = value;
   }
   // What stays as it is keeps its handles; what changes may have those that are left.
   for (std::uint32_t i = 0; i < count; ++i) {
-    if (!IsSame(given_[i].value, told[i]->value)) continue;
+    if (!adviser_->IsShownArgument(i, told[i])) continue;
+    told[i] = nullptr;
     Handles kept;
     CollectHandles(parameters_.member(i).type, ArgumentAt(i), kept);
     for (const Handle& one : kept) {
@@ -145,19 +138,18 @@ std::string Call::ChangeArguments(const AdviceArgument* arguments, std::uint32_t
     }
   }
   for (std::uint32_t i = 0; i < count; ++i) {
-    if (IsSame(given_[i].value, told[i]->value)) continue;
+    if (told[i] == nullptr) continue;
     const Member parameter = parameters_.member(i);
-    const std::string problem =
-        Change(parameter.type, told[i]->value, argument_handles_, ArgumentAt(i));
+    const std::string problem = Change(parameter.type, told[i], argument_handles_, ArgumentAt(i));
     if (!problem.empty()) return Where("argument `" + std::string(parameter.name) + "`") + problem;
-    given_[i].value = Describe(parameter.type, ArgumentAt(i), given_texts_[i]);
+    adviser_->ShowArgument(i, parameter.type, ArgumentAt(i));
   }
   return {};
 }
 
-std::string Call::Change(Type type, const AdviceValue& told, Handles& handles, char* value) {
+std::string Call::Change(Type type, ToldValue told, Handles& handles, char* value) const {
   char* changed = AllocateZeroed(type->size);
-  std::string problem = Parse(type, told, handles, changed);
+  std::string problem = adviser_->Parse(type, told, handles, changed);
   if (problem.empty()) {
     Release(type, value);
     std::memcpy(value, changed, type->size);
@@ -205,9 +197,16 @@ Action Call::TargetReturned() {
       Unflatten(result_type_, slots_, result_);
     return ShowResult();
   }
+  return Await(&Call::ShowResult);
+}
+
+Action Call::Await(Phase phase) {
   frame_.subtask = frame_.status >> 4U;
   frame_.status &= 0xFU;
-  if (frame_.status == kReturned) return ShowResult();
+  if (frame_.status == kReturned) return (this->*phase)();
+  if (is_async_ == 0)
+    return Fail(Where("") + "advice waits, which it can do only around functions that are async");
+  awaiting_ = phase;
   return Then(Action::kSubscribe, &Call::Subscribed);
 }
 
@@ -215,7 +214,6 @@ Action Call::Subscribed() { return Then(Action::kWait, &Call::Subscribed); }
 
 Action Call::Resume(std::uint32_t event, std::uint32_t waitable, std::uint32_t status) {
   if (event == kTaskCancelledEvent) {
-    is_cancelled_ = true;
     return Then(Action::kCancelSubtask, &Call::SubtaskResolved);
   }
   if (event != kSubtaskEvent || waitable != frame_.subtask || status < kReturned)
@@ -226,12 +224,13 @@ Action Call::Resume(std::uint32_t event, std::uint32_t waitable, std::uint32_t s
 
 Action Call::SubtaskResolved() {
   return Then(Action::kUnsubscribe,
-              frame_.status == kReturned ? &Call::ShowResult : &Call::SubtaskCancelled);
+              frame_.status == kReturned ? awaiting_ : &Call::SubtaskCancelled);
 }
 
-// The target was stopped before it returned, so there is no result.
+// The target or advice was stopped before it returned, so there is no result.
 Action Call::SubtaskCancelled() {
   Forget(argument_handles_, due_);
+  Forget(result_handles_, due_);
   has_result_ = false;
   return Then(Action::kDropInvocation, &Call::Cancelled);
 }
@@ -260,50 +259,40 @@ void Call::ReleaseResult() {
 }
 
 Action Call::ShowResult() {
-  frame_.advice_result_is_some = has_result_ ? 1 : 0;
-  frame_.advice_result_case = 0;
-  frame_.advice_result_first = 0;
-  frame_.advice_result_second = 0;
-  if (has_result_) {
-    result_handles_.clear();
-    CollectHandles(result_type_, result_, result_handles_);
-    given_result_ = Describe(result_type_, result_, given_result_text_);
-    frame_.advice_result_case = static_cast<std::uint32_t>(given_result_.tag);
-    frame_.advice_result_first = given_result_.payload;
-    if (given_result_.tag == ValueCase::kStr || given_result_.tag == ValueCase::kComplex) {
-      frame_.advice_result_first = given_result_.payload & 0xFFFFFFFFU;
-      frame_.advice_result_second = static_cast<std::uint32_t>(given_result_.payload >> 32U);
-    }
-  }
-  return Then(Action::kAfter, &Call::AfterReturned);
+  result_handles_.clear();
+  if (has_result_) CollectHandles(result_type_, result_, result_handles_);
+  adviser_->ShowResult(result_type_, has_result_ ? result_ : nullptr, frame_);
+  return Then(Action::kAfter, &Call::AfterAnswered);
+}
+
+Action Call::AfterAnswered() {
+  return adviser_->IsAsync() ? Await(&Call::AfterReturned) : AfterReturned();
 }
 
 Action Call::AfterReturned() {
-  if (room_.tag == kAccept) {
-    const bool is_some = room_.option.is_some != 0;
-    if (is_some && has_result_ && IsSame(room_.option.value, given_result_)) {
-      Release(room_.option.value);
+  if (adviser_->answer() == kAccept) {
+    const ToldValue told = adviser_->value();
+    if (told != nullptr && has_result_ && adviser_->IsShownResult(told)) {
+      adviser_->Release(told);
       return Return();
     }
-    if (std::string problem = ChangeResult(is_some, room_.option.value); !problem.empty())
-      return Fail(std::move(problem));
+    if (std::string problem = ChangeResult(told); !problem.empty()) return Fail(std::move(problem));
     Forget(result_handles_, due_);
     return Return();
   }
   Forget(result_handles_, due_);
-  if (room_.tag != kRepeat) return ReturnError({At(room_.items.address), room_.items.length});
+  if (adviser_->answer() != kRepeat) return ReturnAdviceError();
   if (are_arguments_moved_)
     return Fail(Where("") +
                 "advice wants to repeat the call, but the handles in its arguments were "
                 "handed over already");
   ReleaseResult();
-  return Proceed(reinterpret_cast<const AdviceArgument*>(At(room_.items.address)),
-                 room_.items.length);
+  return Proceed();
 }
 
-std::string Call::ChangeResult(bool is_some, const AdviceValue& told) {
-  if (is_some != has_result_) {
-    if (is_some) Release(told);
+std::string Call::ChangeResult(ToldValue told) {
+  if ((told != nullptr) != has_result_) {
+    if (told != nullptr) adviser_->Release(told);
     return Where("result") + (has_result_ ? "advice hands back none, expected `" +
                                                 std::string(result_type_.wit()) + "`"
                                           : std::string("advice hands back a value, but the "
@@ -311,8 +300,14 @@ std::string Call::ChangeResult(bool is_some, const AdviceValue& told) {
   }
   if (!has_result_) return {};
   std::string problem = Change(result_type_, told, result_handles_, result_);
-  Release(told);
+  adviser_->Release(told);
   return problem.empty() ? problem : Where("result") + problem;
+}
+
+Action Call::ReturnAdviceError() {
+  const std::string text(adviser_->text());
+  adviser_->ReleaseText();
+  return ReturnError(text);
 }
 
 // The text is the `err` of a result whose error is a string; else the whole call fails.
@@ -324,8 +319,7 @@ Action Call::ReturnError(std::string_view text) {
   ReleaseResult();
   MakeResult();
   result_type_.SetCase(result_, 1);
-  StoreItems(result_ + result_type_->payload_offset, text.data(),
-             static_cast<std::uint32_t>(text.size()));
+  StoreNewString(text, result_ + result_type_->payload_offset);
   return Return();
 }
 

@@ -1,15 +1,14 @@
 // One call of an intercepted function, from its arguments to its result.
 #pragma once
 
+#include <memory>
 #include <string>
-#include <vector>
 
-#include "interceptor/advice.h"
+#include "interceptor/adviser.h"
 
 namespace interceptor {
 
 using composable::interceptor_abi::Action;
-using composable::interceptor_abi::CallFrame;
 
 // What happens between two actions of the shim is one phase: Step runs it and says what the shim
 // has to do next. Calls know nothing of one another, so any number may be under way.
@@ -42,8 +41,11 @@ class Call {
   }
 
   Action Start();
+  Action Construct();
   Action Constructed();
+  Action BeforeAnswered();
   Action BeforeReturned();
+  Action AfterAnswered();
   Action AfterReturned();
   Action TargetReturned();
   Action Subscribed();
@@ -54,22 +56,25 @@ class Call {
 
   // Where the call goes on after an action of the advice.
   Action CallTarget();
-  Action Proceed(const AdviceArgument* arguments, std::uint32_t count);
+  Action Proceed();
   Action ShowResult();
   Action ReturnError(std::string_view text);
   Action Return();
   Action Finish();
+  // What `error(text)` of advice comes to.
+  Action ReturnAdviceError();
   Action Fail(std::string message);
+  // Goes on with the phase when the async function that was called has returned.
+  Action Await(Phase phase);
   // The drops that are due, one by one, and then the phase.
   Action DropAll(Phase phase);
 
-  // Describes the arguments for advice, as they are now.
-  void DescribeArguments();
   // Makes the arguments those that advice hands back; an empty text where that is possible.
-  std::string ChangeArguments(const AdviceArgument* arguments, std::uint32_t count);
-  std::string ChangeResult(bool is_some, const AdviceValue& told);
-  // Writes what advice told over a value of which `given` was told before.
-  static std::string Change(Type type, const AdviceValue& told, Handles& handles, char* value);
+  std::string ChangeArguments();
+  // The same with the result; none is null.
+  std::string ChangeResult(ToldValue told);
+  // Writes what advice told over a value.
+  std::string Change(Type type, ToldValue told, Handles& handles, char* value) const;
 
   char* ArgumentAt(std::uint32_t index) const {
     return arguments_ + parameters_.member(index).offset;
@@ -83,10 +88,11 @@ class Call {
 
   CallFrame frame_;  // first, so that both have one address
   Phase phase_ = &Call::Start;
+  Phase awaiting_ = nullptr;  // what comes after an async function
+  std::unique_ptr<Adviser> adviser_;
   std::uint32_t is_async_ = 0;
   bool has_result_ = false;
   bool are_arguments_moved_ = false;  // some owned handle is gone with them
-  bool is_cancelled_ = false;
   Type parameters_;
   Type result_type_;
   std::string_view name_;
@@ -95,12 +101,7 @@ class Call {
   Handles argument_handles_;
   Handles result_handles_;
   Handles due_;  // to be dropped
-  std::vector<AdviceArgument> given_;
-  std::vector<std::string> given_texts_;
-  AdviceValue given_result_{};
-  std::string given_result_text_;
   std::string failure_;
-  AdviceAction room_{};
   // The most that travel flat, and the address of the result behind them.
   Slot slots_[composable::interceptor_abi::kMostFlatParameters + 1] = {};
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
@@ -21,6 +22,12 @@ inline void StoreNewString(std::string_view text, char* value) {
   if (text.empty()) return StoreItems(value, nullptr, 0);
   StoreItems(value, std::memcpy(Allocate(text.size()), text.data(), text.size()),
              static_cast<std::uint32_t>(text.size()));
+}
+
+// Frees what a string or list that lies at `value` has.
+inline void FreeItems(const char* value) {
+  const Items items = LoadItems(value);
+  if (items.length != 0) std::free(items.address);
 }
 
 }  // namespace interceptor

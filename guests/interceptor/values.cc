@@ -108,4 +108,14 @@ void CollectHandles(Type type, char* value, Handles& handles) {
               [&](Type part, char* address) { CollectHandles(part, address, handles); });
 }
 
+Handle* FindHandle(Handles& handles, Type type, std::uint32_t number) {
+  for (Handle& handle : handles) {
+    if (handle.kind == type.kind() && handle.drop == type->drop && handle.number == number &&
+        !handle.is_taken) {
+      return &handle;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace interceptor

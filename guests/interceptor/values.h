@@ -29,5 +29,7 @@ struct Handle {
 };
 using Handles = std::vector<Handle>;
 void CollectHandles(Type type, char* value, Handles& handles);
+// One of that type and number that is not taken, or null.
+Handle* FindHandle(Handles& handles, Type type, std::uint32_t number);
 
 }  // namespace interceptor

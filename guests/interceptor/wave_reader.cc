@@ -376,13 +376,9 @@ bool WaveReader::ReadHandle(Type type, char* value) {
   const std::string_view text = lexer_.token().text;
   std::uint32_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
-  for (Handle& handle : handles_) {
-    if (handle.kind != type.kind() || handle.drop != type->drop || handle.number != number ||
-        handle.is_taken) {
-      continue;
-    }
+  if (Handle* const handle = FindHandle(handles_, type, number)) {
     lexer_.Advance();
-    handle.is_taken = !handle.IsBorrowed();
+    handle->is_taken = !handle->IsBorrowed();
     Store(value, number);
     return Expect(')');
   }

@@ -52,6 +52,7 @@ void Call::StartNow(const std::shared_ptr<Progress>& progress, const Function& f
                     std::span<const value::Value> arguments, CallContext context) {
   engine::CallOptions options;
   options.limits = function.component().limits.values();
+  options.id = function.component().ids->Next();
   options.propagated_headers = std::move(context);
   options.finished = [progress, function](Status status) {
     {

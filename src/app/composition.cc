@@ -134,7 +134,11 @@ class ComposedCompiler {
     }
     COMPOSABLE_CHECK(linker.Finish());
 
-    if (has_interceptors_) compiled.options.host_functions.push_back(FailureFunction());
+    if (has_interceptors_) {
+      std::vector<engine::HostFunction> functions = InterceptorFunctions();
+      for (engine::HostFunction& function : functions)
+        compiled.options.host_functions.push_back(std::move(function));
+    }
 
     for (const ModulePlace& place : note.modules) {
       auto module = engine_.CompileModule(BytesAt(place));

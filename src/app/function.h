@@ -8,6 +8,7 @@
 
 #include "app/call_gate.h"
 #include "app/call_limits.h"
+#include "app/invocation_ids.h"
 #include "app/target.h"
 #include "engine/engine.h"
 #include "wit/type.h"
@@ -21,6 +22,7 @@ struct PreparedComponent {
   CallLimits limits;
   // Of its `limits.concurrency`; null without. Shared with the calls that are under way.
   std::shared_ptr<CallGate> gate;
+  std::shared_ptr<InvocationIds> ids;  // of its calls
   // What it exports, as FindFunction (app/target.h) wants it, and in the same order the types.
   std::vector<FunctionName> function_names;
   std::vector<wit::FunctionType> function_types;

@@ -10,6 +10,7 @@
 #include "synth/config_store.h"
 #include "synth/interceptor.h"
 #include "synth/interpreter.h"
+#include "value/value.h"
 #include "wit/decode.h"
 #include "wit/subtype.h"
 
@@ -33,11 +34,17 @@ Status CheckStore(ByteView store, const graph::ComponentNode& node, const wit::W
               import.name, node.definition.name.value, wit::ToString(*mismatch));
 }
 
+// Which of the interfaces of advice an export is.
+synth::AdviceVersion VersionOf(const wit::WorldItem& advice) {
+  return advice.name.starts_with("composable:") ? synth::AdviceVersion::kTree
+                                                : synth::AdviceVersion::kText;
+}
+
 // Whether the advice is advice: a component may export something else under that name.
 Status CheckAdvice(const graph::Graph& graph, const graph::FromComponent& advice) {
   const graph::ComponentNode& component = *graph.Component(graph.SubjectOf(advice.node));
   const wit::WorldItem& provided = component.binary->world.exports[advice.export_item];
-  const wit::Interface wanted = synth::MakeAdviceInterface();
+  const wit::Interface wanted = synth::MakeAdviceInterface(VersionOf(provided));
   const wit::ResourceScope provider;
   wit::ResourceScope importer;
   const auto mismatch = wit::FindMismatch(*wit::InterfaceOf(provided), provider, wanted, importer);
@@ -47,15 +54,29 @@ Status CheckAdvice(const graph::Graph& graph, const graph::FromComponent& advice
               component.definition.name.value, wit::ToString(*mismatch));
 }
 
+// A `call-context` of kContextInterface.
+value::Value ContextValue(const engine::Caller& caller) {
+  value::Sequence headers;
+  for (const auto& [name, value] : caller.propagated_headers)
+    headers.items.emplace_back(value::Sequence{{value::String(name), value::String(value)}});
+  return value::Value(
+      value::Sequence{{value::String(caller.id), value::Value(std::move(headers))}});
+}
+
 Result<compose::GeneratedInterceptor> MakeInterceptor(const graph::Graph& graph,
                                                       const graph::InterceptorNode& node,
-                                                      synth::InterceptorFailure failure) {
+                                                      synth::InterceptorHost host) {
   COMPOSABLE_CHECK(CheckAdvice(graph, node.advice));
   std::vector<std::string> patterns;
   for (const auto& pattern : node.use.match) patterns.push_back(pattern.value);
   COMPOSABLE_TRY(const auto match, wit::FunctionPatterns::Parse(patterns));
   const graph::ComponentNode& target = *graph.Component(node.target);
-  auto made = synth::MakeInterceptor(target.binary->world, match, failure);
+  const graph::ComponentNode& advice = *graph.Component(graph.SubjectOf(node.advice.node));
+  const synth::InterceptorOptions options = {
+      .advice = VersionOf(advice.binary->world.exports[node.advice.export_item]),
+      .host = host,
+      .component = target.definition.name.value};
+  auto made = synth::MakeInterceptor(target.binary->world, match, options);
   if (!made) {
     return std::unexpected(
         std::move(made)
@@ -63,15 +84,11 @@ Result<compose::GeneratedInterceptor> MakeInterceptor(const graph::Graph& graph,
             .WithContext(fmt::format("interceptor `{}`", node.use.component.value))
             .WithContext(fmt::format("component `{}`", target.definition.name.value)));
   }
-  compose::GeneratedInterceptor generated{.binary = std::move(made->binary),
-                                          .advice_import = std::move(made->advice_import),
-                                          .renamed_imports = std::move(made->renamed_imports),
-                                          .host_import = {},
-                                          .shared_module = synth::InterpreterModule()};
-  if (failure == synth::InterceptorFailure::kImport) {
-    generated.host_import = synth::MakeFailureInterface();
-  }
-  return generated;
+  return compose::GeneratedInterceptor{.binary = std::move(made->binary),
+                                       .advice_import = std::move(made->advice_import),
+                                       .renamed_imports = std::move(made->renamed_imports),
+                                       .host_imports = synth::HostImportsOf(options),
+                                       .shared_module = synth::InterpreterModule()};
 }
 
 }  // namespace
@@ -89,20 +106,28 @@ Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
 }
 
 compose::InterceptorMaker InterceptorMakerFor(compose::Output output) {
-  const auto failure = output == compose::Output::kInternal ? synth::InterceptorFailure::kImport
-                                                            : synth::InterceptorFailure::kTrap;
-  return [failure](const graph::Graph& graph, const graph::InterceptorNode& node) {
-    return MakeInterceptor(graph, node, failure);
+  const auto host = output == compose::Output::kInternal ? synth::InterceptorHost::kThis
+                                                         : synth::InterceptorHost::kAny;
+  return [host](const graph::Graph& graph, const graph::InterceptorNode& node) {
+    return MakeInterceptor(graph, node, host);
   };
 }
 
-engine::HostFunction FailureFunction() {
-  return {.interface = std::string(synth::kFailureInterface),
-          .name = "fail",
-          .run = [](engine::HostCall call) {
-            const auto message = call.arguments().front().As<std::string>();
-            std::move(call).Fail(message);
-          }};
+std::vector<engine::HostFunction> InterceptorFunctions() {
+  std::vector<engine::HostFunction> functions;
+  functions.push_back({.interface = std::string(synth::kFailureInterface),
+                       .name = "fail",
+                       .run = [](engine::HostCall call) {
+                         const auto message = call.arguments().front().As<std::string>();
+                         std::move(call).Fail(message);
+                       }});
+  functions.push_back({.interface = std::string(synth::kContextInterface),
+                       .name = "current",
+                       .run = [](engine::HostCall call) {
+                         value::Value context = ContextValue(call.caller());
+                         std::move(call).Complete(std::move(context));
+                       }});
+  return functions;
 }
 
 }  // namespace composable::app

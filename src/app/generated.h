@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "base/error.h"
 #include "compose/compose.h"
@@ -17,12 +18,13 @@ namespace composable::app {
 Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
                                               std::size_t import_item);
 
-// An interceptor for generic advice. In the internal output a call that fails tells the host why
-// (FailureFunction); in the portable one it traps. Errors: kTypeMismatch where the advice is
+// An interceptor for generic advice. In the internal output it imports InterceptorFunctions of the
+// host; in the portable one a call that fails traps. Errors: kTypeMismatch where the advice is
 // something else under that name; kUnsupported where there is no interceptor for the target.
 compose::InterceptorMaker InterceptorMakerFor(compose::Output output);
 
-// What interceptors of the internal output import from the host: it ends the call with a text.
-engine::HostFunction FailureFunction();
+// What interceptors of the internal output import from the host: one ends the call with a text, the
+// other tells advice of the invocation.
+std::vector<engine::HostFunction> InterceptorFunctions();
 
 }  // namespace composable::app

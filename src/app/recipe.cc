@@ -13,7 +13,7 @@ namespace composable::app {
 namespace {
 
 // Changes when what is composed of the same parts does.
-constexpr std::string_view kDomain = "composable composition 3";
+constexpr std::string_view kDomain = "composable composition 4";
 
 // Everything with its length, so that no two recipes give the same bytes.
 class RecipeWriter {
@@ -65,6 +65,8 @@ engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root) {
     writer.Number(graph[id].index());
     if (const graph::InterceptorNode* const interceptor = graph.Interceptor(id)) {
       writer(*interceptor);
+      // Advice is told the name.
+      writer.Text(graph::NameOf(graph[interceptor->target]));
     }
     if (component == nullptr) continue;
     const auto [digest, is_new] = digests.try_emplace(component->binary.get());

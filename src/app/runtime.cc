@@ -238,6 +238,7 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
                              .program = std::move(program),
                              .limits = CallLimits(definition, options_.default_limits),
                              .gate = GateOf(definition),
+                             .ids = std::make_shared<InvocationIds>(),
                              .function_names = {},
                              .function_types = {}};
   ListExports(prepared.program->type().exports, prepared);

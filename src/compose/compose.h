@@ -59,8 +59,8 @@ struct GeneratedInterceptor {
   std::string advice_import;  // given what exports advice
   // Imports of the target that have another name here, by that.
   std::map<std::string, std::string> renamed_imports;
-  // An interface with a name that the host provides, under that name.
-  std::optional<wit::Interface> host_import;
+  // Interfaces with names that the host provides, under those names.
+  std::vector<wit::Interface> host_imports;
   // A core module that all generated interceptors hold: it is imported by the internal output, and
   // outlives the composing. Empty where there is none.
   ByteView shared_module;

@@ -176,12 +176,12 @@ Status Composer::AddImports() {
 
 Status Composer::AddHostImports() {
   for (const auto& [node, interceptor] : interceptors_) {
-    const std::optional<wit::Interface>& interface = interceptor.generated.host_import;
-    if (!interface) continue;
-    const std::string name = wit::ToString(*interface->name);
-    if (host_imports_.contains(name)) continue;
-    COMPOSABLE_TRY(const wasm::InstanceIndex index, imports_.ImportInterface({name}, *interface));
-    host_imports_.emplace(name, index);
+    for (const wit::Interface& interface : interceptor.generated.host_imports) {
+      const std::string name = wit::ToString(*interface.name);
+      if (host_imports_.contains(name)) continue;
+      COMPOSABLE_TRY(const wasm::InstanceIndex index, imports_.ImportInterface({name}, interface));
+      host_imports_.emplace(name, index);
+    }
   }
   return {};
 }

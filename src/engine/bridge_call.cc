@@ -17,7 +17,8 @@ struct CallContext {
   const wit::FunctionType* type;  // null: of dropping a resource
   std::shared_ptr<const void> keep;
   ResultCallback result;
-  FinishedCallback finished;  // empty: the result is the last callback
+  FinishedCallback finished;             // may be empty
+  std::shared_ptr<const Caller> caller;  // null where nothing is known
 };
 
 // The buffers that arguments are encoded into, of one set for each thread: calls come by the
@@ -92,14 +93,13 @@ Result<CallResult> TakeOutcome(const wit::FunctionType* type, cb_outcome outcome
 
 extern "C" void OnResult(void* context, cb_outcome outcome) noexcept {
   auto* call = static_cast<CallContext*>(context);
-  const bool is_last = !call->finished;
   call->result(TakeOutcome(call->type, outcome));
-  if (is_last) delete call;
 }
 
 extern "C" void OnFinished(void* context, cb_error* error) noexcept {
   const std::unique_ptr<CallContext> call(static_cast<CallContext*>(context));
-  call->finished(ToStatus(error));
+  Status end = ToStatus(error);
+  if (call->finished) call->finished(std::move(end));
 }
 
 std::vector<cb_pair> BridgeHeaders(
@@ -118,7 +118,7 @@ cb_call_options MakeOptions(const Limits& limits, std::span<const cb_pair> heade
           .headers = headers.data(),
           .header_count = headers.size(),
           .on_result = OnResult,
-          .on_finished = context->finished ? OnFinished : nullptr,
+          .on_finished = OnFinished,
           .context = context};
 }
 
@@ -152,6 +152,10 @@ class BridgeInvocation final : public Invocation {
 
 }  // namespace
 
+std::shared_ptr<const Caller> CallerOf(const void* context) {
+  return context == nullptr ? nullptr : static_cast<const CallContext*>(context)->caller;
+}
+
 cb_limits ToBridge(const Limits& limits) {
   // Zero means no limit there, so that no time, or no memory, at all becomes the least there is.
   const auto at_least_one = [](std::uint64_t limit) { return std::max<std::uint64_t>(limit, 1); };
@@ -180,15 +184,22 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
   }
   // From here on the callbacks own the context.
   auto* context = new CallContext{function.type, std::move(keep), std::move(result),
-                                  std::move(options.finished)};
-  const std::vector<cb_pair> headers = BridgeHeaders(options.propagated_headers);
+                                  std::move(options.finished), nullptr};
+  if (!options.id.empty() || !options.propagated_headers.empty()) {
+    context->caller = std::make_shared<const Caller>(
+        Caller{std::move(options.id), std::move(options.propagated_headers)});
+  }
+  const std::vector<cb_pair> headers = context->caller != nullptr
+                                           ? BridgeHeaders(context->caller->propagated_headers)
+                                           : std::vector<cb_pair>();
   const cb_call_options bridge = MakeOptions(options.limits, headers, context);
   start(callee, function.number, scratch.Values(*streams), &bridge, call);
 }
 
 void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,
                ResultCallback result) {
-  auto* context = new CallContext{nullptr, nullptr, std::move(result), std::move(options.finished)};
+  auto* context =
+      new CallContext{nullptr, nullptr, std::move(result), std::move(options.finished), nullptr};
   const cb_call_options bridge = MakeOptions(options.limits, {}, context);
   cb_instance_drop_resource(instance, resource.number, &bridge, nullptr);
 }

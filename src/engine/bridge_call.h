@@ -9,10 +9,14 @@
 
 #include "engine/bridge_handles.h"
 #include "engine/engine.h"
+#include "engine/host_function.h"
 
 namespace composable::engine {
 
 cb_limits ToBridge(const Limits& limits);
+
+// The call whose callbacks have that context, as a host function is told of it; null for none.
+std::shared_ptr<const Caller> CallerOf(const void* context);
 
 // Hands a call to the bridge; `call` is null where nobody wants the handle.
 using BridgeStart = void (*)(void* callee, std::uint32_t number, cb_values arguments,

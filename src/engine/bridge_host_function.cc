@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/bridge_call.h"
 #include "engine/bridge_handles.h"
 #include "engine/bridge_stream.h"
 #include "engine/stream_walk.h"
@@ -83,17 +84,18 @@ cb_host_function BoundHostFunction::bridge() {
           .context = this};
 }
 
-void BoundHostFunction::OnCall(void* context, void* state, cb_host_call* call,
-                               cb_values arguments) noexcept {
+void BoundHostFunction::OnCall(void* context, void* state, cb_host_call* call, cb_values arguments,
+                               void* caller) noexcept {
   static_cast<BoundHostFunction*>(context)->Run(state == nullptr ? nullptr : ToKept(state).instance,
-                                                call, arguments);
+                                                call, arguments, CallerOf(caller));
 }
 
-void BoundHostFunction::Run(HostInstancePtr instance, cb_host_call* call, cb_values arguments) {
+void BoundHostFunction::Run(HostInstancePtr instance, cb_host_call* call, cb_values arguments,
+                            std::shared_ptr<const Caller> caller) {
   Result<HostArguments> decoded = DecodeArguments(type_, arguments);
   if (!decoded) return Fail(call, ToString(decoded.error()));
   function_.run(HostCall(shared_from_this(), call, std::move(instance), std::move(decoded->values),
-                         std::move(decoded->streams)));
+                         std::move(decoded->streams), std::move(caller)));
 }
 
 void BoundHostFunction::Complete(void* token, std::optional<value::Value> result, Streams streams) {

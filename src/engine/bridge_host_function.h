@@ -28,8 +28,10 @@ class BoundHostFunction final : public HostCallSink,
   void Fail(void* token, std::string_view message) override;
 
  private:
-  static void OnCall(void* context, void* state, cb_host_call* call, cb_values arguments) noexcept;
-  void Run(HostInstancePtr instance, cb_host_call* call, cb_values arguments);
+  static void OnCall(void* context, void* state, cb_host_call* call, cb_values arguments,
+                     void* caller) noexcept;
+  void Run(HostInstancePtr instance, cb_host_call* call, cb_values arguments,
+           std::shared_ptr<const Caller> caller);
 
   HostFunction function_;
   wit::FunctionType type_;

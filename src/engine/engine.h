@@ -73,7 +73,8 @@ class Invocation {
 
 // How a call is made.
 struct CallOptions {
-  Limits limits;  // an Instance has its own memory and tables: there only time and fuel count
+  std::string id;  // tells the call apart from others; for HostCall::caller
+  Limits limits;   // an Instance has its own memory and tables: there only time and fuel count
   FinishedCallback finished;  // may be empty
   Streams streams;            // what the stream and future handles in the arguments stand for
   // Headers, such as `traceparent`, that go out with every HTTP request of the call which has none

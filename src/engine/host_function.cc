@@ -5,12 +5,14 @@
 namespace composable::engine {
 
 HostCall::HostCall(std::shared_ptr<HostCallSink> sink, void* token, HostInstancePtr instance,
-                   std::vector<value::Value> arguments, Streams streams)
+                   std::vector<value::Value> arguments, Streams streams,
+                   std::shared_ptr<const Caller> caller)
     : sink_(std::move(sink)),
       token_(token),
       instance_(std::move(instance)),
       arguments_(std::move(arguments)),
-      streams_(std::move(streams)) {}
+      streams_(std::move(streams)),
+      caller_(std::move(caller)) {}
 
 HostCall::HostCall(HostCall&& other) noexcept = default;
 
@@ -22,10 +24,16 @@ HostCall& HostCall::operator=(HostCall&& other) noexcept {
   instance_ = std::move(other.instance_);
   arguments_ = std::move(other.arguments_);
   streams_ = std::move(other.streams_);
+  caller_ = std::move(other.caller_);
   return *this;
 }
 
 HostCall::~HostCall() { Abandon(); }
+
+const Caller& HostCall::caller() const {
+  static const Caller kNobody;
+  return caller_ != nullptr ? *caller_ : kNobody;
+}
 
 void HostCall::Abandon() {
   if (const auto sink = std::exchange(sink_, nullptr)) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -14,6 +15,12 @@
 #include "value/value.h"
 
 namespace composable::engine {
+
+// The call that a guest works for, as CallOptions had it.
+struct Caller {
+  std::string id;
+  std::vector<std::pair<std::string, std::string>> propagated_headers;
+};
 
 // Where the end of a host call goes; the engine's side of HostCall.
 class HostCallSink {
@@ -47,7 +54,8 @@ using HostInstancePtr = std::shared_ptr<HostInstance>;
 class HostCall {
  public:
   HostCall(std::shared_ptr<HostCallSink> sink, void* token, HostInstancePtr instance,
-           std::vector<value::Value> arguments, Streams streams);
+           std::vector<value::Value> arguments, Streams streams,
+           std::shared_ptr<const Caller> caller = nullptr);
   HostCall(HostCall&& other) noexcept;
   HostCall& operator=(HostCall&& other) noexcept;
   HostCall(const HostCall&) = delete;
@@ -63,6 +71,9 @@ class HostCall {
   // The streams and futures in the arguments.
   Streams& streams() { return streams_; }
 
+  // The call that the guest works for; all is empty where nothing was said of it.
+  const Caller& caller() const;
+
   // Ends the call with its result, nothing for a function without one. A result that does not fit
   // the import's type fails the call, as Fail does.
   void Complete(std::optional<value::Value> result, Streams streams = {}) &&;
@@ -77,6 +88,7 @@ class HostCall {
   HostInstancePtr instance_;
   std::vector<value::Value> arguments_;
   Streams streams_;
+  std::shared_ptr<const Caller> caller_;  // may be null
 };
 
 // A function of the host under the name that the component imports it by. It runs on the thread

@@ -49,8 +49,8 @@ struct EngineSettings {
   Metering metering = Metering::kOff;
   Allocation allocation = Allocation::kOnDemand;
   PoolSize pool;  // for kPooling; see DerivePool
-  // Bytes at the start of a used slot's memory that are zeroed for the next instance; what lies
-  // behind goes back to the operating system, which costs system calls and page faults. For
+  // Bytes at the start of a used slot's memory or table that are zeroed for the next instance; what
+  // lies behind goes back to the operating system, which costs system calls and page faults. For
   // kPooling.
   std::uint64_t memory_keep_resident = 2 << 20;
   // Calls that wait for a slot; further ones are refused.

@@ -16,7 +16,9 @@
 namespace composable::graph {
 namespace {
 
-constexpr std::string_view kAdviceName = "modulewise:interceptor/advice";
+// Without their versions.
+constexpr std::string_view kTextAdvice = "modulewise:interceptor/advice";
+constexpr std::string_view kTreeAdvice = "composable:interceptor/advice";
 
 // Whether one of the names may stand for that one.
 bool AnyMatches(const std::vector<MatchName>& provided, const MatchName& wanted) {
@@ -78,11 +80,13 @@ std::vector<std::optional<std::size_t>> WrappedExports(const NamedWorld& interce
 std::string WhyNoInterceptor(std::string_view interceptor, const NamedWorld& interceptor_names,
                              std::string_view target, const NamedWorld& target_names) {
   std::string message = fmt::format(
-      "`{}` is no interceptor of `{}`: it neither exports `{}@0.1.0` nor imports and exports what "
-      "`{}` exports",
-      interceptor, target, kAdviceName, target);
+      "`{}` is no interceptor of `{}`: it exports neither `{}@0.1.0` nor `{}@0.2.0`, and does not "
+      "import and export what `{}` exports",
+      interceptor, target, kTextAdvice, kTreeAdvice, target);
   for (const MatchName& name : interceptor_names.exports) {
-    if (name.interface && wit::UnversionedName(*name.interface) == kAdviceName) {
+    if (!name.interface) continue;
+    const std::string unversioned = wit::UnversionedName(*name.interface);
+    if (unversioned == kTextAdvice || unversioned == kTreeAdvice) {
       return fmt::format("{}; `{}` is no version that fits", message, name.name);
     }
   }
@@ -109,34 +113,33 @@ std::vector<ExportedFunction> FunctionsOf(const wit::WorldItem& item, std::size_
   return functions;
 }
 
+Result<std::vector<bool>> FunctionsThatFit(const std::string& pattern,
+                                           const std::vector<ExportedFunction>& functions) {
+  COMPOSABLE_TRY(const auto patterns, wit::FunctionPatterns::Parse(std::span(&pattern, 1)));
+  std::vector<bool> fits;
+  fits.reserve(functions.size());
+  for (const ExportedFunction& function : functions)
+    fits.push_back(patterns.Covers(function.interface, *function.name));
+  if (std::ranges::find(fits, true) != fits.end()) return fits;
+  return Fail(ErrorCode::kNotFound, "`{}` fits no function that is exported{}", Printable(pattern),
+              DidYouMean(pattern, Spellings(functions)));
+}
+
 std::vector<ExportedFunction> ChosenFunctions(const config::InterceptorUse& use,
                                               const std::vector<ExportedFunction>& functions,
                                               std::vector<Error>& errors) {
   if (use.match.empty()) return functions;
   std::vector<bool> is_chosen(functions.size(), false);
   for (const config::Located<std::string>& pattern : use.match) {
-    const auto patterns = wit::FunctionPatterns::Parse(std::span(&pattern.value, 1));
-    if (!patterns) {
-      Error error = patterns.error();
+    auto fits = FunctionsThatFit(pattern.value, functions);
+    if (!fits) {
+      Error error = std::move(fits).error();
       error.message.insert(0, "key `interceptors`: ");
       error.where = pattern.where;
       errors.push_back(std::move(error));
       continue;
     }
-    bool fits_any = false;
-    for (std::size_t i = 0; i < functions.size(); ++i) {
-      if (!patterns->Covers(functions[i].interface, *functions[i].name)) continue;
-      is_chosen[i] = true;
-      fits_any = true;
-    }
-    if (fits_any) continue;
-    errors.push_back(Error{
-        ErrorCode::kNotFound,
-        fmt::format("key `interceptors`: `{}` fits no function that is exported{}",
-                    Printable(pattern.value), DidYouMean(pattern.value, Spellings(functions))),
-        pattern.where,
-        {},
-        {}});
+    for (std::size_t i = 0; i < functions.size(); ++i) is_chosen[i] = is_chosen[i] || (*fits)[i];
   }
   std::vector<ExportedFunction> chosen;
   for (std::size_t i = 0; i < functions.size(); ++i) {

@@ -55,6 +55,11 @@ struct ExportedFunction {
 // The functions of one export; views into the item.
 std::vector<ExportedFunction> FunctionsOf(const wit::WorldItem& item, std::size_t export_item);
 
+// Which of the functions one pattern fits. Errors: kInvalidArgument where it is no pattern,
+// kNotFound where it fits none.
+Result<std::vector<bool>> FunctionsThatFit(const std::string& pattern,
+                                           const std::vector<ExportedFunction>& functions);
+
 // The functions that the patterns choose; all of them where there are no patterns. What is wrong
 // with a pattern goes to `errors`, at its place: that it is none, or that it fits no function.
 std::vector<ExportedFunction> ChosenFunctions(const config::InterceptorUse& use,

@@ -1,6 +1,7 @@
 #include "graph/needs.h"
 
 #include <algorithm>
+#include <array>
 #include <variant>
 
 namespace composable::graph {
@@ -39,9 +40,12 @@ bool IsConfigStore(const wit::InterfaceName& interface) {
 }
 
 bool IsAdvice(const wit::InterfaceName& interface) {
-  static const wit::InterfaceName kAdvice =
-      wit::ParseInterfaceName("modulewise:interceptor/advice@0.1.0").value();
-  return wit::IsCompatible(interface, kAdvice);
+  static const std::array<wit::InterfaceName, 2> kVersions = {
+      wit::ParseInterfaceName("modulewise:interceptor/advice@0.1.0").value(),
+      wit::ParseInterfaceName("composable:interceptor/advice@0.2.0").value()};
+  return std::ranges::any_of(kVersions, [&](const wit::InterfaceName& version) {
+    return wit::IsCompatible(interface, version);
+  });
 }
 
 std::string_view NounOf(const wit::WorldItem& item) { return std::visit(Noun(), item.item); }

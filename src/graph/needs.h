@@ -18,7 +18,7 @@ bool IsTypesOnly(const wit::WorldItem& item);
 // `wasi:config/runtime` is what the interface was called before.
 bool IsConfigStore(const wit::InterfaceName& interface);
 
-// Whether the interface is that of generic advice, in a version that works. Source: spec,
+// Whether the interface is one of those of generic advice, in a version that works. Source: spec,
 // section 2.
 bool IsAdvice(const wit::InterfaceName& interface);
 

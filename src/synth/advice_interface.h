@@ -1,18 +1,35 @@
-// The interface of generic advice.
+// The interfaces of generic advice, and what generated interceptors import from the host.
 //
-// Source: spec, section 2 (interceptor).
+// Source: spec, section 2 (interceptor); docs/interceptors.md.
 #pragma once
 
 #include <string_view>
 
+#include "synth/interceptor_abi.h"
 #include "wit/interface.h"
 
 namespace composable::synth {
 
-inline constexpr std::string_view kAdviceInterface = "modulewise:interceptor/advice@0.1.0";
+using interceptor_abi::AdviceVersion;
 
-// With the types `value` and `arg`, which advice uses from `types`, as types of its own: where a
-// value type is defined makes no difference to who imports it.
-wit::Interface MakeAdviceInterface();
+inline constexpr std::string_view kTextAdviceInterface = "modulewise:interceptor/advice@0.1.0";
+inline constexpr std::string_view kTreeAdviceInterface = "composable:interceptor/advice@0.2.0";
+
+constexpr std::string_view AdviceInterfaceName(AdviceVersion version) {
+  return version == AdviceVersion::kTree ? kTreeAdviceInterface : kTextAdviceInterface;
+}
+
+// With the types that advice uses from `types` as types of its own: where a value type is defined
+// makes no difference to who imports it.
+wit::Interface MakeAdviceInterface(AdviceVersion version);
+
+// `fail: func(message: string)`: ends the call, and does not return.
+inline constexpr std::string_view kFailureInterface = "composable:interceptor/failure@0.1.0";
+wit::Interface MakeFailureInterface();
+
+// `current: func() -> call-context`, a record of the `id` of the invocation and its
+// `trace-context`, a list of names and values.
+inline constexpr std::string_view kContextInterface = "composable:interceptor/context@0.2.0";
+wit::Interface MakeContextInterface();
 
 }  // namespace composable::synth

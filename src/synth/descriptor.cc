@@ -6,7 +6,6 @@
 #include <type_traits>
 #include <unordered_map>
 
-#include "synth/interceptor_abi.h"
 #include "wit/name.h"
 
 namespace composable::synth {
@@ -92,10 +91,13 @@ class DescriptorWriter {
  public:
   explicit DescriptorWriter(DropTable& drops) : drops_(drops) {}
 
-  Bytes Write(const wit::Function& function) {
+  Bytes Write(const wit::Function& function, const FunctionPlace& where) {
     abi::FunctionDescriptor descriptor;
     const std::uint32_t place = Reserve(sizeof descriptor);
+    descriptor.advice = where.advice;
     descriptor.name = AddText(ToString(function.name));
+    descriptor.interface = AddText(where.interface);
+    descriptor.component = AddText(where.component);
     descriptor.is_async = function.type.is_async ? 1 : 0;
     // A record has the layout of the tuple, and names.
     std::vector<wit::Field> parameters;
@@ -213,8 +215,9 @@ std::uint32_t DropTable::NumberOf(const Type& handle) {
   return number;
 }
 
-Bytes DescribeFunction(const wit::Function& function, DropTable& drops) {
-  return DescriptorWriter(drops).Write(function);
+Bytes DescribeFunction(const wit::Function& function, const FunctionPlace& place,
+                       DropTable& drops) {
+  return DescriptorWriter(drops).Write(function, place);
 }
 
 }  // namespace composable::synth

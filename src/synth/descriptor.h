@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/bytes.h"
+#include "synth/interceptor_abi.h"
 #include "wit/interface.h"
 #include "wit/type.h"
 
@@ -24,7 +26,14 @@ class DropTable {
   std::vector<wit::Type> types_;
 };
 
+// What advice is told of where a function stands.
+struct FunctionPlace {
+  interceptor_abi::AdviceVersion advice = interceptor_abi::AdviceVersion::kText;
+  std::string interface;  // the name of the export that has it; empty where none does
+  std::string component;  // the name of the target
+};
+
 // The function's descriptor, as synth/interceptor_abi.h lays it out.
-Bytes DescribeFunction(const wit::Function& function, DropTable& drops);
+Bytes DescribeFunction(const wit::Function& function, const FunctionPlace& place, DropTable& drops);
 
 }  // namespace composable::synth

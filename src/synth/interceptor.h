@@ -7,31 +7,36 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "synth/advice_interface.h"
 #include "wit/function_patterns.h"
 #include "wit/world.h"
 
 namespace composable::synth {
 
-// What happens to a call that fails for a reason that its result cannot carry, such as an error of
-// the advice where the function has no `result` with a string as its error.
-enum class InterceptorFailure : std::uint8_t {
-  kTrap,    // it traps, without a text: for any component runtime
-  kImport,  // it calls `fail` of the interface kFailureInterface, which does not return
+// Who runs the interceptor.
+enum class InterceptorHost : std::uint8_t {
+  // Any component runtime. A call that fails for a reason that its result cannot carry, such as an
+  // error of the advice where the function has no `result` with a string as its error, traps
+  // without a text; advice is told nothing of the invocation.
+  kAny,
+  // This one: it offers kFailureInterface for that, and kContextInterface for advice that wants it.
+  kThis,
 };
 
-// `fail: func(message: string)`
-inline constexpr std::string_view kFailureInterface = "composable:interceptor/failure@0.1.0";
-
-wit::Interface MakeFailureInterface();
+struct InterceptorOptions {
+  AdviceVersion advice = AdviceVersion::kText;
+  InterceptorHost host = InterceptorHost::kAny;
+  std::string component;  // the target's name, for advice that is told it
+};
 
 struct Interceptor {
   Bytes binary;
-  // The import that is given advice: kAdviceInterface, or, where the target has that itself, a
-  // plain name.
+  // The import that is given advice: the name of its interface, or, where the target has that
+  // itself, a plain name.
   std::string advice_import;
   // Imports that the target has too, but for the types of exports, under another name: by the name
   // here. The target exports something under the other one.
@@ -49,6 +54,9 @@ struct Interceptor {
 // Errors: kUnsupported where the target exports what WIT has no words for, or where two imports
 // would have one name.
 Result<Interceptor> MakeInterceptor(const wit::World& target, const wit::FunctionPatterns& match,
-                                    InterceptorFailure failure);
+                                    const InterceptorOptions& options);
+
+// The interfaces that an interceptor made so imports from the host.
+std::vector<wit::Interface> HostImportsOf(const InterceptorOptions& options);
 
 }  // namespace composable::synth

@@ -84,8 +84,17 @@ struct TypeDescriptor {
   std::uint32_t members = 0;  // the place of the first of so many MemberDescriptors
 };
 
+// The interfaces of advice that interceptors can ask.
+enum class AdviceVersion : std::uint32_t {
+  kText,  // modulewise:interceptor/advice@0.1.0: functions that are not async, values as text
+  kTree,  // composable:interceptor/advice@0.2.0: async functions, values as trees
+};
+
 struct FunctionDescriptor {
-  TextDescriptor name;  // as advice gets it: `func`, `[method]r.func`
+  AdviceVersion advice = AdviceVersion::kText;
+  TextDescriptor name;       // as advice gets it: `func`, `[method]r.func`
+  TextDescriptor interface;  // the name of the export that has the function; empty: none has
+  TextDescriptor component;  // the name of the target
   std::uint32_t is_async = 0;
   // The parameters as a tuple: its members have the names, and their types their WIT.
   std::uint32_t parameters = 0;
@@ -101,7 +110,10 @@ inline constexpr std::uint32_t kMostFlatResultsAsync = 16;  // of `task.return`
 // What the shim has to do next. Those up to kUnsubscribe the shim does in its common loop, and
 // calls `step` again; the others belong to the function that was called.
 enum class Action : std::uint32_t {
-  kConstruct,       // invocation = [constructor]invocation(function_name, advice_arguments)
+  kContext,    // context_room = current(), where the host has that; else nothing
+  kConstruct,  // invocation = [constructor]invocation(…): with kText of function_name and
+               // advice_arguments, with kTree of `call`
+  // With kTree, `status` is what the two calls returned.
   kBefore,          // advice_room = [method]invocation.before(invocation)
   kAfter,           // advice_room = [method]invocation.after(invocation, advice_result)
   kDropInvocation,  // [resource-drop]invocation(invocation)
@@ -119,18 +131,24 @@ enum class Action : std::uint32_t {
   kWait,        // the callback returns to wait for `waitable_set`; when it is called, `resume`
   kCancel,      // task.cancel(); `step` is not called again
 };
-inline constexpr std::uint32_t kCommonActions = 9;
+inline constexpr std::uint32_t kCommonActions = 10;
+
+// Of the record `call` of kTree: component, interface, function, id, trace-context, arguments.
+inline constexpr std::uint32_t kFlatCall = 13;
 
 struct CallFrame {
   std::uint32_t descriptor = 0;  // where the shim copies the descriptor
   std::uint32_t slots = 0;       // of 8 bytes, each with one flat value in its first bytes
-  // Of advice. The arguments are a list<arg>, the result is a flat option<value>.
+  // Of advice. With kText the arguments are a list<arg>, the result is a flat option<value>; with
+  // kTree the result is a flat option<list<node>>, whose list is `first` and `second`.
   std::uint32_t invocation = 0;
   std::uint32_t function_name = 0;
   std::uint32_t function_name_size = 0;
   std::uint32_t advice_arguments = 0;
   std::uint32_t advice_argument_count = 0;
-  std::uint32_t advice_room = 0;  // for a before-action or after-action
+  std::uint32_t call[kFlatCall] = {};
+  std::uint32_t context_room = 0;  // for a record of the id and the trace context
+  std::uint32_t advice_room = 0;   // for a before-action or after-action
   std::uint32_t advice_result_is_some = 0;
   std::uint32_t advice_result_case = 0;
   std::uint64_t advice_result_first = 0;

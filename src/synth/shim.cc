@@ -5,7 +5,6 @@
 #include <cstddef>
 
 #include "synth/core_module.h"
-#include "synth/interceptor_abi.h"
 
 namespace composable::synth {
 namespace {
@@ -117,7 +116,7 @@ class ShimWriter {
   FunctionIndex construct_, before_, after_, drop_invocation_;
   FunctionIndex new_set_, drop_set_, join_, drop_subtask_, cancel_subtask_, cancel_task_;
   FunctionIndex set_context_, get_context_;
-  FunctionIndex fail_;
+  FunctionIndex fail_, current_;
   FunctionIndex advance_;
   std::vector<FunctionIndex> drops_;
   std::vector<FunctionIndex> targets_;
@@ -134,17 +133,24 @@ void ShimWriter::AddImports() {
   end_ = Import(interpreter, "end", CoreType({kI32}, {}));
   end_result_ = Import(interpreter, "end-result", CoreType({kI32}, {}));
   const std::string_view advice = shim_imports::kAdvice;
-  construct_ = Import(advice, "constructor", CoreType(numbers(4), {kI32}));
-  before_ = Import(advice, "before", CoreType(numbers(2), {}));
-  after_ = Import(advice, "after", CoreType({kI32, kI32, kI32, NumberType::kI64, kI32, kI32}, {}));
+  if (plan_.advice == abi::AdviceVersion::kTree) {
+    construct_ = Import(advice, "constructor", CoreType(numbers(abi::kFlatCall), {kI32}));
+    before_ = Import(advice, "before", CoreType(numbers(2), {kI32}));
+    after_ = Import(advice, "after", CoreType(numbers(5), {kI32}));
+  } else {
+    construct_ = Import(advice, "constructor", CoreType(numbers(4), {kI32}));
+    before_ = Import(advice, "before", CoreType(numbers(2), {}));
+    after_ =
+        Import(advice, "after", CoreType({kI32, kI32, kI32, NumberType::kI64, kI32, kI32}, {}));
+  }
   drop_invocation_ = Import(advice, "drop", CoreType({kI32}, {}));
   for (std::size_t i = 0; i < plan_.drop_count; ++i)
     drops_.push_back(Import(shim_imports::kDrop, ShimName("", i), CoreType({kI32}, {})));
   for (std::size_t i = 0; i < plan_.functions.size(); ++i)
     targets_.push_back(
         Import(shim_imports::kTarget, ShimName("", i), LoweredType(*plan_.functions[i].type)));
-  if (plan_.failure == ShimPlan::Failure::kImport)
-    fail_ = Import(shim_imports::kFailure, "fail", CoreType(numbers(2), {}));
+  if (plan_.has_failure) fail_ = Import(shim_imports::kFailure, "fail", CoreType(numbers(2), {}));
+  if (plan_.has_context) current_ = Import(shim_imports::kContext, "current", CoreType({kI32}, {}));
   if (!plan_.HasAsync()) return;
   for (std::size_t i = 0; i < plan_.functions.size(); ++i) {
     const wit::FunctionType& type = *plan_.functions[i].type;
@@ -186,8 +192,17 @@ CodeBuilder ShimWriter::MakeAdvance() {
 void ShimWriter::WriteCommonAction(Action action, const Frame& frame) {
   CodeBuilder& code = frame.code;
   switch (action) {
+    case Action::kContext:
+      if (plan_.has_context) frame.Load(offsetof(CallFrame, context_room)).Call(current_);
+      return;
     case Action::kConstruct:
       code.LocalGet(frame.frame);
+      if (plan_.advice == abi::AdviceVersion::kTree) {
+        for (std::size_t i = 0; i < abi::kFlatCall; ++i)
+          frame.Load(offsetof(CallFrame, call) + (i * sizeof(std::uint32_t)));
+        code.Call(construct_).Memory(MemoryOp::kI32Store, offsetof(CallFrame, invocation));
+        return;
+      }
       frame.Load(offsetof(CallFrame, function_name));
       frame.Load(offsetof(CallFrame, function_name_size));
       frame.Load(offsetof(CallFrame, advice_arguments));
@@ -195,10 +210,23 @@ void ShimWriter::WriteCommonAction(Action action, const Frame& frame) {
       code.Call(construct_).Memory(MemoryOp::kI32Store, offsetof(CallFrame, invocation));
       return;
     case Action::kBefore:
+      if (plan_.advice == abi::AdviceVersion::kTree) code.LocalGet(frame.frame);
       frame.Load(offsetof(CallFrame, invocation));
       frame.Load(offsetof(CallFrame, advice_room)).Call(before_);
+      if (plan_.advice == abi::AdviceVersion::kTree)
+        code.Memory(MemoryOp::kI32Store, offsetof(CallFrame, status));
       return;
     case Action::kAfter:
+      if (plan_.advice == abi::AdviceVersion::kTree) {
+        code.LocalGet(frame.frame);
+        frame.Load(offsetof(CallFrame, invocation));
+        frame.Load(offsetof(CallFrame, advice_result_is_some));
+        frame.Load(offsetof(CallFrame, advice_result_first));
+        frame.Load(offsetof(CallFrame, advice_result_second));
+        frame.Load(offsetof(CallFrame, advice_room)).Call(after_);
+        code.Memory(MemoryOp::kI32Store, offsetof(CallFrame, status));
+        return;
+      }
       frame.Load(offsetof(CallFrame, invocation));
       frame.Load(offsetof(CallFrame, advice_result_is_some));
       frame.Load(offsetof(CallFrame, advice_result_case));
@@ -243,7 +271,7 @@ void ShimWriter::WriteCommonAction(Action action, const Frame& frame) {
       frame.Load(offsetof(CallFrame, waitable_set)).Call(drop_set_);
       return;
     default:  // kFail
-      if (plan_.failure == ShimPlan::Failure::kImport) {
+      if (plan_.has_failure) {
         frame.Load(offsetof(CallFrame, failure));
         frame.Load(offsetof(CallFrame, failure_size)).Call(fail_);
       }

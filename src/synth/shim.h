@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "synth/flat_types.h"
+#include "synth/interceptor_abi.h"
 #include "wit/type.h"
 
 namespace composable::synth {
@@ -24,6 +25,7 @@ inline constexpr std::string_view kTarget = "target";            // numbers of t
 inline constexpr std::string_view kReturn = "return";            // the same, of async functions
 inline constexpr std::string_view kTask = "task";                // built-ins of async functions
 inline constexpr std::string_view kFailure = "failure";          // fail
+inline constexpr std::string_view kContext = "context";          // current
 }  // namespace shim_imports
 
 // How the numbers in the names are written.
@@ -44,8 +46,9 @@ struct ShimFunction {
 struct ShimPlan {
   std::vector<ShimFunction> functions;
   std::size_t drop_count = 0;
-  // Whether what cannot be said to the caller is said to `failure.fail`; else it is a trap.
-  enum class Failure : std::uint8_t { kTrap, kImport } failure = Failure::kTrap;
+  interceptor_abi::AdviceVersion advice = interceptor_abi::AdviceVersion::kText;
+  bool has_failure = false;  // what cannot be said to the caller is said there; else it is a trap
+  bool has_context = false;
 
   bool HasAsync() const;
 };

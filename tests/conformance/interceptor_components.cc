@@ -150,8 +150,8 @@ class Tester {
     for (const bool is_import : {false, true}) {
       COMPOSABLE_TRY(const synth::Interceptor made,
                      synth::MakeInterceptor(world, {},
-                                            is_import ? synth::InterceptorFailure::kImport
-                                                      : synth::InterceptorFailure::kTrap));
+                                            {.host = is_import ? synth::InterceptorHost::kThis
+                                                               : synth::InterceptorHost::kAny}));
       Write(prefix + (is_import ? "-import.wasm" : "-trap.wasm"), made.binary);
     }
     return {};

@@ -70,6 +70,12 @@ TEST_F(InterceptorRun, PassesMapsAndFixedLists) {
   EchoAll(*MakeSurrounded(engine_, "new-types-fixture"), "echo-new-types", 30);
 }
 
+TEST_F(InterceptorRun, PassesEveryValueAsATree) {
+  EchoAll(*MakeSurrounded(engine_, "types-fixture", {}, AdviceVersion::kTree), "echo", 30);
+  EchoAll(*MakeSurrounded(engine_, "new-types-fixture", {}, AdviceVersion::kTree), "echo-new-types",
+          30);
+}
+
 TEST_F(InterceptorRun, PassesArgumentsInMemoryAndNone) {
   const auto program = MakeSurrounded(engine_, "types-fixture");
   EXPECT_EQ(Call(*program, "echo", "sum-many",
@@ -108,8 +114,8 @@ TEST_F(InterceptorRun, ErrorsReachTheCaller) {
   EXPECT_EQ(Call(*program, "echo", "echo-string", R"(("@skip@"))"), "trap");
 }
 
-TEST_F(InterceptorRun, ResourcesAreThoseOfTheTarget) {
-  const auto program = MakeSurrounded(engine_, "types-fixture");
+// What a resource of the fixture goes through, step by step.
+void UseCounters(const engine::ProgramPtr& program) {
   const auto instance = program->Instantiate({});
   ASSERT_TRUE(instance) << ToReport(instance.error());
   const auto call = [&](const std::string& function, const engine::Values& arguments) {
@@ -132,6 +138,12 @@ TEST_F(InterceptorRun, ResourcesAreThoseOfTheTarget) {
   EXPECT_EQ(engine::ValueOf(call("alive", {})), U32(4));
   EXPECT_EQ(engine::ValueOf(call("consume-many", {many})), U64(6));
   EXPECT_EQ(engine::ValueOf(call("alive", {})), U32(1));
+}
+
+TEST_F(InterceptorRun, ResourcesAreThoseOfTheTarget) {
+  UseCounters(engine::MakeProgram(engine_, "types-fixture"));
+  UseCounters(MakeSurrounded(engine_, "types-fixture"));
+  UseCounters(MakeSurrounded(engine_, "types-fixture", {}, AdviceVersion::kTree));
 }
 
 TEST_F(InterceptorRun, SurroundsOnlyWhatMatches) {

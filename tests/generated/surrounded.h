@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "synth/advice_interface.h"
+#include "synth/config_store.h"
 #include "synth/interceptor.h"
 #include "unit/engine/bridge_fixture.h"
 #include "wasm/builder.h"
@@ -24,9 +25,9 @@ T Checked(Result<T> result) {
 }
 
 inline Bytes MakeInterceptorFor(ByteView target, const std::vector<std::string>& patterns = {},
-                                InterceptorFailure failure = InterceptorFailure::kTrap) {
+                                const InterceptorOptions& options = {}) {
   return Checked(MakeInterceptor(Checked(wit::DecodeWorld(target)),
-                                 Checked(wit::FunctionPatterns::Parse(patterns)), failure))
+                                 Checked(wit::FunctionPatterns::Parse(patterns)), options))
       .binary;
 }
 
@@ -44,13 +45,22 @@ inline Bytes ComposeByHand(ByteView target, ByteView interceptor, ByteView advic
   const auto target_instance = component.AddInstance(
       wasm::Instantiate{component.AddComponent(wasm::Payload{target}), target_arguments});
   std::vector<wasm::InstantiateArgument> advice_arguments;
-  for (const wit::WorldItem& item : advice_world.imports)
-    advice_arguments.push_back({item.name, Checked(imports.Import(item))});
+  for (const wit::WorldItem& item : advice_world.imports) {
+    if (!item.name.starts_with("wasi:config/store")) {
+      advice_arguments.push_back({item.name, Checked(imports.Import(item))});
+      continue;
+    }
+    const Bytes store = Checked(MakeConfigStore({}, item.name));
+    const auto instance = component.AddInstance(
+        wasm::Instantiate{component.AddComponent(wasm::Payload{ByteView(store)}), {}});
+    advice_arguments.push_back(
+        {item.name, component.AliasExport<wasm::InstanceIndex>(instance, item.name)});
+  }
   const auto advice_instance = component.AddInstance(
       wasm::Instantiate{component.AddComponent(wasm::Payload{advice}), advice_arguments});
   std::vector<wasm::InstantiateArgument> arguments;
   for (const wit::WorldItem& item : interceptor_world.imports) {
-    const bool is_advice = item.name == kAdviceInterface;
+    const bool is_advice = item.name == kTextAdviceInterface || item.name == kTreeAdviceInterface;
     const auto exporter = is_advice ? advice_instance : target_instance;
     if (wit::InterfaceOf(item) != nullptr) {
       if (is_advice || wit::FindItem(target_world.exports, item.name) != nullptr) {
@@ -82,12 +92,15 @@ inline engine::ProgramPtr Prepare(const engine::EnginePtr& engine, ByteView bina
   return Checked(engine->Prepare(component, engine::WithWasi(*component)));
 }
 
-// A fixture, surrounded by the advice of guests/fixtures/advice.
+// A fixture, surrounded by the advice of guests/fixtures/advice, or, of the other version, by that
+// of guests/fixtures/tree-advice, which lets everything pass.
 inline engine::ProgramPtr MakeSurrounded(const engine::EnginePtr& engine, const std::string& name,
-                                         const std::vector<std::string>& patterns = {}) {
+                                         const std::vector<std::string>& patterns = {},
+                                         AdviceVersion version = AdviceVersion::kText) {
   const Bytes target = engine::ReadFixture(name);
-  const Bytes advice = engine::ReadFixture("advice-fixture");
-  const Bytes interceptor = MakeInterceptorFor(target, patterns);
+  const Bytes advice = engine::ReadFixture(version == AdviceVersion::kText ? "advice-fixture"
+                                                                           : "tree-advice-fixture");
+  const Bytes interceptor = MakeInterceptorFor(target, patterns, {.advice = version});
   return Prepare(engine, ComposeByHand(target, interceptor, advice));
 }
 

@@ -28,18 +28,16 @@ wit::World WorldOf(const std::string& path) {
 }
 
 // The world of the interceptor around a component of that world.
-std::string InterceptorWorld(const wit::World& target,
-                             InterceptorFailure failure = InterceptorFailure::kTrap) {
+std::string InterceptorWorld(const wit::World& target, const InterceptorOptions& options = {}) {
   const auto matches = wit::FunctionPatterns::Parse({});
-  const auto interceptor = MakeInterceptor(target, *matches, failure);
+  const auto interceptor = MakeInterceptor(target, *matches, options);
   if (!interceptor) return ToString(interceptor.error());
   const auto world = wit::DecodeWorld(interceptor->binary);
   return world ? wit::PrintWorld(*world) : ToString(world.error());
 }
 
-std::string InterceptorWorld(const std::string& path,
-                             InterceptorFailure failure = InterceptorFailure::kTrap) {
-  return InterceptorWorld(WorldOf(path), failure);
+std::string InterceptorWorld(const std::string& path, const InterceptorOptions& options = {}) {
+  return InterceptorWorld(WorldOf(path), options);
 }
 
 TEST(Interceptor, ExportsWhatItImports) {
@@ -62,7 +60,7 @@ TEST(Interceptor, ExportsWhatItImports) {
 
 TEST(Interceptor, ReportsFailuresWhereItMay) {
   EXPECT_EQ(
-      InterceptorWorld("examples/7cs/lib/simple-translator.wasm", InterceptorFailure::kImport),
+      InterceptorWorld("examples/7cs/lib/simple-translator.wasm", {.host = InterceptorHost::kThis}),
       R"(world root {
   import modulewise:examples/translator@0.1.0;
   import modulewise:interceptor/advice@0.1.0;
@@ -87,7 +85,7 @@ TEST(Interceptor, ImportsTheResourcesThatItsTargetUses) {
 
 TEST(Interceptor, AsksUnderAnotherNameWhereItsTargetIsAdvice) {
   const auto advice_import = [](const std::string& path) {
-    const auto interceptor = MakeInterceptor(WorldOf(path), {}, InterceptorFailure::kTrap);
+    const auto interceptor = MakeInterceptor(WorldOf(path), {}, {});
     return interceptor ? interceptor->advice_import : ToString(interceptor.error());
   };
   EXPECT_EQ(advice_import("examples/7cs/lib/simple-translator.wasm"),
@@ -165,8 +163,7 @@ world w {
 }
 )");
   const auto packages = wit::ReadWitText("test.wit", text);
-  const auto made =
-      MakeInterceptor(**wit::SelectWorld(*packages, ""), {}, InterceptorFailure::kTrap);
+  const auto made = MakeInterceptor(**wit::SelectWorld(*packages, ""), {}, {});
   ASSERT_TRUE(made) << ToString(made.error());
   EXPECT_EQ(made->renamed_imports,
             (std::map<std::string, std::string>{{"target-import-1", "open"}}));

@@ -1,6 +1,6 @@
-#include "interceptor/advice.h"
+#include "interceptor/text_adviser.h"
 
-#include <cstdlib>
+#include <cstddef>
 
 #include "base/utf8.h"
 #include "interceptor/float_text.h"
@@ -25,6 +25,12 @@ AdviceValue OfNumber(ValueCase tag, Number number) {
   return value;
 }
 
+std::string_view TextOf(const AdviceValue& value) {
+  return LoadString(reinterpret_cast<const char*>(&value.payload));
+}
+
+const AdviceValue& ValueOf(ToldValue told) { return *reinterpret_cast<const AdviceValue*>(told); }
+
 bool IsText(ValueCase tag) { return tag == ValueCase::kStr || tag == ValueCase::kComplex; }
 
 // The number or boolean as WAVE.
@@ -46,8 +52,8 @@ std::string WaveOf(const AdviceValue& value) {
   }
 }
 
-}  // namespace
-
+// What advice is told of a value. `text` keeps what the value refers to; strings stay where they
+// are.
 AdviceValue Describe(Type type, const char* value, std::string& text) {
   switch (type.kind()) {
     case Kind::kBool:
@@ -85,6 +91,7 @@ AdviceValue Describe(Type type, const char* value, std::string& text) {
   }
 }
 
+// Whether the two are one value.
 bool IsSame(const AdviceValue& a, const AdviceValue& b) {
   if (a.tag != b.tag) return false;
   if (IsText(a.tag)) return TextOf(a) == TextOf(b);
@@ -98,36 +105,74 @@ bool IsSame(const AdviceValue& a, const AdviceValue& b) {
   }
 }
 
-std::string Parse(Type type, const AdviceValue& told, Handles& handles, char* value) {
-  if (told.tag == ValueCase::kStr && type.kind() == Kind::kString) {
-    StoreNewString(TextOf(told), value);
+}  // namespace
+
+void TextAdviser::ShowArguments(Type parameters, const char* arguments) {
+  arguments_.resize(parameters.count());
+  texts_.resize(parameters.count());
+  for (std::uint32_t i = 0; i < parameters.count(); ++i) {
+    const Member parameter = parameters.member(i);
+    const std::string_view type_name = parameter.type.wit();
+    arguments_[i].name = AddressOf(parameter.name.data());
+    arguments_[i].name_size = parameter.name.size();
+    arguments_[i].type_name = AddressOf(type_name.data());
+    arguments_[i].type_name_size = type_name.size();
+    ShowArgument(i, parameter.type, arguments + parameter.offset);
+  }
+}
+
+void TextAdviser::ShowArgument(std::uint32_t index, Type type, const char* value) {
+  arguments_[index].value = Describe(type, value, texts_[index]);
+}
+
+void TextAdviser::ShowCall(const char* descriptor, CallFrame& frame) {
+  const auto* function = reinterpret_cast<const FunctionDescriptor*>(descriptor);
+  frame.function_name = AddressOf(descriptor + function->name.place);
+  frame.function_name_size = function->name.size;
+  frame.advice_arguments = AddressOf(arguments_.data());
+  frame.advice_argument_count = arguments_.size();
+}
+
+void TextAdviser::ShowResult(Type type, const char* value, CallFrame& frame) {
+  frame.advice_result_is_some = value != nullptr ? 1 : 0;
+  frame.advice_result_case = 0;
+  frame.advice_result_first = 0;
+  frame.advice_result_second = 0;
+  if (value == nullptr) return;
+  result_ = Describe(type, value, result_text_);
+  frame.advice_result_case = static_cast<std::uint32_t>(result_.tag);
+  frame.advice_result_first = result_.payload;
+  if (!IsText(result_.tag)) return;
+  frame.advice_result_first = result_.payload & 0xFFFFFFFFU;
+  frame.advice_result_second = static_cast<std::uint32_t>(result_.payload >> 32U);
+}
+
+bool TextAdviser::IsShownArgument(std::uint32_t index, ToldValue told) const {
+  return IsSame(arguments_[index].value, ValueOf(told));
+}
+
+bool TextAdviser::IsShownResult(ToldValue told) const { return IsSame(result_, ValueOf(told)); }
+
+std::string TextAdviser::Parse(Type type, ToldValue told, Handles& handles, char* value) const {
+  const AdviceValue& advice = ValueOf(told);
+  if (advice.tag == ValueCase::kStr && type.kind() == Kind::kString) {
+    StoreNewString(TextOf(advice), value);
     return {};
   }
-  if (told.tag == ValueCase::kStr) {
-    const std::string_view text = TextOf(told);
+  if (advice.tag == ValueCase::kStr) {
+    const std::string_view text = TextOf(advice);
     const auto scalar = composable::FirstScalar(text);
     if (type.kind() != Kind::kChar || !scalar || scalar->length != text.size())
       return "expected `" + std::string(type.wit()) + "`, got a string";
     Store(value, scalar->value);
     return {};
   }
-  if (told.tag == ValueCase::kComplex) return ParseWave(type, TextOf(told), handles, value);
-  return ParseWave(type, WaveOf(told), handles, value);
+  if (advice.tag == ValueCase::kComplex) return ParseWave(type, TextOf(advice), handles, value);
+  return ParseWave(type, WaveOf(advice), handles, value);
 }
 
-void Release(const AdviceValue& value) {
-  if (!IsText(value.tag)) return;
-  const std::string_view text = TextOf(value);
-  if (!text.empty()) std::free(const_cast<char*>(text.data()));
-}
-
-void Release(const AdviceArgument* arguments, std::uint32_t count) {
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (arguments[i].name_size != 0) std::free(At(arguments[i].name));
-    if (arguments[i].type_name_size != 0) std::free(At(arguments[i].type_name));
-    Release(arguments[i].value);
-  }
-  if (count != 0) std::free(const_cast<AdviceArgument*>(arguments));
+void TextAdviser::Release(ToldValue told) const {
+  if (IsText(ValueOf(told).tag)) FreeItems(told + offsetof(AdviceValue, payload));
 }
 
 }  // namespace interceptor
