@@ -5,7 +5,7 @@ use crate::ffi::{Bytes, Context};
 use crate::flat::{HostArguments, HostResult, Image, Lifted, MAX_FLAT};
 use crate::signature;
 use crate::store::{self, Finished, StoreData};
-use crate::stream::{self, Channel, Values};
+use crate::stream::{self, Values};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Poll, Waker};
@@ -13,14 +13,13 @@ use wasmtime::component::LinkerInstance;
 use wasmtime::component::types::ComponentFunc;
 use wasmtime::{AsContextMut, StoreContextMut};
 
-pub type HostCallback =
-    extern "C" fn(
-        *mut std::ffi::c_void,
-        *mut std::ffi::c_void,
-        *mut HostCall,
-        Values,
-        *mut std::ffi::c_void,
-    );
+pub type HostCallback = extern "C" fn(
+    *mut std::ffi::c_void,
+    *mut std::ffi::c_void,
+    *mut HostCall,
+    Values,
+    *mut std::ffi::c_void,
+);
 
 /// `cb_host_function`.
 #[repr(C)]
@@ -233,8 +232,7 @@ fn bind_arity<const P: usize, const R: usize>(
                     .with(|mut store| receive(store.as_context_mut(), &function, arguments.0))?;
                 let (pending, borrowed) = function.begin(received);
                 let result = answer(pending).await?;
-                accessor
-                    .with(|mut store| drop_borrowed(store.as_context_mut(), &borrowed))?;
+                accessor.with(|mut store| drop_borrowed(store.as_context_mut(), &borrowed))?;
                 Ok(HostResult::<R>(result))
             })
         })
