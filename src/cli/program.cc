@@ -15,6 +15,7 @@
 #include "cli/graph_command.h"
 #include "cli/help.h"
 #include "cli/inspect_command.h"
+#include "cli/interceptor_command.h"
 #include "cli/invoke_command.h"
 #include "cli/output.h"
 #include "cli/usage_error.h"
@@ -56,15 +57,15 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 5> kCommands = {{{&kInvokeCommand, RunInvoke},
+constexpr std::array<Entry, 6> kCommands = {{{&kInvokeCommand, RunInvoke},
                                              {&kCheckCommand, RunCheck},
                                              {&kComposeCommand, RunCompose},
                                              {&kGraphCommand, RunGraph},
-                                             {&kInspectCommand, RunInspect}}};
+                                             {&kInspectCommand, RunInspect},
+                                             {&kInterceptorCommand, RunInterceptor}}};
 
 // Commands that the program will have: naming one is no spelling mistake.
-constexpr std::array<std::string_view, 4> kLaterCommands = {"run", "shell", "publish",
-                                                            "interceptor"};
+constexpr std::array<std::string_view, 3> kLaterCommands = {"run", "shell", "publish"};
 
 // The name a command has behind the program's.
 std::string_view ShortName(const Command& command) {

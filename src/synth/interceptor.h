@@ -30,7 +30,7 @@ enum class InterceptorHost : std::uint8_t {
 struct InterceptorOptions {
   AdviceVersion advice = AdviceVersion::kText;
   InterceptorHost host = InterceptorHost::kAny;
-  std::string component;  // the target's name, for advice that is told it
+  std::string component = {};  // the target's name, for advice that is told it
 };
 
 struct Interceptor {

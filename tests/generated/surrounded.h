@@ -1,6 +1,7 @@
 // Fixtures with an interceptor and advice around them, ready to be called.
 #pragma once
 
+#include <list>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -44,15 +45,16 @@ inline Bytes ComposeByHand(ByteView target, ByteView interceptor, ByteView advic
     target_arguments.push_back({item.name, Checked(imports.Import(item))});
   const auto target_instance = component.AddInstance(
       wasm::Instantiate{component.AddComponent(wasm::Payload{target}), target_arguments});
+  std::list<Bytes> stores;  // the component borrows them
   std::vector<wasm::InstantiateArgument> advice_arguments;
   for (const wit::WorldItem& item : advice_world.imports) {
     if (!item.name.starts_with("wasi:config/store")) {
       advice_arguments.push_back({item.name, Checked(imports.Import(item))});
       continue;
     }
-    const Bytes store = Checked(MakeConfigStore({}, item.name));
+    stores.push_back(Checked(MakeConfigStore({}, item.name)));
     const auto instance = component.AddInstance(
-        wasm::Instantiate{component.AddComponent(wasm::Payload{ByteView(store)}), {}});
+        wasm::Instantiate{component.AddComponent(wasm::Payload{ByteView(stores.back())}), {}});
     advice_arguments.push_back(
         {item.name, component.AliasExport<wasm::InstanceIndex>(instance, item.name)});
   }

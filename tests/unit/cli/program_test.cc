@@ -67,7 +67,7 @@ TEST(RunProgramTest, SuggestsTheNearestCommand) {
 }
 
 TEST(RunProgramTest, CommandsToComeAreNoSpellingMistakes) {
-  for (const std::string command : {"run", "shell", "publish", "interceptor"}) {
+  for (const std::string command : {"run", "shell", "publish"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({command, "a.toml"}), ExitCode::kUsage);
     EXPECT_EQ(host.console.diagnostics,

@@ -57,6 +57,23 @@ TEST_F(SystemCommandsTest, ComposeWritesNoBinaryToATerminal) {
   EXPECT_THAT(host_.console.output, StartsWith("wasm-tools print - < "));
 }
 
+TEST_F(SystemCommandsTest, InterceptorWritesNoBinaryToATerminal) {
+  host_.console.kind = StreamKind::kTerminal;
+  EXPECT_EQ(host_.Run({"interceptor", "--component", "demo.wasm"}), ExitCode::kUsage);
+  EXPECT_EQ(host_.console.output, "");
+  EXPECT_THAT(host_.console.diagnostics,
+              StartsWith("error: a component is binary data, which a terminal cannot show; name a "
+                         "file with `-o FILE`, or redirect the standard output\n"));
+}
+
+TEST_F(SystemCommandsTest, InterceptorWantsFunctions) {
+  EXPECT_EQ(host_.Run({"interceptor", "--component", "demo.wasm", "-o", "out.wasm"}),
+            ExitCode::kFailure);
+  EXPECT_EQ(host_.console.diagnostics,
+            "error: `demo.wasm` exports no function, so there is nothing to make an "
+            "interceptor for\n");
+}
+
 TEST_F(SystemCommandsTest, FailuresOfOtherProgramsAreTold) {
   host_.filter_failure = Fail(ErrorCode::kIo, "`dot` failed with status 1").error();
   EXPECT_EQ(host_.Run({"graph", "demo.wasm", "--format", "svg"}), ExitCode::kFailure);
