@@ -1,6 +1,7 @@
 #include "app/component_files.h"
 
-#include <algorithm>
+#include <functional>
+#include <string_view>
 #include <utility>
 
 #include "app/binary_error.h"
@@ -53,14 +54,17 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::ReadFile(const std::filesystem
   auto& known = by_path_[path];
   if (auto binary = known.lock()) return binary;
   COMPOSABLE_TRY(Bytes bytes, files_.ReadFile(path));
-  for (const auto& [other_path, other] : by_path_) {
-    auto same = other.lock();
+  const std::size_t hash = std::hash<std::string_view>()(AsText(bytes));
+  const auto [begin, end] = by_hash_.equal_range(hash);
+  for (auto at = begin; at != end; ++at) {
+    const graph::ComponentBinaryPtr same = at->second.lock();
     if (same == nullptr || same->bytes != bytes) continue;
     known = same;
     return same;
   }
   COMPOSABLE_TRY(graph::ComponentBinaryPtr binary, Decode(std::move(bytes)));
   known = binary;
+  by_hash_.emplace(hash, binary);
   return binary;
 }
 

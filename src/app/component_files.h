@@ -1,11 +1,12 @@
 // The files of components, read and decoded once.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
-#include <vector>
+#include <unordered_map>
 
 #include "base/error.h"
 #include "base/file_system.h"
@@ -27,8 +28,11 @@ class ComponentFiles final : public graph::ComponentSource {
   // One that is part of the program.
   Result<graph::ComponentBinaryPtr> ReadBuiltin(const std::string& uri);
 
+  using Kept = std::weak_ptr<const graph::ComponentBinary>;
+
   const FileSystem& files_;
-  std::map<std::filesystem::path, std::weak_ptr<const graph::ComponentBinary>> by_path_;
+  std::map<std::filesystem::path, Kept> by_path_;
+  std::unordered_multimap<std::size_t, Kept> by_hash_;  // of the content
 };
 
 }  // namespace composable::app
