@@ -4,7 +4,6 @@
 #include <utility>
 #include <variant>
 
-#include "base/sha256.h"
 #include "compose/module_type.h"
 #include "wasm/module_interface.h"
 #include "wasm/reader.h"
@@ -72,16 +71,16 @@ bool ModuleImporter::ExtractFrom(wasm::Component& component, const Choice& choos
 }
 
 std::optional<wasm::CoreModuleIndex> ModuleImporter::Import(ByteView module) {
+  const auto known = indices_.find(AsText(module));
+  if (known != indices_.end()) return known->second;
   const auto interface = wasm::ReadModuleInterface(module);
   if (!interface) return std::nullopt;  // the engine says what is wrong with it
   auto type = ModuleTypeOf(*interface);
   if (!type) return std::nullopt;
-  std::string name = "module-" + ToHex(Sha256(module));
-  const auto known = indices_.find(name);
-  if (known != indices_.end()) return known->second;
+  std::string name = fmt::format("module-{}", modules_.size());
   const wasm::CoreTypeIndex index = builder_.AddCoreType(*std::move(type));
   const wasm::CoreModuleIndex import = builder_.AddImport({name}, wasm::CoreModuleExtern{index});
-  indices_.emplace(name, import);
+  indices_.emplace(AsText(module), import);
   modules_.push_back({std::move(name), module});
   return import;
 }

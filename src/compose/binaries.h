@@ -55,7 +55,7 @@ class ModuleImporter {
   wasm::ComponentBuilder& builder_;
   std::size_t large_module_;
   std::vector<ImportedModule> modules_;
-  std::map<std::string, wasm::CoreModuleIndex> indices_;
+  std::map<std::string_view, wasm::CoreModuleIndex> indices_;  // by content
 };
 
 }  // namespace composable::compose

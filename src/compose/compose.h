@@ -34,9 +34,9 @@ enum class Output : std::uint8_t {
   // versions of an interface become one, of the highest version and with all their items.
   kPortable,
   // For this runtime: an import for each grant, which is an interface of one capability, under a
-  // plain label such as `grant-3-wasi-cli-stdout`. Interfaces that only carry types, `wasi:io` and
-  // what nobody provides keep their standard names and are merged as above. Large core modules are
-  // imported.
+  // plain label such as `grant-3-wasi-cli-stdout`. Interfaces that all may share, such as
+  // `wasi:io`, those that only carry types, and what nobody provides keep their standard names and
+  // are merged as above. Large core modules are imported.
   kInternal,
 };
 
@@ -75,7 +75,7 @@ struct ComposeOptions {
   InterceptorMaker make_interceptor;   // called where the graph has InterceptorNodes
   // Of the internal output: core modules of components of at least so many bytes are imported. What
   // is smaller is compiled anew with every other wiring, but needs no file of its own in the cache.
-  std::size_t large_module = std::size_t{4} << 10U;
+  std::size_t large_module = std::size_t{1} << 10U;
 };
 
 // An import of the composed component.
@@ -91,8 +91,10 @@ struct LeftoverImport {
 
 // A core module that the composed component imports.
 struct ImportedModule {
-  std::string import_name;  // `module-` and the SHA-256 of the module
-  ByteView bytes;           // in one of the graph's binaries, or the module of interceptors
+  // `module-` and a number: as long as its type is the same, other content makes no other composed
+  // component.
+  std::string import_name;
+  ByteView bytes;  // in one of the graph's binaries, or the module of interceptors
 };
 
 struct Composed {
@@ -111,8 +113,8 @@ inline constexpr std::size_t kMaxInstances = 1'000;
 // Errors: kTypeMismatch where two components import one thing as two different ones; kLink where an
 // import is left over that uses a resource of a component, or where the portable output would merge
 // different grants; kUnsupported for imports that WIT has no words for; kResourceExhausted beyond
-// the limits above; what the makers of stores and interceptors return. Safe to call from any
-// thread.
+// the limits above; what the makers of stores and interceptors return. Which root it is about is
+// for the caller to say. Safe to call from any thread.
 Result<Composed> Compose(const graph::Graph& graph, graph::NodeId root,
                          const ComposeOptions& options);
 

@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "compose/binaries.h"
 #include "compose/compose.h"
-#include "compose/leftovers.h"
+#include "compose/leftover_merger.h"
 #include "graph/graph.h"
 #include "wasm/builder.h"
 #include "wit/encode.h"
@@ -67,6 +67,7 @@ class Composer {
   Status ReadBinaries();
   Status MakeConfigStores();
   Status MakeInterceptors();
+  Embedded* Embed(ReadBinary binary, std::optional<ByteView> shared_module);
   // The binary of a generated component, which is borrowed.
   Result<Embedded*> EmbedGenerated(ByteView binary, ByteView shared_module);
   Status AddImports();
@@ -89,8 +90,11 @@ class Composer {
   // Exports, or finds among the imports, what names an export's types. Whether the export has to
   // be told that these are its types.
   Result<bool> NameTypes(graph::NodeId node, const wit::WorldItem& item);
-  Result<std::optional<wasm::ExternType>> Ascription(graph::NodeId node,
-                                                     const wit::WorldItem& item);
+  // The same for one import of the component; false where it has no types.
+  Result<bool> NameTypesOf(graph::NodeId node, std::size_t import_item);
+  // The type to export `inner` as, which is that item of the component.
+  Result<wasm::ExternType> Ascription(graph::NodeId node, const wit::WorldItem& item,
+                                      wasm::ExternIndex inner);
   std::vector<LeftoverImport> ImportList() const;
 
   const graph::Graph& graph_;
@@ -104,6 +108,7 @@ class Composer {
   std::map<LeftoverId, wasm::ExternIndex> leftover_indices_;
 
   std::deque<Embedded> binaries_;
+  std::size_t count_ = 1;  // of core modules and components, with the composed one
   std::map<const graph::ComponentBinary*, Embedded*> by_binary_;
   std::map<std::string, Embedded*, std::less<>> by_content_;  // of generated components
   std::map<ImportId, ConfigStore> stores_;

@@ -17,6 +17,20 @@ bool IsSelfContained(const wasm::CoreValueType& type) {
   return reference == nullptr || std::holds_alternative<wasm::AbstractHeap>(reference->heap);
 }
 
+// The type of that index; null for one of several in a group, which is another type than it would
+// be alone.
+const wasm::SubType* FindTypeAlone(const wasm::ModuleInterface& interface,
+                                   wasm::CoreTypeIndex index) {
+  std::size_t before = 0;
+  for (const wasm::RecGroup& group : interface.types) {
+    if (index.value < before + group.types.size()) {
+      return group.types.size() == 1 ? group.types.data() : nullptr;
+    }
+    before += group.types.size();
+  }
+  return nullptr;
+}
+
 // A plain function type, or null.
 const wasm::CoreFuncType* PlainFunction(const wasm::SubType* type) {
   if (type == nullptr || !type->is_final || type->supertype || type->composite.is_shared ||
@@ -76,7 +90,7 @@ class TypeMaker {
   std::optional<wasm::CoreTypeIndex> Define(wasm::CoreTypeIndex index) {
     const auto known = indices_.find(index);
     if (known != indices_.end()) return known->second;
-    const wasm::CoreFuncType* const function = PlainFunction(interface_.FindType(index));
+    const wasm::CoreFuncType* const function = PlainFunction(FindTypeAlone(interface_, index));
     if (function == nullptr) return std::nullopt;
     const wasm::CoreTypeIndex made(static_cast<std::uint32_t>(types_.size()));
     types_.emplace_back(wasm::RecGroup{wasm::RecGroup::Form::kSingle,

@@ -102,7 +102,7 @@ class Binder {
       if (!catalog_.Provides(*provider.capability, *name.interface)) continue;
       if (needs_nobody || is_shared) is_used_[entry] = true;
       if (needs_nobody || (is_shared && !is_first)) continue;
-      candidates.push_back({.entry = entry, .binding = FromCapability{provider.node}});
+      candidates.push_back({.entry = entry, .binding = FromCapability{provider.node, is_shared}});
       is_first = false;
     }
     std::ranges::stable_sort(candidates, {}, &Candidate::entry);

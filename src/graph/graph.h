@@ -44,6 +44,8 @@ struct FromComponent {
 // The host, by way of a capability.
 struct FromCapability {
   NodeId node;  // a CapabilityNode
+  // All importers may share one instance of the interface, whichever capability each has it from.
+  bool is_shared = false;
   bool operator==(const FromCapability&) const = default;
 };
 

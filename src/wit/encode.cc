@@ -27,7 +27,8 @@ std::string NamesInUse::Take(std::string_view wanted) {
   return name;
 }
 
-Result<wasm::InstanceType> EncodeInterface(const Interface& interface, TypeEncoder& enclosing) {
+Result<wasm::InstanceType> EncodeInterface(const Interface& interface, TypeEncoder& enclosing,
+                                           const ResourceFinder& resources) {
   if (!interface.foreign.empty()) return Unsupported(interface.foreign.front());
   NamesInUse names;
   for (const TypeDefinition& type : interface.types) names.Add(type.name);
@@ -41,8 +42,11 @@ Result<wasm::InstanceType> EncodeInterface(const Interface& interface, TypeEncod
   for (const TypeDefinition& type : interface.types) {
     wasm::ExternName name{type.name, {}, {}, type.external_id};
     wasm::TypeIndex index;
-    if (type.form == TypeForm::kResource) {
+    if (type.form == TypeForm::kResource && !resources) {
       index = scope.AddExport(std::move(name), wasm::SubResourceExtern{});
+    } else if (type.form == TypeForm::kResource) {
+      const wasm::TypeIndex resource = scope.AliasOuter(1, resources(type));
+      index = scope.AddExport(std::move(name), wasm::EqTypeExtern{resource});
     } else {
       COMPOSABLE_TRY(const wasm::TypeIndex body, types.EncodeBody(type));
       index = scope.AddExport(std::move(name), wasm::EqTypeExtern{body});

@@ -123,9 +123,14 @@ class NamesInUse {
   std::set<std::string, std::less<>> keys_;
 };
 
+// The index, in the enclosing scope, of a resource that an interface defines.
+using ResourceFinder = std::function<wasm::TypeIndex(const TypeDefinition& definition)>;
+
 // The instance type of an interface. Types that it uses and `enclosing`, the scope that the
-// instance type is for, does not know are defined in it.
-Result<wasm::InstanceType> EncodeInterface(const Interface& interface, TypeEncoder& enclosing);
+// instance type is for, does not know are defined in it. The resources that it defines are new
+// ones, as in imports; with `resources` they are those of an instance that is there already.
+Result<wasm::InstanceType> EncodeInterface(const Interface& interface, TypeEncoder& enclosing,
+                                           const ResourceFinder& resources = {});
 
 // Imports into a component or component type, in the order of the calls; each has to follow what it
 // uses.

@@ -56,6 +56,15 @@ TEST(ModuleTypeTest, RefusesTypesThatTheModuleDefines) {
   EXPECT_FALSE(is_refused(wasm::TableType{{}, false, false, 1, std::nullopt}));
 }
 
+TEST(ModuleTypeTest, RefusesTypesOfGroups) {
+  const auto is_refused = [](RecGroup group) {
+    const CoreExportType item{"x", CoreFuncExtern{CoreTypeIndex(1), false}};
+    return !ModuleTypeOf({{Single(Function({})), std::move(group)}, {}, {item}}).has_value();
+  };
+  EXPECT_FALSE(is_refused({RecGroup::Form::kRec, {Function(kPlain)}}));
+  EXPECT_TRUE(is_refused({RecGroup::Form::kRec, {Function(kPlain), Function(kPlain)}}));
+}
+
 TEST(ModuleTypeTest, RefusesTwoImportsOfOneName) {
   const CoreImport import{"m", "f", CoreFuncExtern{CoreTypeIndex(0), false}};
   EXPECT_TRUE(ModuleTypeOf({{Single(Function({}))}, {import}, {}}).has_value());

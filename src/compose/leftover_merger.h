@@ -1,4 +1,4 @@
-// The imports that no component of a composition provides, put together.
+// What several components import and no component of the composition provides, put together.
 #pragma once
 
 #include <cstddef>
@@ -8,30 +8,17 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "base/error.h"
 #include "compose/compose.h"
+#include "compose/leftover.h"
 #include "graph/graph.h"
 #include "wit/encode.h"
 #include "wit/substitute.h"
 #include "wit/world.h"
 
 namespace composable::compose {
-
-// One import of the composed component: what several components import under one name, or grant.
-struct Leftover {
-  std::string name;
-  // Shared and immutable once all are merged.
-  std::variant<std::shared_ptr<wit::Interface>, wit::Function, wit::TypeDefinition> item;
-  std::optional<wit::InterfaceName> interface;  // the highest version
-  std::optional<graph::NodeId> capability;
-  // Which component each type and function was taken from; the item itself under the empty name.
-  std::map<std::string, std::string, std::less<>> origins;
-};
-
-using LeftoverId = std::size_t;
 
 // Merges interfaces of the same name and compatible versions into one that has the items of all.
 // Each component's types and resources are translated into those of the merged interfaces.
@@ -42,11 +29,7 @@ class LeftoverMerger {
   // Adds an import of a component; those of one component come one after the other, in their order.
   Result<LeftoverId> Add(graph::NodeId node, std::size_t import_item);
 
-  // The imports with each behind what it uses: interfaces, then types, then functions. Error:
-  // kTypeMismatch where merged interfaces use one another.
-  Result<std::vector<LeftoverId>> Order() const;
-
-  const Leftover& operator[](LeftoverId id) const { return leftovers_[id]; }
+  const std::deque<Leftover>& leftovers() const { return leftovers_; }
 
  private:
   // Where a type that a component uses is to be found after merging.
@@ -63,9 +46,11 @@ class LeftoverMerger {
     std::map<std::pair<const wit::Interface*, std::string>, Home> inlined;
   };
 
-  LeftoverId FindOrMake(const wit::WorldItem& item, std::optional<graph::NodeId> capability);
+  // `grant` is null for what no capability grants.
+  LeftoverId FindOrMake(const wit::WorldItem& item, const graph::FromCapability* grant);
   Status CheckSort(const Leftover& leftover, const wit::WorldItem& item) const;
-  Status CheckGrant(Leftover& leftover, const wit::WorldItem& item, graph::NodeId capability) const;
+  Status CheckGrant(Leftover& leftover, const wit::WorldItem& item,
+                    const graph::FromCapability& grant) const;
   Status AddInterface(Leftover& leftover, const wit::WorldItem& item,
                       const wit::InterfacePtr& interface);
   Status AddType(Leftover& leftover, std::vector<wit::TypeDefinition>& types,

@@ -1,8 +1,9 @@
-#include "compose/leftovers.h"
+#include "compose/leftover_merger.h"
 
 #include <algorithm>
 #include <set>
 
+#include "compose/grant.h"
 #include "wit/name.h"
 #include "wit/type_parts.h"
 
@@ -22,12 +23,6 @@ std::string TrackOf(const wit::InterfaceName& name) {
   return track;
 }
 
-// `wasi:io` is what other interfaces of WASI pass around; it gives no access by itself.
-bool IsShared(const wit::InterfaceName& name) {
-  return name.package.namespaces == std::vector<std::string>{"wasi"} &&
-         name.package.names == std::vector<std::string>{"io"};
-}
-
 bool IsLabel(const WorldItem& item) { return !item.name.contains(':'); }
 
 const InterfacePtr* InterfaceIn(const WorldItem& item) {
@@ -39,48 +34,11 @@ std::string Definition(const TypeDefinition& type) {
   return wit::ToWit(type.type.Unnamed());
 }
 
-bool HaveEqualValues(const config::PropertyValue& a, const config::PropertyValue& b);
-
-// The same keys and values, wherever they were written.
-bool HaveEqualValues(const config::PropertyTable& a, const config::PropertyTable& b) {
-  return a.size() == b.size() && std::ranges::all_of(a, [&](const config::Property& one) {
-           const auto other = std::ranges::find(
-               b, one.key.value, [](const config::Property& two) { return two.key.value; });
-           return other != b.end() && HaveEqualValues(one.value, other->value);
-         });
-}
-
-bool HaveEqualValues(const config::PropertyValue& a, const config::PropertyValue& b) {
-  if (a.value.index() != b.value.index()) return false;
-  if (const auto* table = std::get_if<config::PropertyTable>(&a.value)) {
-    return HaveEqualValues(*table, std::get<config::PropertyTable>(b.value));
-  }
-  if (const auto* list = std::get_if<config::PropertyList>(&a.value)) {
-    return std::ranges::equal(
-        *list, std::get<config::PropertyList>(b.value),
-        [](const config::PropertyValue& one, const config::PropertyValue& two) {
-          return HaveEqualValues(one, two);
-        });
-  }
-  return a.value == b.value;
-}
-
-bool AreSameGrant(const graph::CapabilityNode& a, const graph::CapabilityNode& b) {
-  return a.definition.type.value == b.definition.type.value &&
-         HaveEqualValues(a.definition.properties, b.definition.properties);
-}
-
 // The kind of an item: `index` counts interfaces, functions, types.
 std::string DescribeSort(std::size_t index, const std::optional<wit::InterfaceName>& interface) {
   if (index == 1) return "a function";
   if (index == 2) return "a type";
   return interface ? fmt::format("the interface `{}`", TrackOf(*interface)) : "an interface";
-}
-
-std::string GrantLabel(graph::NodeId capability, const wit::InterfaceName& interface) {
-  std::string name = wit::UnversionedName(interface);
-  std::ranges::replace_if(name, [](char c) { return c == ':' || c == '/'; }, '-');
-  return fmt::format("grant-{}-{}", capability.value, name);
 }
 
 }  // namespace
@@ -96,15 +54,12 @@ Result<LeftoverId> LeftoverMerger::Add(graph::NodeId node, std::size_t import_it
                 "functions and types can be left to the host",
                 NameOfView(), foreign->what, item.name);
   }
-  std::optional<graph::NodeId> capability;
-  const graph::Binding& binding = view_.component->bindings[import_item];
-  if (const auto* granted = std::get_if<graph::FromCapability>(&binding)) {
-    capability = granted->node;
-  }
-  const LeftoverId id = FindOrMake(item, capability);
+  const auto* const grant =
+      std::get_if<graph::FromCapability>(&view_.component->bindings[import_item]);
+  const LeftoverId id = FindOrMake(item, grant);
   Leftover& leftover = leftovers_[id];
   COMPOSABLE_CHECK(CheckSort(leftover, item));
-  if (capability) COMPOSABLE_CHECK(CheckGrant(leftover, item, *capability));
+  if (grant != nullptr) COMPOSABLE_CHECK(CheckGrant(leftover, item, *grant));
   if (const InterfacePtr* interface = InterfaceIn(item)) {
     COMPOSABLE_CHECK(AddInterface(leftover, item, *interface));
   } else if (const auto* function = std::get_if<Function>(&item.item)) {
@@ -143,18 +98,18 @@ Status LeftoverMerger::CheckSort(const Leftover& leftover, const WorldItem& item
       leftover.origins.begin()->second, here, NameOfView());
 }
 
-LeftoverId LeftoverMerger::FindOrMake(const WorldItem& item,
-                                      std::optional<graph::NodeId> capability) {
+LeftoverId LeftoverMerger::FindOrMake(const WorldItem& item, const graph::FromCapability* grant) {
   const InterfacePtr* const interface = InterfaceIn(item);
   const auto name = interface == nullptr ? std::nullopt : (*interface)->name;
-  const bool is_granted = output_ == Output::kInternal && capability && name && !IsShared(*name);
+  const bool has_own_label =
+      output_ == Output::kInternal && grant != nullptr && name && !grant->is_shared;
   // All sorts of items share the plain names.
-  const std::string key = name && (is_granted || !IsLabel(item)) ? TrackOf(*name) : item.name;
-  const auto [at, is_new] =
-      by_key_.try_emplace({is_granted ? capability : std::nullopt, key}, leftovers_.size());
+  const std::string key = name && (has_own_label || !IsLabel(item)) ? TrackOf(*name) : item.name;
+  const auto capability = has_own_label ? std::optional(grant->node) : std::nullopt;
+  const auto [at, is_new] = by_key_.try_emplace({capability, key}, leftovers_.size());
   if (!is_new) return at->second;
   Leftover leftover;
-  leftover.name = is_granted ? labels_.Take(GrantLabel(*capability, *name)) : item.name;
+  leftover.name = has_own_label ? labels_.Take(GrantLabel(grant->node, *name)) : item.name;
   if (interface != nullptr) {
     auto made = std::make_shared<wit::Interface>();
     made->name = name;
@@ -166,15 +121,12 @@ LeftoverId LeftoverMerger::FindOrMake(const WorldItem& item,
 }
 
 Status LeftoverMerger::CheckGrant(Leftover& leftover, const WorldItem& item,
-                                  graph::NodeId capability) const {
-  if (!leftover.capability) leftover.capability = capability;
-  if (*leftover.capability == capability) return {};
-  const InterfacePtr* const interface = InterfaceIn(item);
-  const bool is_shared =
-      interface != nullptr && (*interface)->name && IsShared(*(*interface)->name);
+                                  const graph::FromCapability& grant) const {
+  if (!leftover.capability) leftover.capability = grant.node;
+  if (*leftover.capability == grant.node || grant.is_shared) return {};
   const auto& first = std::get<graph::CapabilityNode>(graph_[*leftover.capability]);
-  const auto& second = std::get<graph::CapabilityNode>(graph_[capability]);
-  if (is_shared || AreSameGrant(first, second)) return {};
+  const auto& second = std::get<graph::CapabilityNode>(graph_[grant.node]);
+  if (AreSameGrant(first, second)) return {};
   const auto first_user =
       leftover.origins.empty() ? NameOfView() : leftover.origins.begin()->second;
   return Fail(ErrorCode::kLink,
@@ -333,62 +285,6 @@ std::unexpected<Error> LeftoverMerger::ResourceElsewhere(const WorldItem& item,
       "component `{}` imports `{}`, which no component provides and which uses the resource "
       "`{}` of {}; have that component provide `{}` as well",
       NameOfView(), item.name, definition.used_name, provider, item.name);
-}
-
-Result<std::vector<LeftoverId>> LeftoverMerger::Order() const {
-  std::map<const wit::Interface*, LeftoverId> ids;
-  for (LeftoverId id = 0; id < leftovers_.size(); ++id) {
-    const auto* const interface =
-        std::get_if<std::shared_ptr<wit::Interface>>(&leftovers_[id].item);
-    if (interface != nullptr) ids.emplace(interface->get(), id);
-  }
-  enum class Mark : std::uint8_t { kNew, kOpen, kDone };
-  std::vector<Mark> marks(leftovers_.size(), Mark::kNew);
-  std::vector<LeftoverId> order;
-  // Depth first, on a stack of its own: an interface is done when all that it uses is.
-  std::vector<LeftoverId> open;
-  const auto visit = [&](LeftoverId first) -> Status {
-    open.push_back(first);
-    while (!open.empty()) {
-      const LeftoverId id = open.back();
-      if (marks[id] == Mark::kDone) {
-        open.pop_back();
-        continue;
-      }
-      marks[id] = Mark::kOpen;
-      const auto& interface = std::get<std::shared_ptr<wit::Interface>>(leftovers_[id].item);
-      bool is_ready = true;
-      for (const InterfacePtr& used : wit::DirectDependencies(*interface)) {
-        const LeftoverId next = ids.at(used.get());
-        if (next == id || marks[next] == Mark::kDone) continue;
-        if (marks[next] == Mark::kOpen) {
-          return Fail(ErrorCode::kTypeMismatch,
-                      "`{}` and `{}` use types of one another when what the components import of "
-                      "them is put together",
-                      leftovers_[next].name, leftovers_[id].name);
-        }
-        open.push_back(next);
-        is_ready = false;
-      }
-      if (!is_ready) continue;
-      marks[id] = Mark::kDone;
-      order.push_back(id);
-      open.pop_back();
-    }
-    return {};
-  };
-  for (LeftoverId id = 0; id < leftovers_.size(); ++id) {
-    if (std::holds_alternative<std::shared_ptr<wit::Interface>>(leftovers_[id].item)) {
-      COMPOSABLE_CHECK(visit(id));
-    }
-  }
-  for (LeftoverId id = 0; id < leftovers_.size(); ++id) {
-    if (std::holds_alternative<TypeDefinition>(leftovers_[id].item)) order.push_back(id);
-  }
-  for (LeftoverId id = 0; id < leftovers_.size(); ++id) {
-    if (std::holds_alternative<Function>(leftovers_[id].item)) order.push_back(id);
-  }
-  return order;
 }
 
 }  // namespace composable::compose

@@ -1,0 +1,16 @@
+(component
+  (core module $module
+    (func (export "make") (result i32) unreachable)
+    (func (export "count") (param i32 i32 i32) (result i32) unreachable))
+  (core instance $core (instantiate $module))
+  (type $point' (record (field "x" u32)))
+  (export $point "point" (type $point'))
+  (type $line' (record (field "a" $point) (field "b" $point)))
+  (export $line "line" (type $line'))
+  (type $pen' (resource (rep i32)))
+  (export $pen "pen" (type $pen'))
+  (func $make (result (own $pen)) (canon lift (core func $core "make")))
+  (export "make" (func $make))
+  (func $count (param "line" $line) (param "pen" (borrow $pen)) (result u32)
+    (canon lift (core func $core "count")))
+  (export "count" (func $count)))
