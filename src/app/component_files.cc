@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/binary_error.h"
+#include "app/builtin_components.h"
 #include "engine/preamble.h"
 #include "wit/decode.h"
 
@@ -24,6 +25,12 @@ Result<graph::ComponentBinaryPtr> Decode(Bytes bytes) {
 
 Result<graph::ComponentBinaryPtr> ComponentFiles::Read(
     const config::ComponentDefinition& definition) {
+  const std::string& uri = definition.uri.value.text;
+  if (IsBuiltin(uri)) {
+    auto binary = ReadBuiltin(uri);
+    if (!binary) binary.error().where = definition.uri.where;
+    return binary;
+  }
   auto binary = ReadFile(definition.uri.value.path);
   if (binary) return binary;
   // What the file system says names the file.
@@ -31,6 +38,15 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::Read(
       binary.error().code == ErrorCode::kNotFound || binary.error().code == ErrorCode::kIo;
   if (is_unread) return binary;
   return std::unexpected(InFile(std::move(binary).error(), definition.uri.value.text));
+}
+
+Result<graph::ComponentBinaryPtr> ComponentFiles::ReadBuiltin(const std::string& uri) {
+  auto& known = by_path_[uri];
+  if (auto binary = known.lock()) return binary;
+  COMPOSABLE_TRY(const ByteView bytes, FindBuiltin(uri));
+  COMPOSABLE_TRY(graph::ComponentBinaryPtr binary, Decode(Bytes(bytes.begin(), bytes.end())));
+  known = binary;
+  return binary;
 }
 
 Result<graph::ComponentBinaryPtr> ComponentFiles::ReadFile(const std::filesystem::path& path) {

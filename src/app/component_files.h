@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/error.h"
@@ -23,6 +24,8 @@ class ComponentFiles final : public graph::ComponentSource {
 
  private:
   Result<graph::ComponentBinaryPtr> ReadFile(const std::filesystem::path& path);
+  // One that is part of the program.
+  Result<graph::ComponentBinaryPtr> ReadBuiltin(const std::string& uri);
 
   const FileSystem& files_;
   std::map<std::filesystem::path, std::weak_ptr<const graph::ComponentBinary>> by_path_;

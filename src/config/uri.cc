@@ -84,6 +84,7 @@ fs::path AbsolutePath(const fs::path& path, const FileSystem& files) {
 }
 
 Result<fs::path> ResolveUri(std::string_view uri, const fs::path& folder, const FileSystem& files) {
+  if (uri.starts_with("builtin:")) return fs::path(uri);
   COMPOSABLE_TRY(const std::string text, PathOf(uri));
   if (text.empty()) return Fail(ErrorCode::kInvalidConfig, "the path of the component is empty");
   if (text.contains('\0')) {

@@ -20,6 +20,8 @@ std::filesystem::path AbsolutePath(const std::filesystem::path& path, const File
 // looked for in `folder`, the folder of the file that names it, then in the working directory. Text
 // such as `${…}` is taken literally.
 //
+// `builtin:…` is no file but a component that is part of the program; it comes back as it is.
+//
 // Errors have no place: kNotFound names each file that was tried, kUnsupported is for `oci://` and
 // other schemes, kInvalidConfig for text that is no URI.
 //

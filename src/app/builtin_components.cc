@@ -1,0 +1,67 @@
+#include "app/builtin_components.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "base/printable.h"
+#include "base/suggest.h"
+
+// The files become parts of this object file. COMPOSABLE_GUESTS is the path of their folder.
+asm(R"(
+  .section .rodata
+  .balign 16
+composable_advice_log:
+  .incbin ")" COMPOSABLE_GUESTS R"(/log-advice.wasm"
+composable_advice_retry:
+  .incbin ")" COMPOSABLE_GUESTS R"(/retry-advice.wasm"
+composable_advice_record:
+  .incbin ")" COMPOSABLE_GUESTS R"(/record-advice.wasm"
+composable_advice_end:
+  .byte 0
+  .text
+)");
+
+extern "C" {
+// NOLINTBEGIN: names of the assembler
+extern const std::uint8_t composable_advice_log[];
+extern const std::uint8_t composable_advice_retry[];
+extern const std::uint8_t composable_advice_record[];
+extern const std::uint8_t composable_advice_end[];
+// NOLINTEND
+}
+
+namespace composable::app {
+namespace {
+
+struct Builtin {
+  std::string_view name;
+  ByteView binary;
+};
+
+std::array<Builtin, 3> Builtins() {
+  return {{{"builtin:advice/log", {composable_advice_log, composable_advice_retry}},
+           {"builtin:advice/retry", {composable_advice_retry, composable_advice_record}},
+           {"builtin:advice/record", {composable_advice_record, composable_advice_end}}}};
+}
+
+}  // namespace
+
+bool IsBuiltin(std::string_view uri) { return uri.starts_with("builtin:"); }
+
+Result<ByteView> FindBuiltin(std::string_view uri) {
+  std::vector<std::string> names;
+  for (const Builtin& builtin : Builtins()) {
+    if (builtin.name == uri) return builtin.binary;
+    names.emplace_back(builtin.name);
+  }
+  std::string hint = DidYouMean(uri, names);
+  if (hint.empty()) hint = fmt::format("; there are `{}`", fmt::join(names, "`, `"));
+  return Fail(ErrorCode::kNotFound, "there is no `{}`{}", Printable(uri), hint);
+}
+
+}  // namespace composable::app
