@@ -55,6 +55,14 @@ struct Http2Session::Stream {
 struct Http2Session::Callbacks {
   static Http2Session& Self(void* user) { return *static_cast<Http2Session*>(user); }
 
+  // nghttp2 takes a head on a stream that the client skipped for one that is late.
+  static int OnBeginFrame(nghttp2_session* session, const nghttp2_frame_hd* header, void* user) {
+    if (header->type == NGHTTP2_HEADERS && !Self(user).NoteHead(header->stream_id)) {
+      nghttp2_session_terminate_session(session, NGHTTP2_PROTOCOL_ERROR);
+    }
+    return 0;
+  }
+
   static int OnBeginHeaders(nghttp2_session* /*session*/, const nghttp2_frame* frame, void* user) {
     if (frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST) {
       Self(user).BeginStream(frame->hd.stream_id);
@@ -129,6 +137,7 @@ Http2Session::Http2Session(Connection& connection)
     : connection_(connection), last_active_(connection.context().loop->now()) {
   nghttp2_session_callbacks* callbacks = nullptr;
   nghttp2_session_callbacks_new(&callbacks);
+  nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, Callbacks::OnBeginFrame);
   nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, Callbacks::OnBeginHeaders);
   nghttp2_session_callbacks_set_on_header_callback(callbacks, Callbacks::OnHeader);
   nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, Callbacks::OnData);
@@ -158,6 +167,18 @@ Http2Session::~Http2Session() {
 Http2Session::Stream* Http2Session::Find(std::int32_t id) {
   const auto found = streams_.find(id);
   return found == streams_.end() ? nullptr : found->second.get();
+}
+
+bool Http2Session::NoteHead(std::int32_t id) {
+  constexpr std::size_t kMostKept = 64;
+  if (id > last_id_) {
+    // Clients count in twos; few skip any.
+    if (id > last_id_ + 2 && skipped_.size() < kMostKept) skipped_.push_back({last_id_, id});
+    last_id_ = id;
+    return true;
+  }
+  return std::ranges::none_of(
+      skipped_, [id](const auto& range) { return id > range.first && id < range.second; });
 }
 
 void Http2Session::Proceed() {

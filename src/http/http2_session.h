@@ -11,6 +11,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "http/connection.h"
 
@@ -36,6 +38,8 @@ class Http2Session final : public Session, private ResponseSink {
   struct Callbacks;
 
   void Send();
+  // Notes that a stream's head begins. False for a stream that the client has passed over.
+  bool NoteHead(std::int32_t id);
   void BeginStream(std::int32_t id);
   void AddHeader(Stream& stream, std::string_view name, std::string_view value);
   void EndHead(Stream& stream, std::int32_t id);
@@ -50,6 +54,8 @@ class Http2Session final : public Session, private ResponseSink {
   Connection& connection_;
   nghttp2_session* session_ = nullptr;
   std::map<std::int32_t, std::unique_ptr<Stream>> streams_;
+  std::int32_t last_id_ = -1;  // the highest of a stream that began
+  std::vector<std::pair<std::int32_t, std::int32_t>> skipped_;  // between these, none began
   std::size_t buffered_ = 0;  // bytes of all bodies that were received
   bool is_proceeding_ = false;
   bool is_draining_ = false;
