@@ -279,7 +279,7 @@ class LifecycleTest(unittest.TestCase):
             self.assertEqual(server.process.wait(60), 0, server.logged())
             for thread in clients:
                 thread.join()
-            self.assertGreater(sum(answered), 50)
+            self.assertGreater(sum(answered), 8)
             self.assertEqual(answered, sent)
 
     def test_an_idle_server_ends_at_once(self):
