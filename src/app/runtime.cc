@@ -11,6 +11,7 @@
 
 #include "app/binary_error.h"
 #include "config/load.h"
+#include "config/quote.h"
 #include "graph/pictures.h"
 
 namespace composable::app {
@@ -81,6 +82,34 @@ std::string DrawAs(PictureFormat format, const graph::Graph& graph) {
   return graph::ToJson(graph);
 }
 
+// Everything that is wrong with servers goes to `errors`.
+std::vector<HttpServerDefinition> ReadServers(const config::Definitions& definitions,
+                                              const FileSystem& files, std::vector<Error>& errors) {
+  std::vector<HttpServerDefinition> servers;
+  for (const config::ServerDefinition& server : definitions.servers) {
+    if (server.type.value == "http") {
+      auto read = ReadHttpServer(server, files, errors);
+      if (read) servers.push_back(*std::move(read));
+      continue;
+    }
+    errors.push_back(FailAt(server.type.where, ErrorCode::kInvalidConfig,
+                            "unknown type {} of a server; known is `http`",
+                            config::Quote(server.type.value))
+                         .error()
+                         .WithContext(fmt::format("server {}", config::Quote(server.name.value))));
+  }
+  return servers;
+}
+
+// What one call of a component takes, with the core modules that it imports.
+engine::Requirements RequirementsOf(const CompiledRoot& compiled) {
+  engine::Requirements requirements = compiled.component->requirements();
+  for (const engine::ModuleLink& link : compiled.options.modules) {
+    requirements = requirements + link.module->requirements();
+  }
+  return requirements;
+}
+
 // Lists what a component exports, at its top level and in its interfaces.
 void ListExports(const engine::Items& exports, PreparedComponent& component) {
   const auto add = [&](std::string_view interface, const engine::NamedFunction& function) {
@@ -125,18 +154,22 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
       ReadGrants(load.definitions, *types, services.files, services.log, options.environment);
   std::ranges::move(grants.errors, std::back_inserter(loaded.errors));
   std::ranges::move(grants.warnings, std::back_inserter(loaded.warnings));
+  std::vector<HttpServerDefinition> servers =
+      ReadServers(load.definitions, services.files, loaded.errors);
   if (loaded.errors.empty()) {
     // The constructor is private: make_unique cannot call it.
     loaded.runtime = std::unique_ptr<Runtime>(
-        new Runtime(std::move(load.definitions), std::move(grants.grants), *std::move(types),
-                    std::move(services), std::move(options)));
+        new Runtime(std::move(load.definitions), std::move(servers), std::move(grants.grants),
+                    *std::move(types), std::move(services), std::move(options)));
   }
   return loaded;
 }
 
-Runtime::Runtime(config::Definitions definitions, GrantTable grants, capability::HostTypes types,
-                 RuntimeServices services, RuntimeOptions options)
+Runtime::Runtime(config::Definitions definitions, std::vector<HttpServerDefinition> http_servers,
+                 GrantTable grants, capability::HostTypes types, RuntimeServices services,
+                 RuntimeOptions options)
     : definitions_(std::move(definitions)),
+      http_servers_(std::move(http_servers)),
       grants_(std::move(grants)),
       log_(services.log),
       engines_(std::move(services.engines)),
@@ -231,12 +264,15 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
   const graph::NodeId root = *graph.Find(definition.name.value);
   COMPOSABLE_TRY(CompiledRoot compiled, CompileRoot(*engine, graph, root, grants_));
   const std::size_t module_count = compiled.options.modules.size();
+  const CallLimits limits(definition, options_.default_limits);
+  COMPOSABLE_TRY(const engine::EnginePtr runner,
+                 RunningEngine(settings, engine, RequirementsOf(compiled), limits.values()));
   COMPOSABLE_TRY(engine::ProgramPtr program,
-                 engine->Prepare(compiled.component, std::move(compiled.options)));
+                 runner->Prepare(compiled.component, std::move(compiled.options)));
 
   PreparedComponent prepared{.name = definition.name.value,
                              .program = std::move(program),
-                             .limits = CallLimits(definition, options_.default_limits),
+                             .limits = limits,
                              .gate = GateOf(definition),
                              .ids = std::make_shared<InvocationIds>(),
                              .function_names = {},
@@ -263,6 +299,19 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
                 .fields = fields});
   }
   return std::make_shared<const PreparedComponent>(std::move(prepared));
+}
+
+// The engine that a component runs in; `compiler` has compiled it.
+Result<engine::EnginePtr> Runtime::RunningEngine(engine::EngineSettings settings,
+                                                 const engine::EnginePtr& compiler,
+                                                 const engine::Requirements& requirements,
+                                                 const engine::Limits& limits) {
+  if (!options_.concurrency) return compiler;
+  const engine::Demand demand{
+      .requirements = requirements, .concurrency = *options_.concurrency, .limits = limits};
+  settings.allocation = engine::Allocation::kPooling;
+  settings.pool = engine::DerivePool({&demand, 1});
+  return engines_.Get(settings);
 }
 
 Result<std::string> Runtime::ComponentOf(std::string_view target) const {

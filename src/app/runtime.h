@@ -9,9 +9,11 @@
 // Spec: section 2, "Model"; section 3, "Commands".
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +26,7 @@
 #include "app/function.h"
 #include "app/grants.h"
 #include "app/host_catalog.h"
+#include "app/http_definition.h"
 #include "base/error.h"
 #include "base/file_system.h"
 #include "config/definition.h"
@@ -48,6 +51,10 @@ struct RuntimeOptions {
   engine::EngineSettings engine = {};
   // For calls of components that do not say otherwise.
   engine::Limits default_limits = DefaultLimits();
+  // How many calls of one component may run at once where each makes its own instance in slots that
+  // are reserved, which makes calls ten times as cheap; absent: nothing is reserved, for programs
+  // that make few calls.
+  std::optional<std::uint32_t> concurrency = std::nullopt;
   // For every component that is given an environment; see app/grants.h.
   Variables environment = {};
 };
@@ -99,6 +106,9 @@ class Runtime {
     return {definitions_.components.size(), definitions_.capabilities.size()};
   }
 
+  // The servers of the type `http`, sorted by name; app/http_service.h runs them.
+  const std::vector<HttpServerDefinition>& http_servers() const { return http_servers_; }
+
   // What is wrong with a component and everything that it is wired to, short of compiling it.
   Diagnosis Check(std::string_view component);
 
@@ -128,8 +138,9 @@ class Runtime {
  private:
   using GraphPtr = std::shared_ptr<const graph::GraphResult>;
 
-  Runtime(config::Definitions definitions, GrantTable grants, capability::HostTypes types,
-          RuntimeServices services, RuntimeOptions options);
+  Runtime(config::Definitions definitions, std::vector<HttpServerDefinition> http_servers,
+          GrantTable grants, capability::HostTypes types, RuntimeServices services,
+          RuntimeOptions options);
 
   // What is below is called with mutex_ held.
   GraphPtr GraphOf(std::string_view component);
@@ -137,7 +148,13 @@ class Runtime {
   Result<PreparedComponentPtr> PrepareNow(const config::ComponentDefinition& definition,
                                           const graph::Graph& graph);
 
+  Result<engine::EnginePtr> RunningEngine(engine::EngineSettings settings,
+                                          const engine::EnginePtr& compiler,
+                                          const engine::Requirements& requirements,
+                                          const engine::Limits& limits);
+
   config::Definitions definitions_;
+  std::vector<HttpServerDefinition> http_servers_;
   GrantTable grants_;
   std::vector<std::string> component_names_;
   telemetry::Log& log_;

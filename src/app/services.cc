@@ -16,8 +16,8 @@ std::optional<std::string> ProcessEnvironment(const std::string& name) {
 }
 
 std::unique_ptr<telemetry::Log> MakeLog(const Environment& environment, telemetry::LogColor color,
-                                        const WarningSink& warn) {
-  telemetry::LogFilter filter(telemetry::LogLevel::kWarn);
+                                        const WarningSink& warn, telemetry::LogLevel level) {
+  telemetry::LogFilter filter(level);
   for (const char* name : {"COMPOSABLE_LOG", "RUST_LOG"}) {
     const std::optional<std::string> text = environment(name);
     if (!text) continue;

@@ -29,8 +29,9 @@ std::optional<std::string> ProcessEnvironment(const std::string& name);
 
 // A log on the standard error stream with the filter (telemetry/log_filter.h) in COMPOSABLE_LOG,
 // or, where that is not set, in RUST_LOG. One that does not read is told to `warn`, and counts as
-// not set.
+// not set. Where none is set, records of `level` and above are kept.
 std::unique_ptr<telemetry::Log> MakeLog(const Environment& environment, telemetry::LogColor color,
-                                        const WarningSink& warn);
+                                        const WarningSink& warn,
+                                        telemetry::LogLevel level = telemetry::LogLevel::kWarn);
 
 }  // namespace composable::app

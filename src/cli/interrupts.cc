@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace composable::cli {
 namespace {
@@ -37,7 +38,7 @@ class Event {
   int descriptor_;
 };
 
-// The handler has no other way to find its watch: there is one SIGINT for the process.
+// The handler has no other way to find its watch: signals are for the whole process.
 std::atomic<int> watched_descriptor = -1;
 static_assert(std::atomic<int>::is_always_lock_free, "read in a signal handler");
 
@@ -49,22 +50,15 @@ void OnSignal(int /*signal*/) {
 
 class SignalWatch final : public InterruptWatch {
  public:
-  explicit SignalWatch(std::function<void()> action) : action_(std::move(action)) {
-    ::sigaction(SIGINT, nullptr, &previous_);
-    // A shell starts background jobs with SIGINT ignored: it is not meant for them.
-    if (previous_.sa_handler != SIG_IGN) {
-      watched_descriptor = interrupted_.descriptor();
-      struct sigaction handle{};
-      handle.sa_handler = OnSignal;
-      // After the first SIGINT its default holds again, so that a second one ends the process.
-      handle.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
-      ::sigaction(SIGINT, &handle, nullptr);
-    }
+  SignalWatch(std::function<void()> action, InterruptKind kind) : action_(std::move(action)) {
+    watched_descriptor = interrupted_.descriptor();
+    Handle(SIGINT);
+    if (kind == InterruptKind::kAny) Handle(SIGTERM);
     thread_ = std::thread([this] { Run(); });
   }
 
   ~SignalWatch() override {
-    ::sigaction(SIGINT, &previous_, nullptr);
+    for (const auto& [signal, previous] : previous_) ::sigaction(signal, &previous, nullptr);
     watched_descriptor = -1;
     stopped_.Raise();
     thread_.join();
@@ -74,6 +68,19 @@ class SignalWatch final : public InterruptWatch {
   SignalWatch& operator=(const SignalWatch&) = delete;
 
  private:
+  void Handle(int signal) {
+    struct sigaction previous{};
+    ::sigaction(signal, nullptr, &previous);
+    // A shell starts background jobs with SIGINT ignored: it is not meant for them.
+    if (previous.sa_handler == SIG_IGN) return;
+    struct sigaction handle{};
+    handle.sa_handler = OnSignal;
+    // After the first one its default holds again, so that a second one ends the process.
+    handle.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+    ::sigaction(signal, &handle, nullptr);
+    previous_.emplace_back(signal, previous);
+  }
+
   void Run() {
     std::array<pollfd, 2> events = {
         {{interrupted_.descriptor(), POLLIN, 0}, {stopped_.descriptor(), POLLIN, 0}}};
@@ -85,14 +92,15 @@ class SignalWatch final : public InterruptWatch {
   std::function<void()> action_;
   Event interrupted_;
   Event stopped_;
-  struct sigaction previous_{};
+  std::vector<std::pair<int, struct sigaction>> previous_;
   std::thread thread_;
 };
 
 }  // namespace
 
-std::unique_ptr<InterruptWatch> SignalInterrupts::Watch(std::function<void()> action) {
-  return std::make_unique<SignalWatch>(std::move(action));
+std::unique_ptr<InterruptWatch> SignalInterrupts::Watch(std::function<void()> action,
+                                                        InterruptKind kind) {
+  return std::make_unique<SignalWatch>(std::move(action), kind);
 }
 
 }  // namespace composable::cli

@@ -1,8 +1,10 @@
-// What happens when the user presses Ctrl-C.
+// What happens when the user presses Ctrl-C, or asks the process to end.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 
 namespace composable::cli {
 
@@ -12,19 +14,30 @@ class InterruptWatch {
   virtual ~InterruptWatch() = default;
 };
 
+// What counts as an interrupt.
+enum class InterruptKind : std::uint8_t {
+  kUser,  // Ctrl-C
+  kAny,   // that, and what asks a server to end: SIGTERM
+};
+
 class Interrupts {
  public:
   virtual ~Interrupts() = default;
 
-  // Calls `action` once, on another thread, at the first interrupt. A second interrupt ends the
-  // process, as the first one does while nobody watches. One watch at a time.
-  virtual std::unique_ptr<InterruptWatch> Watch(std::function<void()> action) = 0;
+  // Calls `action` once, on another thread, at the first interrupt. A second one of the same signal
+  // ends the process, as the first one does while nobody watches. One watch at a time.
+  virtual std::unique_ptr<InterruptWatch> Watch(std::function<void()> action,
+                                                InterruptKind kind) = 0;
+  std::unique_ptr<InterruptWatch> Watch(std::function<void()> action) {
+    return Watch(std::move(action), InterruptKind::kUser);
+  }
 };
 
-// SIGINT of this process.
+// SIGINT and SIGTERM of this process.
 class SignalInterrupts final : public Interrupts {
  public:
-  std::unique_ptr<InterruptWatch> Watch(std::function<void()> action) override;
+  using Interrupts::Watch;
+  std::unique_ptr<InterruptWatch> Watch(std::function<void()> action, InterruptKind kind) override;
 };
 
 }  // namespace composable::cli

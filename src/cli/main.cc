@@ -1,6 +1,7 @@
 // The program `composable`, put together from the real parts.
 #include <exception>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/engines.h"
@@ -11,7 +12,14 @@
 #include "cli/interrupts.h"
 #include "cli/program.h"
 #include "cli/report.h"
+#include "cli/run_command.h"
 #include "cli/write_file.h"
+
+namespace {
+
+constexpr std::string_view kHttpServerName = "composable-http-server";
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace composable;  // NOLINT(google-build-using-namespace)
@@ -24,14 +32,18 @@ int main(int argc, char** argv) {
     const DiskFileSystem files;
     cli::SignalInterrupts interrupts;
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    return static_cast<int>(cli::RunProgram(arguments, {.console = console,
-                                                        .files = files,
-                                                        .environment = app::ProcessEnvironment,
-                                                        .make_engines = app::MakeEngines,
-                                                        .engine_version = app::EngineVersion(),
-                                                        .interrupts = interrupts,
-                                                        .write_file = cli::WriteFile,
-                                                        .run_filter = cli::RunFilter}));
+    const cli::ProgramHost host = {.console = console,
+                                   .files = files,
+                                   .environment = app::ProcessEnvironment,
+                                   .make_engines = app::MakeEngines,
+                                   .engine_version = app::EngineVersion(),
+                                   .interrupts = interrupts,
+                                   .write_file = cli::WriteFile,
+                                   .run_filter = cli::RunFilter};
+    // One program under two names.
+    const bool is_server = argc > 0 && std::string_view(argv[0]).ends_with(kHttpServerName);
+    return static_cast<int>(is_server ? cli::RunHttpServerProgram(arguments, host)
+                                      : cli::RunProgram(arguments, host));
   } catch (const std::exception& bug) {
     // Exceptions are for bugs, and for memory that is used up.
     cli::ReportError(console, Fail(ErrorCode::kInternal, "internal: {}", bug.what()).error());

@@ -18,6 +18,7 @@
 #include "cli/interceptor_command.h"
 #include "cli/invoke_command.h"
 #include "cli/output.h"
+#include "cli/run_command.h"
 #include "cli/usage_error.h"
 
 namespace composable::cli {
@@ -57,7 +58,8 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 6> kCommands = {{{&kInvokeCommand, RunInvoke},
+constexpr std::array<Entry, 7> kCommands = {{{&kInvokeCommand, RunInvoke},
+                                             {&kRunCommand, RunServers},
                                              {&kCheckCommand, RunCheck},
                                              {&kComposeCommand, RunCompose},
                                              {&kGraphCommand, RunGraph},
@@ -65,7 +67,7 @@ constexpr std::array<Entry, 6> kCommands = {{{&kInvokeCommand, RunInvoke},
                                              {&kInterceptorCommand, RunInterceptor}}};
 
 // Commands that the program will have: naming one is no spelling mistake.
-constexpr std::array<std::string_view, 3> kLaterCommands = {"run", "shell", "publish"};
+constexpr std::array<std::string_view, 2> kLaterCommands = {"shell", "publish"};
 
 // The name a command has behind the program's.
 std::string_view ShortName(const Command& command) {

@@ -6,22 +6,33 @@
 #include "cli/report.h"
 
 namespace composable::cli {
+namespace {
+
+// Of each component of a system that serves; what is more waits.
+constexpr std::uint32_t kCallsAtOnce = 256;
+
+}  // namespace
 
 std::optional<LoadedSystem> LoadSystem(std::span<const std::string> sources,
-                                       const ProgramHost& host, app::Variables environment) {
+                                       const ProgramHost& host, app::Variables environment,
+                                       SystemUse use) {
   Console& console = host.console;
   const app::WarningSink warn = [&console](const Error& warning) {
     ReportWarnings(console, std::span(&warning, 1));
   };
   LoadedSystem system;
-  system.log =
-      app::MakeLog(host.environment,
-                   console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
-                                                                     : telemetry::LogColor::kNever,
-                   warn);
-  // One call needs one worker, and the machine need not be asked for how many it has.
+  system.log = app::MakeLog(
+      host.environment,
+      console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
+                                                        : telemetry::LogColor::kNever,
+      warn, use == SystemUse::kServe ? telemetry::LogLevel::kInfo : telemetry::LogLevel::kWarn);
   app::RuntimeOptions options;
-  options.engine.worker_threads = 1;
+  if (use == SystemUse::kServe) {
+    options.concurrency = kCallsAtOnce;
+  } else {
+    // One call needs one worker, and the machine need not be asked for how many it has.
+    options.engine.worker_threads = 1;
+  }
   options.environment = std::move(environment);
   app::LoadedRuntime loaded =
       app::Runtime::Load(sources,

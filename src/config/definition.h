@@ -85,11 +85,20 @@ struct CapabilityDefinition {
   bool operator==(const CapabilityDefinition&) const = default;
 };
 
+// `[server.NAME]`: something that clients connect to.
+struct ServerDefinition {
+  Located<std::string> name;
+  Located<std::string> type;         // such as `http`
+  std::vector<Property> properties;  // all other keys, in the order of the file; keys are distinct
+  bool operator==(const ServerDefinition&) const = default;
+};
+
 // The union of all sources. Names are distinct, and each list is sorted by name, so that the order
 // in which the sources were given makes no difference.
 struct Definitions {
   std::vector<ComponentDefinition> components;
   std::vector<CapabilityDefinition> capabilities;
+  std::vector<ServerDefinition> servers;
   bool operator==(const Definitions&) const = default;
 
   // The definition of that name, or null; valid as long as its list is unchanged. No component has

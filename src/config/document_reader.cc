@@ -11,6 +11,7 @@
 #include "config/name.h"
 #include "config/quote.h"
 #include "config/reporter.h"
+#include "config/server_reader.h"
 
 namespace composable::config {
 namespace {
@@ -84,6 +85,9 @@ class DocumentReader {
     } else if (category.category == Category::kCapability) {
       auto capability = ReadCapability(entry, reporter);
       if (capability && name) result_.capabilities.push_back(*std::move(capability));
+    } else if (category.category == Category::kServer) {
+      auto server = ReadServer(entry, reporter);
+      if (server && name) result_.servers.push_back(*std::move(server));
     }
   }
 

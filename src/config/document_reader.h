@@ -22,6 +22,7 @@ struct SourceDefinitions {
   std::vector<DefinedName> names;               // in the order of the source
   std::vector<ComponentDefinition> components;  // those without errors
   std::vector<CapabilityDefinition> capabilities;
+  std::vector<ServerDefinition> servers;
   std::vector<Error> errors;  // in no particular order
 };
 

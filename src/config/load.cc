@@ -113,8 +113,9 @@ class Merger {
     std::ranges::sort(source.names, {},
                       [](const DefinedName& defined) { return LineAndColumn(defined.name.where); });
     for (const DefinedName& defined : source.names) AddName(defined, source.errors);
-    Keep(source.components, result_.definitions.components);
-    Keep(source.capabilities, result_.definitions.capabilities);
+    Keep(NameSpace::kImportable, source.components, result_.definitions.components);
+    Keep(NameSpace::kImportable, source.capabilities, result_.definitions.capabilities);
+    Keep(NameSpace::kServer, source.servers, result_.definitions.servers);
     std::ranges::sort(source.errors, {}, OrderOfError);
     std::ranges::move(source.errors, std::back_inserter(result_.errors));
   }
@@ -131,15 +132,17 @@ class Merger {
     }
     SortByName(result_.definitions.components);
     SortByName(result_.definitions.capabilities);
+    SortByName(result_.definitions.servers);
     return std::move(result_);
   }
 
  private:
   // Takes those whose names nobody had before.
   template <typename Definition>
-  void Keep(std::vector<Definition>& from, std::vector<Definition>& to) const {
+  void Keep(NameSpace name_space, std::vector<Definition>& from,
+            std::vector<Definition>& to) const {
     for (Definition& definition : from) {
-      const auto first = names_.find({NameSpace::kImportable, definition.name.value});
+      const auto first = names_.find({name_space, definition.name.value});
       if (first != names_.end() && first->second.name.where == definition.name.where) {
         to.push_back(std::move(definition));
       }

@@ -43,7 +43,7 @@ constexpr auto kComponentKeys = std::to_array<KeyRule>({
 constexpr auto kCategories = std::to_array<CategoryRule>({
     {Category::kComponent, "component", Support::kNow, NameSpace::kImportable, kComponentKeys},
     {Category::kCapability, "capability", Support::kNow, NameSpace::kImportable, {}},
-    {Category::kServer, "server", Support::kNotYet, NameSpace::kServer, {}},
+    {Category::kServer, "server", Support::kNow, NameSpace::kServer, {}},
     {Category::kSubscription, "subscription", Support::kNotYet, NameSpace::kSubscription, {}},
     {Category::kChannel, "channel", Support::kNotYet, NameSpace::kChannel, {}},
 });

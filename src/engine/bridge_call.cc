@@ -17,6 +17,7 @@ struct CallContext {
   const wit::FunctionType* type;  // null: of dropping a resource
   std::shared_ptr<const void> keep;
   ResultCallback result;
+  FlatResultCallback flat_result;        // in place of `result`, where the caller wants bytes
   FinishedCallback finished;             // may be empty
   std::shared_ptr<const Caller> caller;  // null where nothing is known
 };
@@ -91,9 +92,22 @@ Result<CallResult> TakeOutcome(const wit::FunctionType* type, cb_outcome outcome
   return decoded;
 }
 
+// Hands the result on as it is; streams in it, which nobody asked for, are let go.
+void TakeFlatOutcome(FlatResultCallback& result, cb_outcome outcome) {
+  if (outcome.error != nullptr) return result(std::unexpected(TakeError(outcome.error)));
+  const BridgeBuffer flat(outcome.result);
+  const std::vector<StreamHandle> streams = TakeStreams(outcome.streams, outcome.stream_count);
+  if (outcome.stream_count > 0) cb_streams_free(outcome.streams, outcome.stream_count);
+  result(flat.bytes());
+}
+
 extern "C" void OnResult(void* context, cb_outcome outcome) noexcept {
   auto* call = static_cast<CallContext*>(context);
-  call->result(TakeOutcome(call->type, outcome));
+  if (call->flat_result) {
+    TakeFlatOutcome(call->flat_result, outcome);
+  } else {
+    call->result(TakeOutcome(call->type, outcome));
+  }
 }
 
 extern "C" void OnFinished(void* context, cb_error* error) noexcept {
@@ -110,6 +124,15 @@ std::vector<cb_pair> BridgeHeaders(
     pairs.push_back({.key = ToBridge(name), .value = ToBridge(value)});
   }
   return pairs;
+}
+
+// Keeps what host functions may want to know of the caller, and returns the headers to propagate:
+// views into what is kept.
+std::vector<cb_pair> NoteCaller(CallContext& context, CallOptions& options) {
+  if (options.id.empty() && options.propagated_headers.empty()) return {};
+  context.caller = std::make_shared<const Caller>(
+      Caller{std::move(options.id), std::move(options.propagated_headers)});
+  return BridgeHeaders(context.caller->propagated_headers);
 }
 
 cb_call_options MakeOptions(const Limits& limits, std::span<const cb_pair> headers,
@@ -183,23 +206,29 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
     return Refuse(std::move(streams).error(), std::move(result), std::move(options.finished));
   }
   // From here on the callbacks own the context.
-  auto* context = new CallContext{function.type, std::move(keep), std::move(result),
-                                  std::move(options.finished), nullptr};
-  if (!options.id.empty() || !options.propagated_headers.empty()) {
-    context->caller = std::make_shared<const Caller>(
-        Caller{std::move(options.id), std::move(options.propagated_headers)});
-  }
-  const std::vector<cb_pair> headers = context->caller != nullptr
-                                           ? BridgeHeaders(context->caller->propagated_headers)
-                                           : std::vector<cb_pair>();
+  auto* context = new CallContext{
+      function.type, std::move(keep), std::move(result), {}, std::move(options.finished), nullptr};
+  const std::vector<cb_pair> headers = NoteCaller(*context, options);
   const cb_call_options bridge = MakeOptions(options.limits, headers, context);
   start(callee, function.number, scratch.Values(*streams), &bridge, call);
 }
 
+void StartFlatCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep,
+                   FunctionRef function, ByteView arguments, CallOptions options,
+                   FlatResultCallback result) {
+  auto* context = new CallContext{
+      function.type, std::move(keep), {}, std::move(result), std::move(options.finished), nullptr};
+  const std::vector<cb_pair> headers = NoteCaller(*context, options);
+  const cb_call_options bridge = MakeOptions(options.limits, headers, context);
+  cb_values values{};
+  values.flat = ToBridge(arguments);
+  start(callee, function.number, values, &bridge, nullptr);
+}
+
 void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,
                ResultCallback result) {
-  auto* context =
-      new CallContext{nullptr, nullptr, std::move(result), std::move(options.finished), nullptr};
+  auto* context = new CallContext{
+      nullptr, nullptr, std::move(result), {}, std::move(options.finished), nullptr};
   const cb_call_options bridge = MakeOptions(options.limits, {}, context);
   cb_instance_drop_resource(instance, resource.number, &bridge, nullptr);
 }

@@ -29,6 +29,11 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
                FunctionRef function, std::span<const value::Value> arguments, CallOptions options,
                ResultCallback result, cb_call** call);
 
+// As StartCall, with arguments that are in flat form already, and the result handed on as it is.
+void StartFlatCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep,
+                   FunctionRef function, ByteView arguments, CallOptions options,
+                   FlatResultCallback result);
+
 // As StartCall, of something without arguments and result.
 void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,
                ResultCallback result);

@@ -36,6 +36,12 @@ class BridgeInstance final : public Instance {
               std::move(result), nullptr);
   }
 
+  void CallFlat(FunctionRef function, ByteView arguments, CallOptions options,
+                FlatResultCallback result) override {
+    StartFlatCall(StartInInstance, handle_.get(), prepared_, function, arguments,
+                  std::move(options), std::move(result));
+  }
+
   std::unique_ptr<Invocation> Start(FunctionRef function, std::span<const value::Value> arguments,
                                     CallOptions options, ResultCallback result) override {
     cb_call* call = nullptr;
@@ -72,6 +78,12 @@ class BridgeProgram final : public Program {
             ResultCallback result) override {
     StartCall(StartInProgram, prepared_->handle.get(), prepared_, function, arguments,
               std::move(options), std::move(result), nullptr);
+  }
+
+  void CallFlat(FunctionRef function, ByteView arguments, CallOptions options,
+                FlatResultCallback result) override {
+    StartFlatCall(StartInProgram, prepared_->handle.get(), prepared_, function, arguments,
+                  std::move(options), std::move(result));
   }
 
   std::unique_ptr<Invocation> Start(FunctionRef function, std::span<const value::Value> arguments,

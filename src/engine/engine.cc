@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/waiter.h"
+#include "value/flat.h"
 
 namespace composable::engine {
 
@@ -13,6 +14,25 @@ Result<CallResult> Callable::CallBlocking(FunctionRef function,
   Call(function, arguments, std::move(options),
        [&waiter](Result<CallResult> result) { waiter.Set(std::move(result)); });
   return waiter.Wait();
+}
+
+// For engines that work on values.
+void Callable::CallFlat(FunctionRef function, ByteView arguments, CallOptions options,
+                        FlatResultCallback result) {
+  auto decoded = value::DecodeParameters(*function.type, arguments);
+  if (!decoded) {
+    result(std::unexpected(std::move(decoded).error()));
+    if (options.finished) options.finished({});
+    return;
+  }
+  Call(function, *decoded, std::move(options),
+       [type = function.type, result = std::move(result)](Result<CallResult> outcome) mutable {
+         if (!outcome) return result(std::unexpected(std::move(outcome).error()));
+         Bytes flat;
+         Status encoded = value::EncodeResult(*type, outcome->value, flat);
+         if (!encoded) return result(std::unexpected(std::move(encoded).error()));
+         result(ByteView(flat));
+       });
 }
 
 std::optional<KeptComponent> Engine::FindKept(const Recipe& /*recipe*/) { return std::nullopt; }

@@ -57,6 +57,9 @@ struct CallResult {
 // Comes exactly once, from any thread, perhaps before the starting function returns. Must not block
 // and must not throw.
 using ResultCallback = std::move_only_function<void(Result<CallResult>)>;
+// The same, with the result in flat form (value/flat.h): empty where there is none, good until the
+// callback returns.
+using FlatResultCallback = std::move_only_function<void(Result<ByteView>)>;
 // Comes exactly once, after the result, when nothing is left to do for the call: an async function
 // may work on after it returned. The status is what stopped that later work; after a result that is
 // an error it is success.
@@ -96,6 +99,11 @@ class Callable {
   virtual std::unique_ptr<Invocation> Start(FunctionRef function,
                                             std::span<const value::Value> arguments,
                                             CallOptions options, ResultCallback result) = 0;
+
+  // As Call, with arguments in flat form, for callers who have them so and want the result so:
+  // neither becomes values on the way. For functions without streams and futures in their type.
+  virtual void CallFlat(FunctionRef function, ByteView arguments, CallOptions options,
+                        FlatResultCallback result);
 
   // As Call; waits for the result, not for the end of what the function does afterwards. Never on a
   // thread that runs a guest.

@@ -7,6 +7,7 @@
 #include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -26,5 +27,8 @@ Result<boost::json::value> ParseJson(std::string_view text, boost::json::storage
 
 // As FromJson, from a tree.
 Result<Value> FromJsonTree(const wit::Type& type, const boost::json::value& json);
+
+// Appends the tree as JSON text without whitespace, numbers as ToJson writes them.
+void AppendJsonTree(const boost::json::value& json, std::string& out);
 
 }  // namespace composable::value

@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 #include <cstddef>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +11,7 @@
 #include "value/float_text.h"
 #include "value/json.h"
 #include "value/json_key.h"
+#include "value/json_text.h"
 #include "value/map_keys.h"
 #include "value/number_types.h"
 
@@ -33,7 +32,7 @@ class JsonValueWriter {
   template <typename WriteItem>
   void Items(char open, char close, std::size_t count, WriteItem write_item);
   void NewLine();
-  void Text(std::string_view text);
+  void Text(std::string_view text) { AppendJsonString(text, out_); }
   void Key(std::string_view key) {
     Text(key);
     out_ += style_ == JsonStyle::kPretty ? ": " : ":";
@@ -78,44 +77,6 @@ void JsonValueWriter::Items(char open, char close, std::size_t count, WriteItem 
     if (style_ == JsonStyle::kPretty) NewLine();
   }
   out_ += close;
-}
-
-void JsonValueWriter::Text(std::string_view text) {
-  out_ += '"';
-  std::size_t copied = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out_ += text.substr(copied, i - copied);
-    copied = i + 1;
-    switch (c) {
-      case '"':
-        out_ += "\\\"";
-        break;
-      case '\\':
-        out_ += "\\\\";
-        break;
-      case '\b':
-        out_ += "\\b";
-        break;
-      case '\f':
-        out_ += "\\f";
-        break;
-      case '\n':
-        out_ += "\\n";
-        break;
-      case '\r':
-        out_ += "\\r";
-        break;
-      case '\t':
-        out_ += "\\t";
-        break;
-      default:
-        fmt::format_to(std::back_inserter(out_), "\\u{:04x}", c);
-    }
-  }
-  out_ += text.substr(copied);
-  out_ += '"';
 }
 
 template <typename T>

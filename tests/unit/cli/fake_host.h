@@ -38,7 +38,9 @@ class FakeConsole final : public Console {
 // Interrupts at once whoever watches, if told so; counts the watches.
 class FakeInterrupts final : public Interrupts {
  public:
-  std::unique_ptr<InterruptWatch> Watch(std::function<void()> action) override {
+  using Interrupts::Watch;
+  std::unique_ptr<InterruptWatch> Watch(std::function<void()> action,
+                                        InterruptKind /*kind*/) override {
     ++watches;
     if (interrupt_at_once) action();
     return std::make_unique<InterruptWatch>();

@@ -80,14 +80,18 @@ inline std::string DefinitionsText(const Definitions& definitions) {
            label.value.value, label.value.where);
     }
   }
-  for (const CapabilityDefinition& capability : definitions.capabilities) {
-    line("capability", capability.name.value, capability.name.where);
-    line("  type", capability.type.value, capability.type.where);
-    for (const Property& property : capability.properties) {
+  const auto typed = [&](std::string_view category, const auto& definition) {
+    line(category, definition.name.value, definition.name.where);
+    line("  type", definition.type.value, definition.type.where);
+    for (const Property& property : definition.properties) {
       line(fmt::format("  {}  # {}\n   ", property.key.value, PlaceText(property.key.where)),
            PropertyText(property.value), property.value.where);
     }
+  };
+  for (const CapabilityDefinition& capability : definitions.capabilities) {
+    typed("capability", capability);
   }
+  for (const ServerDefinition& server : definitions.servers) typed("server", server);
   return text;
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "unit/engine/bridge_fixture.h"
+#include "value/flat.h"
 
 namespace composable::engine {
 namespace {
@@ -79,6 +80,26 @@ TEST_F(BridgeCalls, AShortCallEndsBeforeItsStartReturns) {
   EXPECT_EQ(came_from, thread);
   EXPECT_EQ(ValueOf(call.AwaitResult()), U32(1));
   EXPECT_TRUE(call.AwaitEnd());
+}
+
+TEST_F(BridgeCalls, MayBeFlat) {
+  const ProgramPtr program = MakeProgram(engine_, "misbehave-fixture");
+  const FunctionRef count = Find(*program, "misbehave", "count-calls");
+  std::optional<Result<std::optional<Value>>> counted;
+  Status end = Fail(ErrorCode::kInternal, "not ended");
+  CallOptions options;
+  options.finished = [&](Status status) { end = std::move(status); };
+  program->CallFlat(count, {}, std::move(options), [&](Result<ByteView> result) {
+    ASSERT_TRUE(result);
+    counted = value::DecodeResult(*count.type, *result);
+  });
+  ASSERT_TRUE(counted);
+  EXPECT_EQ(**counted, U32(1));
+  EXPECT_TRUE(end);
+  ErrorCode code{};
+  program->CallFlat(Find(*program, "misbehave", "trap"), {}, {},
+                    [&](Result<ByteView> result) { code = result.error().code; });
+  EXPECT_EQ(code, ErrorCode::kTrap);
 }
 
 TEST_F(BridgeCalls, AfterAnErrorTheEndIsSuccess) {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "support/types.h"
+#include "value/flat.h"
 
 namespace composable::engine {
 namespace {
@@ -63,6 +64,26 @@ TEST(FakeEngine, ChecksArgumentsAndResults) {
   EXPECT_EQ(program->CallBlocking(greet, {}, {}).error().code, ErrorCode::kInvalidArgument);
   const Value name = value::String("World");
   EXPECT_EQ(program->CallBlocking(greet, {&name, 1}, {}).error().code, ErrorCode::kInternal);
+}
+
+TEST(FakeEngine, ArgumentsAndResultsMayBeFlat) {
+  const ProgramPtr program = MakeProgram(With(Fake("", "greet", Greet(), [](FakeCall& call) {
+    return value::String("Hello, " + call.arguments[0].As<std::string>());
+  })));
+  const FunctionRef greet = *program->Find("", "greet");
+  const Value name = value::String("World");
+  Bytes arguments;
+  ASSERT_TRUE(value::EncodeParameters(*greet.type, {&name, 1}, arguments));
+  std::string greeting;
+  program->CallFlat(greet, arguments, {}, [&](Result<ByteView> result) {
+    ASSERT_TRUE(result);
+    greeting = value::DecodeResult(*greet.type, *result).value().value().As<std::string>();
+  });
+  EXPECT_EQ(greeting, "Hello, World");
+  ErrorCode code{};
+  program->CallFlat(greet, AsBytes("x"), {},
+                    [&](Result<ByteView> result) { code = result.error().code; });
+  EXPECT_EQ(code, ErrorCode::kInvalidArgument);
 }
 
 TEST(FakeEngine, GivesLimitsAndFreshInstances) {

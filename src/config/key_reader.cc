@@ -1,4 +1,4 @@
-#include "capability/key_reader.h"
+#include "config/key_reader.h"
 
 #include <fmt/format.h>
 
@@ -10,14 +10,8 @@
 #include "config/quantity.h"
 #include "config/quote.h"
 
-namespace composable::capability {
+namespace composable::config {
 namespace {
-
-using config::Located;
-using config::Property;
-using config::PropertyList;
-using config::PropertyTable;
-using config::PropertyValue;
 
 std::string_view KindOf(const PropertyValue& value) {
   constexpr std::array<std::string_view, 6> kKinds = {"a boolean", "an integer", "a float",
@@ -27,22 +21,23 @@ std::string_view KindOf(const PropertyValue& value) {
 
 }  // namespace
 
-KeyReader::KeyReader(const config::CapabilityDefinition& capability, std::vector<Error>& errors)
-    : capability_(capability), errors_(errors) {}
+KeyReader::KeyReader(std::vector<std::string> about, const PropertyTable& properties,
+                     std::vector<Error>& errors)
+    : about_(std::move(about)), properties_(properties), errors_(errors) {}
 
 void KeyReader::Add(Error error, const FilePosition& where) {
   error.where = where;
-  error.context.push_back(fmt::format("capability {}", config::Quote(capability_.name.value)));
+  error.context.insert(error.context.end(), about_.begin(), about_.end());
   errors_.push_back(std::move(error));
 }
 
 void KeyReader::Report(const FilePosition& where, std::string_view key, Error error) {
-  Add(std::move(error).WithContext(fmt::format("key {}", config::Quote(key))), where);
+  Add(std::move(error).WithContext(fmt::format("key {}", Quote(key))), where);
 }
 
 void KeyReader::ReportKind(const PropertyValue& value, std::string_view key,
                            std::string_view expected) {
-  Add(Fail(ErrorCode::kInvalidConfig, "key {}: expected {}, got {}", config::Quote(key), expected,
+  Add(Fail(ErrorCode::kInvalidConfig, "key {}: expected {}, got {}", Quote(key), expected,
            KindOf(value))
           .error(),
       value.where);
@@ -51,8 +46,8 @@ void KeyReader::ReportKind(const PropertyValue& value, std::string_view key,
 const PropertyValue* KeyReader::Find(std::string_view key) {
   known_.emplace_back(key);
   const auto found = std::ranges::find_if(
-      capability_.properties, [&](const Property& property) { return property.key.value == key; });
-  return found == capability_.properties.end() ? nullptr : &found->value;
+      properties_, [&](const Property& property) { return property.key.value == key; });
+  return found == properties_.end() ? nullptr : &found->value;
 }
 
 template <typename T>
@@ -94,9 +89,9 @@ std::optional<std::chrono::milliseconds> KeyReader::Duration(std::string_view ke
   if (value == nullptr) return std::nullopt;
   Result<std::chrono::milliseconds> span = std::chrono::milliseconds(0);
   if (const auto* const number = std::get_if<std::int64_t>(&value->value)) {
-    span = config::TimeSpan(*number);
+    span = TimeSpan(*number);
   } else if (const auto* const text = std::get_if<std::string>(&value->value)) {
-    span = config::TimeSpan(*text);
+    span = TimeSpan(*text);
   } else {
     ReportKind(*value, key, "a duration such as \"500ms\" or a whole number of milliseconds");
     return std::nullopt;
@@ -155,8 +150,7 @@ std::optional<Located<std::string>> KeyReader::Member(const PropertyValue& table
   const auto found = std::ranges::find_if(
       entries, [&](const Property& property) { return property.key.value == key; });
   if (found == entries.end()) {
-    Add(Fail(ErrorCode::kInvalidConfig, "key {}: `{}` is missing", config::Quote(list), key)
-            .error(),
+    Add(Fail(ErrorCode::kInvalidConfig, "key {}: `{}` is missing", Quote(list), key).error(),
         table.where);
     return std::nullopt;
   }
@@ -174,15 +168,19 @@ void KeyReader::ReportUnknownIn(const PropertyValue& table, std::string_view lis
     if (std::ranges::find(known, key) != known.end()) continue;
     std::string hint = DidYouMean(key, known);
     if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
-    Add(Fail(ErrorCode::kInvalidConfig, "unknown key {}{}",
-             config::Quote(fmt::format("{}.{}", list, key)), hint)
+    Add(Fail(ErrorCode::kInvalidConfig, "unknown key {}{}", Quote(fmt::format("{}.{}", list, key)),
+             hint)
             .error(),
         property.key.where);
   }
 }
 
-void KeyReader::ReportUnknown() {
-  for (const Property& property : capability_.properties) {
+const PropertyTable* KeyReader::SubTable(std::string_view key) {
+  return FindAs<PropertyTable>(key, "a table");
+}
+
+void KeyReader::ReportUnknown(std::string_view where) {
+  for (const Property& property : properties_) {
     const std::string& key = property.key.value;
     if (std::ranges::find(known_, key) != known_.end()) continue;
     std::string hint = DidYouMean(key, known_);
@@ -190,11 +188,9 @@ void KeyReader::ReportUnknown() {
       hint = known_.empty() ? "; it has no keys beside `type`"
                             : fmt::format("; known are `{}`", fmt::join(known_, "`, `"));
     }
-    Add(Fail(ErrorCode::kInvalidConfig, "unknown key {} for the type `{}`{}", config::Quote(key),
-             capability_.type.value, hint)
-            .error(),
+    Add(Fail(ErrorCode::kInvalidConfig, "unknown key {} {}{}", Quote(key), where, hint).error(),
         property.key.where);
   }
 }
 
-}  // namespace composable::capability
+}  // namespace composable::config

@@ -1,0 +1,192 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "app/http_definition.h"
+#include "base/suggest.h"
+#include "config/key_reader.h"
+#include "config/quote.h"
+#include "config/uri.h"
+
+namespace composable::app {
+namespace {
+
+using config::KeyReader;
+using config::Located;
+
+class HttpServerReader {
+ public:
+  HttpServerReader(const config::ServerDefinition& server, const FileSystem& files,
+                   std::vector<Error>& errors)
+      : definition_(server),
+        files_(files),
+        errors_(errors),
+        about_(fmt::format("server {}", config::Quote(server.name.value))),
+        keys_({about_}, server.properties, errors) {}
+
+  HttpServerDefinition Read() {
+    server_.name = definition_.name;
+    if (auto host = keys_.String("host")) server_.host = std::move(host->value);
+    ReadPort();
+    if (const auto threads = keys_.Integer("threads")) {
+      constexpr std::int64_t kMost = 256;
+      server_.threads = static_cast<std::size_t>(InRange("threads", *threads, 1, kMost));
+    }
+    server_.has_health = keys_.Boolean("health").value_or(false);
+    ReadLimits();
+    ReadTls();
+    ReportNotYet();
+    ReadRoutes();
+    keys_.ReportUnknown("for the type `http`");
+    return std::move(server_);
+  }
+
+ private:
+  std::int64_t InRange(std::string_view key, const Located<std::int64_t>& number,
+                       std::int64_t least, std::int64_t most) {
+    if (number.value >= least && number.value <= most) return number.value;
+    keys_.Report(
+        number.where, key,
+        Fail(ErrorCode::kInvalidConfig, "{} is not from {} to {}", number.value, least, most)
+            .error());
+    return least;
+  }
+
+  void ReadPort() {
+    constexpr std::int64_t kMost = std::numeric_limits<std::uint16_t>::max();
+    if (const auto port = keys_.Integer("port")) {
+      server_.port = static_cast<std::uint16_t>(InRange("port", *port, 0, kMost));
+      return;
+    }
+    if (keys_.Any("port") != nullptr) return;
+    errors_.push_back(FailAt(definition_.name.where, ErrorCode::kInvalidConfig,
+                             "key `port` is missing; 0 means any port that is free")
+                          .error()
+                          .WithContext(about_));
+  }
+
+  void ReadLimits() {
+    const config::PropertyTable* const table = keys_.SubTable("limits");
+    if (table == nullptr) return;
+    KeyReader limits({"key `limits`", about_}, *table, errors_);
+    ReadSize(limits, "head", server_.limits.head, 1024, 1 << 20);
+    ReadSize(limits, "headers", server_.limits.headers, 1, 10'000);
+    ReadSize(limits, "body", server_.limits.body, 0, std::int64_t{1} << 30);
+    ReadSize(limits, "connections", server_.limits.connections, 1, 1'000'000);
+    ReadSize(limits, "streams", server_.limits.streams, 1, 10'000);
+    ReadTime(limits, "head-time", server_.limits.head_time);
+    ReadTime(limits, "body-time", server_.limits.body_time);
+    ReadTime(limits, "idle-time", server_.limits.idle_time);
+    ReadTime(limits, "write-time", server_.limits.write_time);
+    limits.ReportUnknown("of a server of the type `http`");
+  }
+
+  static void ReadSize(KeyReader& limits, std::string_view key, std::size_t& size,
+                       std::int64_t least, std::int64_t most) {
+    const auto number = limits.Integer(key);
+    if (!number) return;
+    if (number->value >= least && number->value <= most) {
+      size = static_cast<std::size_t>(number->value);
+      return;
+    }
+    limits.Report(
+        number->where, key,
+        Fail(ErrorCode::kInvalidConfig, "{} is not from {} to {}", number->value, least, most)
+            .error());
+  }
+
+  static void ReadTime(KeyReader& limits, std::string_view key, std::chrono::milliseconds& time) {
+    if (const auto span = limits.Duration(key)) time = *span;
+  }
+
+  void ReadTls() {
+    const config::PropertyTable* const table = keys_.SubTable("tls");
+    if (table == nullptr) return;
+    KeyReader tls({"key `tls`", about_}, *table, errors_);
+    auto certificate = ReadFile(tls, "certificate");
+    auto key = ReadFile(tls, "key");
+    tls.ReportUnknown("of TLS");
+    if (certificate && key) server_.tls = {*std::move(certificate), *std::move(key)};
+  }
+
+  // A file, relative to the one that names it.
+  std::optional<Located<std::filesystem::path>> ReadFile(KeyReader& tls, std::string_view key) {
+    const auto name = tls.String(key);
+    if (!name) {
+      if (tls.Any(key) == nullptr) {
+        errors_.push_back(FailAt(keys_.Any("tls")->where, ErrorCode::kInvalidConfig,
+                                 "key `{}` is missing; it names a file in PEM", key)
+                              .error()
+                              .WithContext("key `tls`")
+                              .WithContext(about_));
+      }
+      return std::nullopt;
+    }
+    const std::filesystem::path folder = std::filesystem::path(name->where.file).parent_path();
+    auto path = config::ResolveUri(name->value, folder, files_);
+    if (path) return Located<std::filesystem::path>{*std::move(path), name->where};
+    tls.Report(name->where, key, std::move(path).error());
+    return std::nullopt;
+  }
+
+  void ReportNotYet() {
+    for (const std::string_view key : {"otlp-endpoint", "otlp-protocol"}) {
+      const config::PropertyValue* const value = keys_.Any(key);
+      if (value == nullptr) continue;
+      errors_.push_back(
+          FailAt(value->where, ErrorCode::kUnsupported, "key `{}` is not supported yet", key)
+              .error()
+              .WithContext(about_));
+    }
+  }
+
+  void ReadRoutes() {
+    const config::PropertyTable* const table = keys_.SubTable("route");
+    if (table == nullptr) return;
+    for (const config::Property& route : *table) {
+      auto read = ReadHttpRoute(definition_, route, errors_);
+      if (read) server_.routes.push_back(*std::move(read));
+    }
+  }
+
+  const config::ServerDefinition& definition_;
+  const FileSystem& files_;
+  std::vector<Error>& errors_;
+  std::string about_;
+  KeyReader keys_;
+  HttpServerDefinition server_;
+};
+
+// What routes have in common with one another.
+std::vector<http::Route> RoutesOf(const HttpServerDefinition& server) {
+  std::vector<http::Route> routes;
+  for (const HttpRouteDefinition& route : server.routes) {
+    routes.push_back({.name = route.name.value,
+                      .where = route.name.where,
+                      .method = route.method,
+                      .path = route.path,
+                      .query = route.query,
+                      .content = route.content,
+                      .target = nullptr});
+  }
+  return routes;
+}
+
+}  // namespace
+
+std::optional<HttpServerDefinition> ReadHttpServer(const config::ServerDefinition& server,
+                                                   const FileSystem& files,
+                                                   std::vector<Error>& errors) {
+  const std::size_t errors_before = errors.size();
+  HttpServerDefinition read = HttpServerReader(server, files, errors).Read();
+  for (Error& error : http::CheckRoutes(RoutesOf(read))) {
+    errors.push_back(
+        std::move(error).WithContext(fmt::format("server {}", config::Quote(server.name.value))));
+  }
+  if (errors.size() != errors_before) return std::nullopt;
+  return read;
+}
+
+}  // namespace composable::app

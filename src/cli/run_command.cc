@@ -1,0 +1,131 @@
+#include "cli/run_command.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <future>
+#include <optional>
+#include <string>
+
+#include "app/http_service.h"
+#include "cli/help.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/system.h"
+#include "cli/usage_error.h"
+
+namespace composable::cli {
+namespace {
+
+// How long requests may take that were there when the end was asked for.
+constexpr std::chrono::seconds kDrainPatience{30};
+
+constexpr std::array<Option, 1> kRunOptions = {{
+    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+}};
+
+constexpr std::string_view kDescription =
+    R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
+named after its file.
+
+Composes, compiles and links every component that a route calls, then starts the servers, and says
+where each of them listens, a line each. What goes on is logged to the standard error stream: what is
+worth knowing, unless COMPOSABLE_LOG says otherwise;
+`COMPOSABLE_LOG=info,composable_runtime::http::access=debug` logs every request.
+
+SIGINT (Ctrl-C) and SIGTERM end it: no more connections are accepted, requests that are under way are
+answered, and the status is 0, or 1 where some were not answered within 30 s. A second signal ends it
+at once.
+
+Example:
+  composable run greeter.toml server.toml
+)";
+
+constexpr Command kHttpServerCommand = {
+    .name = "composable-http-server",
+    .summary = "Run the servers of a system until it is interrupted, as `composable run` does",
+    .usage = "DEFS...",
+    .description = kDescription,
+    .options = kRunOptions,
+};
+
+ExitCode Serve(app::HttpService& service, const ProgramHost& host) {
+  std::promise<void> interrupted;
+  const auto watch =
+      host.interrupts.Watch([&interrupted] { interrupted.set_value(); }, InterruptKind::kAny);
+  if (Status started = service.Start(); !started) {
+    ReportError(host.console, started.error());
+    return ExitCode::kFailure;
+  }
+  std::string addresses;
+  for (const std::string& address : service.Addresses()) addresses += address + "\n";
+  if (const ExitCode written = WriteResult(host.console, addresses);
+      written != ExitCode::kSuccess) {
+    return written;
+  }
+  interrupted.get_future().wait();
+  if (service.Drain(kDrainPatience)) return ExitCode::kSuccess;
+  ReportError(host.console,
+              Fail(ErrorCode::kDeadlineExceeded, "some requests were not answered within {} s",
+                   kDrainPatience.count())
+                  .error());
+  return ExitCode::kFailure;
+}
+
+ExitCode RunServersAs(const Command& command, const CommandLine& line, const ProgramHost& host) {
+  if (line.rest) {
+    return ReportUsageError(
+        host.console, command,
+        Fail(ErrorCode::kInvalidArgument, "`--` has no meaning here: everything is run").error());
+  }
+  if (line.positional.empty()) {
+    return ReportUsageError(host.console, command,
+                            Fail(ErrorCode::kInvalidArgument,
+                                 "a definition is missing: name at least one .toml or .wasm file")
+                                .error());
+  }
+  // Outlives the system, whose last calls may have something to say.
+  std::optional<app::HttpLog> observer;
+  const std::optional<LoadedSystem> system =
+      LoadSystem(line.positional, host, {}, SystemUse::kServe);
+  if (!system) return ExitCode::kFailure;
+  if (system->runtime->http_servers().empty()) {
+    ReportError(host.console,
+                Fail(ErrorCode::kNotFound,
+                     "there is nothing to run: no server is defined; one has a header "
+                     "[server.NAME] with a key `type`")
+                    .error());
+    return ExitCode::kFailure;
+  }
+  observer.emplace(*system->log);
+  app::HttpPlanning planning =
+      app::PlanHttpServers(*system->runtime, nullptr, *observer, *system->log);
+  ReportErrors(host.console, planning.errors);
+  if (!planning.errors.empty()) return ExitCode::kFailure;
+  app::HttpService service(std::move(planning.servers), *observer);
+  return Serve(service, host);
+}
+
+}  // namespace
+
+const Command kRunCommand = {
+    .name = "composable run",
+    .summary = "Run the servers of a system until it is interrupted",
+    .usage = "DEFS...",
+    .description = kDescription,
+    .options = kRunOptions,
+};
+
+ExitCode RunServers(const CommandLine& line, const ProgramHost& host) {
+  return RunServersAs(kRunCommand, line, host);
+}
+
+ExitCode RunHttpServerProgram(std::span<const std::string> arguments, const ProgramHost& host) {
+  const auto line = ParseCommandLine(kHttpServerCommand, arguments);
+  if (!line) return ReportUsageError(host.console, kHttpServerCommand, line.error());
+  if (line->Has("--help")) return WriteResult(host.console, CommandHelp(kHttpServerCommand));
+  return RunServersAs(kHttpServerCommand, *line, host);
+}
+
+}  // namespace composable::cli

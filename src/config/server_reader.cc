@@ -1,0 +1,17 @@
+#include "config/server_reader.h"
+
+#include <utility>
+
+#include "config/typed_reader.h"
+
+namespace composable::config {
+
+std::optional<ServerDefinition> ReadServer(const Entry& entry, const Reporter& reporter) {
+  auto typed = ReadTyped(entry, "it says what is spoken, such as \"http\"", reporter);
+  if (!typed) return std::nullopt;
+  return ServerDefinition{.name = {entry.key, reporter.source().At(entry.key_offset)},
+                          .type = std::move(typed->type),
+                          .properties = std::move(typed->properties)};
+}
+
+}  // namespace composable::config

@@ -1,0 +1,149 @@
+#include "http/event_loop.h"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+
+namespace composable::http {
+namespace {
+
+constexpr int kEventsAtOnce = 256;
+
+std::uint32_t ToEpoll(SocketInterest interest) {
+  std::uint32_t events = 0;
+  if (interest.read) events |= EPOLLIN;
+  if (interest.write) events |= EPOLLOUT;
+  return events;
+}
+
+epoll_event MakeEvent(SocketInterest interest, SocketHandler* handler) {
+  epoll_event event{};
+  event.events = ToEpoll(interest);
+  event.data.ptr = handler;
+  return event;
+}
+
+}  // namespace
+
+Result<EventLoopPtr> EventLoop::Make() {
+  FileDescriptor epoll(::epoll_create1(EPOLL_CLOEXEC));
+  FileDescriptor wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  epoll_event event = MakeEvent({.read = true}, nullptr);
+  if (!epoll.is_open() || !wake.is_open() ||
+      ::epoll_ctl(epoll.number(), EPOLL_CTL_ADD, wake.number(), &event) != 0) {
+    return Fail(ErrorCode::kIo, "cannot wait for connections: {}", std::strerror(errno));
+  }
+  return EventLoopPtr(new EventLoop(std::move(epoll), std::move(wake)));
+}
+
+void EventLoop::Run(const std::function<void()>& tick) {
+  thread_ = std::this_thread::get_id();
+  Clock::time_point next_tick = Clock::now() + kTick;
+  while (!is_stopped_) {
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next_tick - now_);
+    HandleEvents(static_cast<int>(std::clamp<std::int64_t>(wait.count(), 0, kTick.count())));
+    RunTasks();
+    if (now_ < next_tick) continue;
+    tick();
+    next_tick = now_ + kTick;
+  }
+  thread_ = std::thread::id();
+  // Tasks may hold on to the loop, so that it would never end if it kept them.
+  std::vector<Task> dropped;
+  const std::scoped_lock lock(mutex_);
+  is_finished_ = true;
+  dropped.swap(tasks_);
+}
+
+void EventLoop::HandleEvents(int timeout_milliseconds) {
+  std::array<epoll_event, kEventsAtOnce> events;
+  const int count =
+      ::epoll_wait(epoll_.number(), events.data(), kEventsAtOnce, timeout_milliseconds);
+  now_ = Clock::now();
+  if (count <= 0) return;
+  const auto total = static_cast<std::size_t>(count);
+  pending_.clear();
+  for (std::size_t i = 0; i < total; ++i) {
+    pending_.push_back(static_cast<SocketHandler*>(events[i].data.ptr));
+  }
+  for (std::size_t i = 0; i < total; ++i) {
+    if (events[i].data.ptr == nullptr) {
+      std::uint64_t count_of_wakes = 0;
+      [[maybe_unused]] const ssize_t read =
+          ::read(wake_.number(), &count_of_wakes, sizeof count_of_wakes);
+      continue;
+    }
+    SocketHandler* const handler = pending_[i];
+    if (handler == nullptr) continue;  // forgotten by an earlier one
+    const std::uint32_t happened = events[i].events;
+    handler->OnEvents({.is_readable = (happened & EPOLLIN) != 0,
+                       .is_writable = (happened & EPOLLOUT) != 0,
+                       .is_broken = (happened & (EPOLLERR | EPOLLHUP)) != 0});
+  }
+  pending_.clear();
+}
+
+void EventLoop::RunTasks() {
+  std::vector<Task> tasks;
+  {
+    const std::scoped_lock lock(mutex_);
+    tasks.swap(tasks_);
+  }
+  for (Task& task : tasks) task();
+}
+
+void EventLoop::Post(Task task) {
+  bool was_empty = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (is_finished_) return;
+    was_empty = tasks_.empty();
+    tasks_.push_back(std::move(task));
+  }
+  if (was_empty) Wake();
+}
+
+void EventLoop::Stop() {
+  is_stopped_ = true;
+  Wake();
+}
+
+void EventLoop::Wake() const {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = ::write(wake_.number(), &one, sizeof one);
+}
+
+Status EventLoop::Watch(int descriptor, SocketInterest interest, SocketHandler& handler) {
+  epoll_event event = MakeEvent(interest, &handler);
+  if (::epoll_ctl(epoll_.number(), EPOLL_CTL_ADD, descriptor, &event) == 0) return {};
+  return Fail(ErrorCode::kIo, "cannot wait for a connection: {}", std::strerror(errno));
+}
+
+void EventLoop::Change(int descriptor, SocketInterest interest, SocketHandler& handler) {
+  epoll_event event = MakeEvent(interest, &handler);
+  ::epoll_ctl(epoll_.number(), EPOLL_CTL_MOD, descriptor, &event);
+}
+
+void EventLoop::Forget(int descriptor, const SocketHandler& handler) {
+  ::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, descriptor, nullptr);
+  std::ranges::replace_if(
+      pending_, [&](const SocketHandler* pending) { return pending == &handler; }, nullptr);
+}
+
+std::string_view EventLoop::date() {
+  const std::int64_t second = std::time(nullptr);
+  if (second != date_second_) {
+    const std::time_t time = second;
+    std::tm parts{};
+    ::gmtime_r(&time, &parts);
+    date_length_ = std::strftime(date_.data(), date_.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    date_second_ = second;
+  }
+  return {date_.data(), date_length_};
+}
+
+}  // namespace composable::http

@@ -1,0 +1,136 @@
+#include "http/router.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "http/response_text.h"
+
+namespace composable::http {
+namespace {
+
+using mapping::SameHeaderName;
+
+enum class Accepts : std::uint8_t { kYes, kNo };
+
+// Whether the route takes a body of that content type. One without content type is taken as what
+// the route wants.
+Accepts AcceptsContent(RouteContent content, std::optional<std::string_view> content_type) {
+  if (content == RouteContent::kIgnored || content == RouteContent::kAny || !content_type) {
+    return Accepts::kYes;
+  }
+  std::string_view essence = content_type->substr(0, content_type->find(';'));
+  while (essence.ends_with(' ') || essence.ends_with('\t')) essence.remove_suffix(1);
+  const std::string_view wanted =
+      content == RouteContent::kJson ? "application/json" : "text/plain";
+  return SameHeaderName(essence, wanted) ? Accepts::kYes : Accepts::kNo;
+}
+
+// A route for GET is one for HEAD, too.
+bool IsForMethod(const Route& route, std::string_view method) {
+  return route.method == method || (method == "HEAD" && route.method == "GET");
+}
+
+bool MayTakeTheSame(const Route& a, const Route& b) {
+  if (a.method != b.method || !SameShape(a.path, b.path)) return false;
+  const bool is_other_content =
+      a.content != b.content && a.content != RouteContent::kAny && b.content != RouteContent::kAny;
+  return !is_other_content && !AreDisjoint(a.query, b.query);
+}
+
+void AddMethod(std::string_view method, std::string& allow) {
+  if (allow.find(method) != std::string::npos) return;
+  if (!allow.empty()) allow += ", ";
+  allow += method;
+}
+
+}  // namespace
+
+bool HasBody(std::string_view method) {
+  return method != "GET" && method != "HEAD" && method != "OPTIONS" && method != "TRACE";
+}
+
+std::vector<Error> CheckRoutes(const std::vector<Route>& routes) {
+  std::vector<Error> errors;
+  for (std::size_t i = 0; i < routes.size(); ++i) {
+    const Route& route = routes[i];
+    const auto add = [&](std::string message) {
+      errors.push_back(FailAt(route.where, ErrorCode::kInvalidConfig, "{}", message)
+                           .error()
+                           .WithContext(fmt::format("route `{}`", route.name)));
+    };
+    for (std::size_t rule = 0; rule < route.query.size(); ++rule) {
+      const std::string& name = route.query[rule].name;
+      const auto rules = std::span(route.query).first(rule);
+      if (std::ranges::find(rules, name, &QueryRule::name) != rules.end()) {
+        add(fmt::format("`query-params` has two rules for `{}`", name));
+      } else if (route.query[rule].is_captured &&
+                 std::ranges::find(route.path, PathSegment{SegmentKind::kCapture, name}) !=
+                     route.path.end()) {
+        add(fmt::format(
+            "`{0}` is captured by both `path` and `query-params`; write `~{0}` to match "
+            "the parameter without capturing it",
+            name));
+      }
+    }
+    for (std::size_t other = 0; other < i; ++other) {
+      if (!MayTakeTheSame(route, routes[other])) continue;
+      add(fmt::format(
+          "the same request could be for it and for route `{}`: they have the same "
+          "method, path and content type, and no rule in `query-params` keeps them apart",
+          routes[other].name));
+    }
+  }
+  return errors;
+}
+
+Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
+  std::ranges::stable_sort(
+      routes_, [](const Route& a, const Route& b) { return IsMoreSpecific(a.path, b.path); });
+  for (const Route& route : routes_) {
+    const std::size_t length = route.path.size();
+    if (by_length_.size() <= length) by_length_.resize(length + 1);
+    by_length_[length].push_back(&route);
+  }
+}
+
+void Router::Handle(const Request& request, ExchangePtr exchange) {
+  const std::size_t length = request.target.segments().size();
+  std::string allow;
+  bool is_method_known = false;
+  bool is_other_content = false;
+  const auto content_type = mapping::FindHeader(request.headers, mapping::kContentType);
+  Captures captures;
+  if (length < by_length_.size()) {
+    for (const Route* const route : by_length_[length]) {
+      if (!MatchPath(route->path, request.target, captures)) continue;
+      if (!IsForMethod(*route, request.method)) {
+        AddMethod(route->method, allow);
+        continue;
+      }
+      is_method_known = true;
+      if (!MatchQuery(route->query, request.target, captures)) continue;
+      if (AcceptsContent(route->content, content_type) == Accepts::kYes) {
+        return route->target->Serve(request, captures, std::move(exchange));
+      }
+      is_other_content = true;
+    }
+  }
+  if (is_other_content) {
+    return Exchange::Respond(std::move(exchange),
+                             ErrorResponse(415, fmt::format("the content type `{}` is not accepted "
+                                                            "here",
+                                                            *content_type)));
+  }
+  if (is_method_known || allow.empty()) {
+    return Exchange::Respond(std::move(exchange), ErrorResponse(404, "there is nothing here"));
+  }
+  if (allow.find("GET") != std::string::npos) AddMethod("HEAD", allow);
+  Response response =
+      ErrorResponse(405, fmt::format("the method `{}` is not allowed here", request.method));
+  response.headers.push_back({"allow", std::move(allow)});
+  Exchange::Respond(std::move(exchange), std::move(response));
+}
+
+}  // namespace composable::http
