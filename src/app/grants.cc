@@ -13,7 +13,7 @@
 namespace composable::app {
 namespace {
 
-constexpr std::string_view kLogTarget = "composable_runtime::app";
+constexpr std::string_view kGrantLogTarget = "composable_runtime::app";
 constexpr std::string_view kLoggingTarget = "composable_runtime::logging";
 
 bool GivesEnvironment(const config::CapabilityDefinition& capability) {
@@ -65,7 +65,7 @@ GrantsReading ReadGrants(const config::Definitions& definitions, const capabilit
                          const FileSystem& files, telemetry::Log& log, const Variables& variables) {
   const capability::NetworkNotice notice = [&log](const std::string& message) {
     log.Write({.level = telemetry::LogLevel::kWarn,
-               .target = kLogTarget,
+               .target = kGrantLogTarget,
                .message = message,
                .fields = {}});
   };
