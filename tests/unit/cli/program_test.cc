@@ -18,19 +18,21 @@ TEST(RunProgramTest, HelpIsOutput) {
   for (const char* option : {"--help", "-h"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({option}), ExitCode::kSuccess);
-    EXPECT_THAT(host.console.output,
-                StartsWith("Runs systems made of WebAssembly components.\n\n"
-                           "usage: composable COMMAND ...\n\n"
-                           "Commands:\n"
-                           "  invoke   Call a function of a component and print its result\n"
-                           "  run      Run the servers of a system until it is interrupted\n"
-                           "  check    Say everything that is wrong with definitions\n"
-                           "  compose  Write a component with all that it needs as one component\n"
-                           "  graph    Draw who gets what from whom\n"
-                           "  inspect  Print what a component imports and exports\n\n"
-                           "Options:\n"
-                           "  -h, --help     Show this help\n"
-                           "  -V, --version  Show the version\n\n"));
+    EXPECT_THAT(
+        host.console.output,
+        StartsWith("Runs systems made of WebAssembly components.\n\n"
+                   "usage: composable COMMAND ...\n\n"
+                   "Commands:\n"
+                   "  invoke       Call a function of a component and print its result\n"
+                   "  run          Run the servers of a system until it is interrupted\n"
+                   "  check        Say everything that is wrong with definitions\n"
+                   "  compose      Write a component with all that it needs as one component\n"
+                   "  graph        Draw who gets what from whom\n"
+                   "  inspect      Print what a component imports and exports\n"
+                   "  interceptor  Write an interceptor for generic advice\n\n"
+                   "Options:\n"
+                   "  -h, --help     Show this help\n"
+                   "  -V, --version  Show the version\n\n"));
     EXPECT_EQ(host.console.diagnostics, "");
   }
 }
