@@ -25,4 +25,12 @@ const CapabilityDefinition* Definitions::FindCapability(std::string_view name) c
   return FindByName(capabilities, name);
 }
 
+const SubscriptionDefinition* Definitions::FindSubscription(std::string_view name) const {
+  return FindByName(subscriptions, name);
+}
+
+const ChannelDefinition* Definitions::FindChannel(std::string_view name) const {
+  return FindByName(channels, name);
+}
+
 }  // namespace composable::config

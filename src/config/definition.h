@@ -2,7 +2,7 @@
 //
 // Plain data: movable, copyable, comparable, without references into the files it came from.
 //
-// Spec: section 2, "Model", and section 6, "Limits and observability".
+// Spec: section 2, "Model", section 4, mapping keys, and section 6, "Limits and observability".
 #pragma once
 
 #include <chrono>
@@ -77,6 +77,45 @@ struct ComponentDefinition {
   bool operator==(const ComponentDefinition&) const = default;
 };
 
+// `retry.*`: how often and when a message is delivered again; what is absent is the default of
+// messaging.
+struct RetryDefinition {
+  std::optional<Located<std::uint32_t>> max_deliveries;  // the first included
+  std::optional<Located<std::chrono::milliseconds>> initial_delay;
+  std::optional<Located<std::chrono::milliseconds>> max_delay;  // at least initial_delay
+  bool operator==(const RetryDefinition&) const = default;
+};
+
+// `[subscription.NAME]`, or the key `subscription` of a component: then it is named after the
+// component, and its place is that key's value.
+struct SubscriptionDefinition {
+  Located<std::string> name;
+  Located<std::string> component;
+  Located<std::string> channel;                  // its own name where the key is absent
+  std::optional<Located<std::string>> function;  // absent: the component's only one
+  std::optional<Located<std::string>> group;     // absent: its own name
+  std::optional<Located<std::uint32_t>> concurrency;
+  RetryDefinition retry;
+  std::optional<Located<std::string>> dead_letter;  // a channel
+  // `param-mapping`, `param-encoding`, `result-decoding` and `result-mapping`, those that are
+  // there.
+  std::vector<Property> mapping;
+  bool operator==(const SubscriptionDefinition&) const = default;
+};
+
+// What a channel does with a message that it has no room for.
+enum class WhenFull : std::uint8_t { kWait, kRefuse, kDropOldest };
+
+// `[channel.NAME]`; a channel that only subscriptions name needs none.
+struct ChannelDefinition {
+  Located<std::string> name;
+  std::optional<Located<std::uint32_t>> capacity;
+  std::optional<Located<WhenFull>> when_full;
+  std::optional<Located<std::chrono::milliseconds>> full_timeout;
+  std::optional<Located<std::chrono::milliseconds>> ttl;
+  bool operator==(const ChannelDefinition&) const = default;
+};
+
 // `[capability.NAME]`: something of the host that components may be given.
 struct CapabilityDefinition {
   Located<std::string> name;
@@ -99,12 +138,16 @@ struct Definitions {
   std::vector<ComponentDefinition> components;
   std::vector<CapabilityDefinition> capabilities;
   std::vector<ServerDefinition> servers;
+  std::vector<SubscriptionDefinition> subscriptions;
+  std::vector<ChannelDefinition> channels;
   bool operator==(const Definitions&) const = default;
 
   // The definition of that name, or null; valid as long as its list is unchanged. No component has
   // the name of a capability.
   const ComponentDefinition* FindComponent(std::string_view name) const;
   const CapabilityDefinition* FindCapability(std::string_view name) const;
+  const SubscriptionDefinition* FindSubscription(std::string_view name) const;
+  const ChannelDefinition* FindChannel(std::string_view name) const;
 };
 
 }  // namespace composable::config

@@ -7,11 +7,13 @@
 
 #include "base/suggest.h"
 #include "config/capability_reader.h"
+#include "config/channel_reader.h"
 #include "config/component_reader.h"
 #include "config/name.h"
 #include "config/quote.h"
 #include "config/reporter.h"
 #include "config/server_reader.h"
+#include "config/subscription_reader.h"
 
 namespace composable::config {
 namespace {
@@ -78,9 +80,13 @@ class DocumentReader {
                       "the category `{}` is not supported yet", category.name);
       return;
     }
+    // One whose name is no good is read for its errors alone.
     if (category.category == Category::kComponent) {
       auto component = ReadComponent(entry, files_, reporter);
-      // One whose name is no good is read for its errors alone.
+      if (auto subscription = ReadComponentSubscription(entry, reporter); subscription && name) {
+        result_.names.push_back({FindCategory("subscription"), subscription->name});
+        result_.subscriptions.push_back(*std::move(subscription));
+      }
       if (component && name) result_.components.push_back(*std::move(component));
     } else if (category.category == Category::kCapability) {
       auto capability = ReadCapability(entry, reporter);
@@ -88,6 +94,12 @@ class DocumentReader {
     } else if (category.category == Category::kServer) {
       auto server = ReadServer(entry, reporter);
       if (server && name) result_.servers.push_back(*std::move(server));
+    } else if (category.category == Category::kSubscription) {
+      auto subscription = ReadSubscription(entry, reporter);
+      if (subscription && name) result_.subscriptions.push_back(*std::move(subscription));
+    } else if (category.category == Category::kChannel) {
+      auto channel = ReadChannel(entry, reporter);
+      if (channel && name) result_.channels.push_back(*std::move(channel));
     }
   }
 

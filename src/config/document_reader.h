@@ -23,6 +23,8 @@ struct SourceDefinitions {
   std::vector<ComponentDefinition> components;  // those without errors
   std::vector<CapabilityDefinition> capabilities;
   std::vector<ServerDefinition> servers;
+  std::vector<SubscriptionDefinition> subscriptions;
+  std::vector<ChannelDefinition> channels;
   std::vector<Error> errors;  // in no particular order
 };
 

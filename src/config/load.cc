@@ -116,6 +116,8 @@ class Merger {
     Keep(NameSpace::kImportable, source.components, result_.definitions.components);
     Keep(NameSpace::kImportable, source.capabilities, result_.definitions.capabilities);
     Keep(NameSpace::kServer, source.servers, result_.definitions.servers);
+    Keep(NameSpace::kSubscription, source.subscriptions, result_.definitions.subscriptions);
+    Keep(NameSpace::kChannel, source.channels, result_.definitions.channels);
     std::ranges::sort(source.errors, {}, OrderOfError);
     std::ranges::move(source.errors, std::back_inserter(result_.errors));
   }
@@ -133,6 +135,8 @@ class Merger {
     SortByName(result_.definitions.components);
     SortByName(result_.definitions.capabilities);
     SortByName(result_.definitions.servers);
+    SortByName(result_.definitions.subscriptions);
+    SortByName(result_.definitions.channels);
     return std::move(result_);
   }
 

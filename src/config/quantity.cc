@@ -125,4 +125,11 @@ Result<std::uint64_t> Amount(std::int64_t number, std::int64_t least) {
   return static_cast<std::uint64_t>(number);
 }
 
+Result<std::uint32_t> Count(std::int64_t written, std::uint32_t most) {
+  if (written < 1 || written > most) {
+    return OutOfRange("1", fmt::format("{}", most), fmt::format("{}", written));
+  }
+  return static_cast<std::uint32_t>(written);
+}
+
 }  // namespace composable::config

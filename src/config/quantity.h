@@ -28,4 +28,7 @@ Result<std::chrono::milliseconds> TimeSpan(std::string_view text);
 // A number of something, such as units of fuel; `least` is 0 or more.
 Result<std::uint64_t> Amount(std::int64_t number, std::int64_t least);
 
+// How many of something, from 1 to `most`.
+Result<std::uint32_t> Count(std::int64_t written, std::uint32_t most);
+
 }  // namespace composable::config

@@ -36,16 +36,48 @@ constexpr auto kComponentKeys = std::to_array<KeyRule>({
     {"config", Support::kNow, Shape::kAnyTable, "a table", {}},
     {"scope", Support::kNow, Shape::kString, "a string", {}},
     {"labels", Support::kNow, Shape::kLabelTable, "a table", {}},
-    {"subscription", Support::kNotYet, Shape::kString, "a string", {}},
+    {"subscription", Support::kNow, Shape::kString, "a string", {}},
     {"limits", Support::kNow, Shape::kTable, "a table", kLimitKeys},
+});
+
+constexpr std::string_view kDuration =
+    "a duration such as \"500ms\" or a whole number of milliseconds";
+
+constexpr auto kRetryKeys = std::to_array<KeyRule>({
+    {"max-deliveries", Support::kNow, Shape::kInteger, "a whole number", {}},
+    {"initial-delay", Support::kNow, Shape::kIntegerOrString, kDuration, {}},
+    {"max-delay", Support::kNow, Shape::kIntegerOrString, kDuration, {}},
+});
+
+constexpr auto kSubscriptionKeys = std::to_array<KeyRule>({
+    {"component", Support::kNow, Shape::kString, "a string", {}},
+    {"channel", Support::kNow, Shape::kString, "a string", {}},
+    {"function", Support::kNow, Shape::kString, "a string", {}},
+    {"group", Support::kNow, Shape::kString, "a string", {}},
+    {"concurrency", Support::kNow, Shape::kInteger, "a whole number", {}},
+    {"retry", Support::kNow, Shape::kTable, "a table", kRetryKeys},
+    {"dead-letter", Support::kNow, Shape::kString, "a string", {}},
+    {"param-mapping", Support::kNow, Shape::kAnyTable, "a table", {}},
+    {"param-encoding", Support::kNow, Shape::kAnyTable, "a table", {}},
+    {"result-decoding", Support::kNow, Shape::kAnyTable, "a table", {}},
+    {"result-mapping", Support::kNow, Shape::kAny, "a table", {}},
+});
+
+constexpr auto kChannelKeys = std::to_array<KeyRule>({
+    {"type", Support::kNow, Shape::kString, "a string", {}},
+    {"capacity", Support::kNow, Shape::kInteger, "a whole number", {}},
+    {"when-full", Support::kNow, Shape::kString, "a string", {}},
+    {"full-timeout", Support::kNow, Shape::kIntegerOrString, kDuration, {}},
+    {"ttl", Support::kNow, Shape::kIntegerOrString, kDuration, {}},
 });
 
 constexpr auto kCategories = std::to_array<CategoryRule>({
     {Category::kComponent, "component", Support::kNow, NameSpace::kImportable, kComponentKeys},
     {Category::kCapability, "capability", Support::kNow, NameSpace::kImportable, {}},
     {Category::kServer, "server", Support::kNow, NameSpace::kServer, {}},
-    {Category::kSubscription, "subscription", Support::kNotYet, NameSpace::kSubscription, {}},
-    {Category::kChannel, "channel", Support::kNotYet, NameSpace::kChannel, {}},
+    {Category::kSubscription, "subscription", Support::kNow, NameSpace::kSubscription,
+     kSubscriptionKeys},
+    {Category::kChannel, "channel", Support::kNow, NameSpace::kChannel, kChannelKeys},
 });
 
 template <typename Rule>
@@ -81,6 +113,8 @@ bool HasKindOf(const Node& node, Shape shape) {
   const bool is_string = std::holds_alternative<std::string>(node.value);
   const bool is_integer = std::holds_alternative<std::int64_t>(node.value);
   switch (shape) {
+    case Shape::kAny:
+      return true;
     case Shape::kString:
       return is_string;
     case Shape::kInteger:

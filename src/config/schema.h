@@ -29,6 +29,7 @@ enum class Shape : std::uint8_t {
   kArray,       // any items
   kLabelTable,  // any keys, each with a string, a number or a boolean
   kAnyTable,    // any keys, any values
+  kAny,         // whatever it is, who uses it judges it
   kTable,       // the keys that `KeyRule::keys` lists
 };
 

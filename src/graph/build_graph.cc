@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "graph/needs.h"
 #include "graph/offers.h"
 #include "graph/scope_check.h"
+#include "graph/subscriptions.h"
 #include "graph/type_check.h"
 #include "graph/unsatisfied.h"
 #include "graph/wiring.h"
@@ -419,7 +421,11 @@ class Builder {
 
 GraphResult BuildGraph(const GraphInputs& inputs) {
   const Wiring wiring = FollowNames(inputs.definitions);
-  return Builder(inputs, wiring).Build(nullptr);
+  GraphResult result = Builder(inputs, wiring).Build(nullptr);
+  AddSubscriptions(inputs.definitions, result.graph);
+  std::ranges::move(CheckSubscriptions(inputs.definitions), std::back_inserter(result.errors));
+  SortAndUnite(result.errors);
+  return result;
 }
 
 GraphResult BuildGraph(const GraphInputs& inputs, std::string_view root) {

@@ -32,6 +32,8 @@ std::string Attributes(const DrawnNode& node) {
                          QuotedDot(InterceptorLabel(node)));
     case ShapeKind::kCapability:
       return fmt::format("shape=ellipse, label={}", QuotedDot(node.name + '\n' + node.subject));
+    case ShapeKind::kChannel:
+      return fmt::format("shape=cds, label={}", QuotedDot(node.name));
     case ShapeKind::kConfigStore:
       break;
   }
@@ -55,7 +57,8 @@ std::string ToDot(const Graph& graph) {
   for (const DrawnEdge& edge : drawing.edges) {
     const std::string label = QuotedDot(fmt::format("{}", fmt::join(edge.items, "\n")));
     if (edge.to) {
-      text += fmt::format("  n{} -> n{} [label={}];\n", edge.from, *edge.to, label);
+      const std::string_view style = edge.kind == EdgeKind::kDeadLetter ? "style=dotted, " : "";
+      text += fmt::format("  n{} -> n{} [{}label={}];\n", edge.from, *edge.to, style, label);
     } else {
       text += fmt::format(
           "  m{0} [shape=plaintext, fontcolor=red, label=\"missing\"];\n"

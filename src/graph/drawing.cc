@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -22,6 +24,7 @@ class Drawer {
         AddEdges(i, *interceptor);
       }
     }
+    AddChannels();
     return std::move(drawing_);
   }
 
@@ -74,7 +77,8 @@ class Drawer {
 
   void AddEdges(std::size_t from, const InterceptorNode& interceptor) {
     const ComponentNode& target = *graph_.Component(interceptor.target);
-    DrawnEdge inner{.from = from, .to = interceptor.inner.value, .items = {}};
+    DrawnEdge inner{
+        .kind = EdgeKind::kImport, .from = from, .to = interceptor.inner.value, .items = {}};
     for (const wit::WorldItem& item : target.binary->world.exports) {
       inner.items.push_back(item.name);
     }
@@ -82,8 +86,32 @@ class Drawer {
     const NodeId adviser = graph_.SubjectOf(advice.node);
     const wit::World& world = graph_.Component(adviser)->binary->world;
     drawing_.edges.push_back(std::move(inner));
-    drawing_.edges.push_back(
-        {.from = from, .to = advice.node.value, .items = {world.exports[advice.export_item].name}});
+    drawing_.edges.push_back({.kind = EdgeKind::kImport,
+                              .from = from,
+                              .to = advice.node.value,
+                              .items = {world.exports[advice.export_item].name}});
+  }
+
+  void AddChannels() {
+    std::map<std::string_view, std::size_t> channels;
+    for (const std::string& name : graph_.channels) {
+      channels.emplace(name, drawing_.nodes.size());
+      drawing_.nodes.push_back(
+          {.kind = ShapeKind::kChannel, .name = name, .subject = {}, .target = {}, .keys = {}});
+    }
+    for (const auto& [definition, component] : graph_.subscriptions) {
+      DrawnEdge edge{.kind = EdgeKind::kSubscription,
+                     .from = channels.at(definition.channel.value),
+                     .to = component.value,
+                     .items = {definition.name.value}};
+      if (definition.function) edge.items.push_back(definition.function->value);
+      drawing_.edges.push_back(std::move(edge));
+      if (!definition.dead_letter) continue;
+      drawing_.edges.push_back({.kind = EdgeKind::kDeadLetter,
+                                .from = component.value,
+                                .to = channels.at(definition.dead_letter->value),
+                                .items = {definition.name.value}});
+    }
   }
 
   std::size_t AddStore(const config::ComponentDefinition& component) {
@@ -108,7 +136,8 @@ class Drawer {
     if (edge != drawing_.edges.end()) {
       edge->items.push_back(item);
     } else {
-      drawing_.edges.push_back({.from = from, .to = to, .items = {item}});
+      drawing_.edges.push_back(
+          {.kind = EdgeKind::kImport, .from = from, .to = to, .items = {item}});
     }
   }
 

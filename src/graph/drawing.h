@@ -11,7 +11,19 @@
 
 namespace composable::graph {
 
-enum class ShapeKind : std::uint8_t { kComponent, kCapability, kInterceptor, kConfigStore };
+enum class ShapeKind : std::uint8_t {
+  kComponent,
+  kCapability,
+  kInterceptor,
+  kConfigStore,
+  kChannel
+};
+
+enum class EdgeKind : std::uint8_t {
+  kImport,        // from who imports to who provides
+  kSubscription,  // from a channel to the component that gets its messages
+  kDeadLetter,    // from that component to the channel of what it could not handle
+};
 
 struct DrawnNode {
   ShapeKind kind = ShapeKind::kComponent;
@@ -25,16 +37,18 @@ struct DrawnNode {
 };
 
 struct DrawnEdge {
+  EdgeKind kind = EdgeKind::kImport;
   std::size_t from = 0;
   std::optional<std::size_t> to;  // nothing: nobody provides it
   // Imports of `from`, in the order of its world; of a generated interceptor, the exports that it
-  // surrounds or the interface of advice. Perhaps none.
+  // surrounds or the interface of advice. Perhaps none. Else the name of the subscription, and
+  // below it the function where it names one.
   std::vector<std::string> items;
 };
 
 struct Drawing {
-  std::vector<DrawnNode> nodes;  // those of the graph with the same numbers, then stores
-  std::vector<DrawnEdge> edges;  // by `from`, then in the order of the first import
+  std::vector<DrawnNode> nodes;  // those of the graph with the same numbers, stores, channels
+  std::vector<DrawnEdge> edges;  // imports by `from` and their order; then by subscription
 };
 
 Drawing Draw(const Graph& graph);

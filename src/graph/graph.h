@@ -95,6 +95,12 @@ struct InterceptorNode {
   FromComponent advice;  // exports the interface of advice
 };
 
+// Messages of a channel go to a component.
+struct Subscription {
+  config::SubscriptionDefinition definition;
+  NodeId component;  // a ComponentNode
+};
+
 using Node = std::variant<ComponentNode, CapabilityNode, InterceptorNode>;
 
 // The name of the definition. Only interceptors may share one.
@@ -105,6 +111,10 @@ const std::string& NameOf(const Node& node);
 // definitions were given makes no difference.
 struct Graph {
   std::vector<Node> nodes;
+  // Of the graph of all definitions; a component's own graph has none. By name.
+  std::vector<Subscription> subscriptions;
+  // The channels that are defined, or named by a subscription, by name.
+  std::vector<std::string> channels;
 
   const Node& operator[](NodeId id) const { return nodes[id.value]; }
   // The node of a definition: no interceptor.

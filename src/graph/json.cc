@@ -2,6 +2,7 @@
 #include <boost/json/object.hpp>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "graph/drawing.h"
@@ -31,6 +32,10 @@ json::object NodeJson(std::size_t id, const DrawnNode& node) {
       object["name"] = node.name;
       object["match"] = json::array(node.keys.begin(), node.keys.end());
       break;
+    case ShapeKind::kChannel:
+      object["kind"] = "channel";
+      object["name"] = node.name;
+      break;
     case ShapeKind::kConfigStore:
       object["kind"] = "config-store";
       object["name"] = node.name;
@@ -42,10 +47,16 @@ json::object NodeJson(std::size_t id, const DrawnNode& node) {
   return object;
 }
 
+std::string_view KindOf(const DrawnEdge& edge) {
+  if (edge.kind == EdgeKind::kSubscription) return "subscription";
+  if (edge.kind == EdgeKind::kDeadLetter) return "dead-letter";
+  return edge.to ? "import" : "missing";
+}
+
 json::object EdgeJson(const DrawnEdge& edge) {
   return {{"from", edge.from},
           {"to", edge.to ? json::value(*edge.to) : json::value(nullptr)},
-          {"kind", edge.to ? "import" : "missing"},
+          {"kind", KindOf(edge)},
           {"items", json::array(edge.items.begin(), edge.items.end())}};
 }
 

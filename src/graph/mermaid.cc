@@ -46,6 +46,8 @@ std::string Shape(const DrawnNode& node) {
       return fmt::format("[{}]:::generated", QuotedMermaid(InterceptorLabel(node)));
     case ShapeKind::kCapability:
       return fmt::format("([{}])", QuotedMermaid(node.name + '\n' + node.subject));
+    case ShapeKind::kChannel:
+      return fmt::format(">{}]", QuotedMermaid(node.name));
     case ShapeKind::kConfigStore:
       break;
   }
@@ -65,7 +67,8 @@ std::string ToMermaid(const Graph& graph) {
   for (const DrawnEdge& edge : drawing.edges) {
     const std::string label = QuotedMermaid(fmt::format("{}", fmt::join(edge.items, "\n")));
     if (edge.to) {
-      text += fmt::format("  n{} -->|{}| n{}\n", edge.from, label, *edge.to);
+      const std::string_view arrow = edge.kind == EdgeKind::kDeadLetter ? "-.->" : "-->";
+      text += fmt::format("  n{} {}|{}| n{}\n", edge.from, arrow, label, *edge.to);
     } else {
       text += fmt::format("  n{0} -.->|{1}| m{0}[\"missing\"]:::missing\n", edge.from, label);
     }

@@ -119,7 +119,7 @@ TEST_F(LoadTest, RandomBytesAreOneErrorAtMost) {
 
 TEST_F(LoadTest, CodesSayWhatKindOfErrorItIs) {
   files_.Add("a.toml", "[component.a]\nuri = \"absent.wasm\"\n");
-  files_.Add("b.toml", "[component.b]\nuri = \"lib/greeter.wasm\"\nsubscription = \"a\"\n");
+  files_.Add("b.toml", "[channel.b]\ntype = \"nats\"\n");
   const LoadResult result =
       Load({"a.toml", "b.toml", "oci://x/y:1", "absent.toml", "absent.wasm", "x.txt"});
   std::string codes;

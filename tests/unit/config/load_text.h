@@ -46,6 +46,11 @@ inline std::string_view ScopeText(Scope scope) {
   return scope == Scope::kPackage ? "package" : "namespace";
 }
 
+inline std::string_view WhenFullText(WhenFull when_full) {
+  if (when_full == WhenFull::kWait) return "wait";
+  return when_full == WhenFull::kRefuse ? "refuse" : "drop-oldest";
+}
+
 // One line for each fact, each with its place.
 inline std::string DefinitionsText(const Definitions& definitions) {
   std::string text;
@@ -92,6 +97,37 @@ inline std::string DefinitionsText(const Definitions& definitions) {
     typed("capability", capability);
   }
   for (const ServerDefinition& server : definitions.servers) typed("server", server);
+  const auto optional = [&](std::string_view what, const auto& located) {
+    if (located) line(what, located->value, located->where);
+  };
+  const auto duration = [&](std::string_view what, const auto& located) {
+    if (located) line(what, located->value.count(), located->where);
+  };
+  for (const SubscriptionDefinition& subscription : definitions.subscriptions) {
+    line("subscription", subscription.name.value, subscription.name.where);
+    line("  component", subscription.component.value, subscription.component.where);
+    line("  channel", subscription.channel.value, subscription.channel.where);
+    optional("  function", subscription.function);
+    optional("  group", subscription.group);
+    optional("  concurrency", subscription.concurrency);
+    optional("  retry.max-deliveries", subscription.retry.max_deliveries);
+    duration("  retry.initial-delay milliseconds", subscription.retry.initial_delay);
+    duration("  retry.max-delay milliseconds", subscription.retry.max_delay);
+    optional("  dead-letter", subscription.dead_letter);
+    for (const Property& property : subscription.mapping) {
+      line(fmt::format("  {}  # {}\n   ", property.key.value, PlaceText(property.key.where)),
+           PropertyText(property.value), property.value.where);
+    }
+  }
+  for (const ChannelDefinition& channel : definitions.channels) {
+    line("channel", channel.name.value, channel.name.where);
+    optional("  capacity", channel.capacity);
+    if (channel.when_full) {
+      line("  when-full", WhenFullText(channel.when_full->value), channel.when_full->where);
+    }
+    duration("  full-timeout milliseconds", channel.full_timeout);
+    duration("  ttl milliseconds", channel.ttl);
+  }
   return text;
 }
 
