@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -45,6 +46,11 @@ class GrantLinker {
     const CapabilityGrant& grant = table_.find(graph::NameOf(graph_[capability]))->second;
     if (const auto* const host = std::get_if<capability::HostGrant>(&grant)) {
       LinkHost(import_name, interface, capability, *host);
+      return;
+    }
+    if (const auto* const sender = std::get_if<SenderGrant>(&grant)) {
+      std::ranges::move(SenderFunctions(import_name, *sender),
+                        std::back_inserter(options_.host_functions));
       return;
     }
     const auto [number, is_new] =

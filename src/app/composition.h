@@ -9,6 +9,7 @@
 #include <string>
 #include <variant>
 
+#include "app/sender.h"
 #include "base/bytes.h"
 #include "base/error.h"
 #include "capability/host_type.h"
@@ -19,8 +20,8 @@
 
 namespace composable::app {
 
-// What a capability allows: one of WASI, or one that is written in C++.
-using CapabilityGrant = std::variant<engine::WasiGrant, capability::HostGrant>;
+// What a capability allows: one of WASI, one that is written in C++, or sending messages.
+using CapabilityGrant = std::variant<engine::WasiGrant, capability::HostGrant, SenderGrant>;
 
 // What each capability allows, by its name.
 using GrantTable = std::map<std::string, CapabilityGrant, std::less<>>;

@@ -1,5 +1,7 @@
 #include "app/grants.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -8,6 +10,7 @@
 #include "base/printable.h"
 #include "capability/catalog.h"
 #include "capability/logging.h"
+#include "capability/messaging.h"
 #include "capability/wasi_grant.h"
 
 namespace composable::app {
@@ -59,10 +62,32 @@ void WriteEntry(telemetry::Log& log, const capability::LoggingEntry& entry) {
   log.Write({.level = level, .target = kLoggingTarget, .message = message, .fields = fields});
 }
 
+SenderGrant ReadSender(const config::CapabilityDefinition& capability,
+                       const std::shared_ptr<mapping::Publisher>& publisher,
+                       std::vector<Error>& errors) {
+  capability::MessagingReading reading = capability::ReadMessagingGrant(capability);
+  SenderGrant grant{
+      .channels = {}, .reply_timeout = reading.grant.reply_timeout, .publisher = publisher};
+  for (const config::Located<std::string>& channel : reading.grant.channels) {
+    grant.channels.push_back(channel.value);
+    auto opened = publisher->Open(channel.value);
+    if (opened) continue;
+    Error error = std::move(opened).error();
+    error.where = channel.where;
+    reading.errors.push_back(
+        std::move(error)
+            .WithContext("key `channels`")
+            .WithContext(fmt::format("capability `{}`", capability.name.value)));
+  }
+  std::ranges::move(reading.errors, std::back_inserter(errors));
+  return grant;
+}
+
 }  // namespace
 
 GrantsReading ReadGrants(const config::Definitions& definitions, const capability::HostTypes& types,
-                         const FileSystem& files, telemetry::Log& log, const Variables& variables) {
+                         const FileSystem& files, telemetry::Log& log, const Variables& variables,
+                         const std::shared_ptr<mapping::Publisher>& publisher) {
   const capability::NetworkNotice notice = [&log](const std::string& message) {
     log.Write({.level = telemetry::LogLevel::kWarn,
                .target = kGrantLogTarget,
@@ -76,6 +101,11 @@ GrantsReading ReadGrants(const config::Definitions& definitions, const capabilit
       result.grants.emplace(
           capability.name.value,
           capability::HostGrant{*type, (*type)->Configure(capability, result.errors)});
+      continue;
+    }
+    if (capability.type.value == capability::kMessagingType) {
+      result.grants.emplace(capability.name.value,
+                            ReadSender(capability, publisher, result.errors));
       continue;
     }
     if (Status known = capability::CheckType(capability, types.Names()); !known) {

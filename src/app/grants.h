@@ -3,6 +3,7 @@
 // Spec: section 2, "Capability types"; section 3, `--env`.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "capability/host_type.h"
 #include "composable/capability.h"
 #include "config/definition.h"
+#include "mapping/channel.h"
 #include "telemetry/log.h"
 
 namespace composable::app {
@@ -30,9 +32,10 @@ struct GrantsReading {
 // `types` that are written in C++. What a capability denies
 // later on, and which of its requests fail, goes to the log, which must live as long as the grants.
 // `variables` are added to every environment that a capability gives, in place of those of the same
-// name; a warning says so where none gives one.
+// name; a warning says so where none gives one. `publisher` has the system's channels.
 GrantsReading ReadGrants(const config::Definitions& definitions, const capability::HostTypes& types,
-                         const FileSystem& files, telemetry::Log& log, const Variables& variables);
+                         const FileSystem& files, telemetry::Log& log, const Variables& variables,
+                         const std::shared_ptr<mapping::Publisher>& publisher);
 
 // The types that are built in beside WASI. What components log by `wasi:logging` goes to the log,
 // which must live as long as the types.

@@ -9,8 +9,8 @@
 
 namespace composable::app {
 
-// WASI (capability/catalog.h), and the types that are written in C++ (capability/host_type.h). Safe
-// to use from any thread.
+// WASI (capability/catalog.h), messaging (capability/messaging.h), and the types that are written
+// in C++ (capability/host_type.h). Safe to use from any thread.
 class HostCatalog final : public graph::CapabilityCatalog {
  public:
   explicit HostCatalog(capability::HostTypes types) : types_(std::move(types)) {}

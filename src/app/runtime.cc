@@ -10,9 +10,11 @@
 #include <utility>
 
 #include "app/binary_error.h"
+#include "app/subscriber.h"
 #include "config/load.h"
 #include "config/quote.h"
 #include "graph/pictures.h"
+#include "graph/subscriptions.h"
 
 namespace composable::app {
 namespace {
@@ -150,26 +152,28 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
     loaded.errors.push_back(std::move(types).error());
     return loaded;
   }
-  GrantsReading grants =
-      ReadGrants(load.definitions, *types, services.files, services.log, options.environment);
+  auto messaging = std::make_shared<Messaging>(load.definitions, services.log);
+  GrantsReading grants = ReadGrants(load.definitions, *types, services.files, services.log,
+                                    options.environment, messaging);
   std::ranges::move(grants.errors, std::back_inserter(loaded.errors));
   std::ranges::move(grants.warnings, std::back_inserter(loaded.warnings));
   std::vector<HttpServerDefinition> servers =
       ReadServers(load.definitions, services.files, loaded.errors);
   if (loaded.errors.empty()) {
     // The constructor is private: make_unique cannot call it.
-    loaded.runtime = std::unique_ptr<Runtime>(
-        new Runtime(std::move(load.definitions), std::move(servers), std::move(grants.grants),
-                    *std::move(types), std::move(services), std::move(options)));
+    loaded.runtime = std::unique_ptr<Runtime>(new Runtime(
+        std::move(load.definitions), std::move(servers), std::move(messaging),
+        std::move(grants.grants), *std::move(types), std::move(services), std::move(options)));
   }
   return loaded;
 }
 
 Runtime::Runtime(config::Definitions definitions, std::vector<HttpServerDefinition> http_servers,
-                 GrantTable grants, capability::HostTypes types, RuntimeServices services,
-                 RuntimeOptions options)
+                 std::shared_ptr<Messaging> messaging, GrantTable grants,
+                 capability::HostTypes types, RuntimeServices services, RuntimeOptions options)
     : definitions_(std::move(definitions)),
       http_servers_(std::move(http_servers)),
+      messaging_(std::move(messaging)),
       grants_(std::move(grants)),
       log_(services.log),
       engines_(std::move(services.engines)),
@@ -197,7 +201,41 @@ Diagnosis Runtime::CheckAll() {
     auto prepared = PrepareLocked(top);
     if (!prepared) diagnosis.errors.push_back(std::move(prepared).error());
   }
+  if (diagnosis.errors.empty()) diagnosis.errors = MakeSubscribers().errors;
   return diagnosis;
+}
+
+bool Runtime::has_senders() const {
+  return std::ranges::any_of(
+      grants_, [](const auto& named) { return std::holds_alternative<SenderGrant>(named.second); });
+}
+
+std::vector<Error> Runtime::StartMessaging(std::size_t thread_count) {
+  Subscribers subscribers;
+  {
+    const std::scoped_lock lock(mutex_);
+    subscribers = MakeSubscribers();
+  }
+  if (!subscribers.errors.empty()) return std::move(subscribers.errors);
+  Status status = messaging_->Start(std::move(subscribers.all), thread_count);
+  if (!status) return {std::move(status).error()};
+  return {};
+}
+
+Runtime::Subscribers Runtime::MakeSubscribers() {
+  Subscribers subscribers{.all = {}, .errors = graph::CheckSubscriptions(definitions_)};
+  if (!subscribers.errors.empty()) return subscribers;
+  for (const config::SubscriptionDefinition& definition : definitions_.subscriptions) {
+    auto component = PrepareLocked(definition.component.value);
+    if (!component) {
+      subscribers.errors.push_back(std::move(component).error());
+      continue;
+    }
+    SubscriberMaking making = MakeSubscriber(definition, *component, log_);
+    if (making.subscriber) subscribers.all.push_back(*std::move(making.subscriber));
+    std::ranges::move(making.errors, std::back_inserter(subscribers.errors));
+  }
+  return subscribers;
 }
 
 Picture Runtime::Draw(PictureFormat format) {

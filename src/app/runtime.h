@@ -27,6 +27,7 @@
 #include "app/grants.h"
 #include "app/host_catalog.h"
 #include "app/http_definition.h"
+#include "app/messaging.h"
 #include "base/error.h"
 #include "base/file_system.h"
 #include "config/definition.h"
@@ -123,6 +124,18 @@ class Runtime {
   // runtime can run.
   PortableComponent Compose(std::string_view component);
 
+  // Whether any component may send messages.
+  bool has_senders() const;
+  // Whether any component gets messages.
+  bool has_subscriptions() const { return !definitions_.subscriptions.empty(); }
+
+  // The system's channels, which are open as long as the runtime is there.
+  const std::shared_ptr<Messaging>& messaging() const { return messaging_; }
+
+  // Prepares what subscriptions call and begins to hand them their messages, on that many threads.
+  // Says everything that is wrong; then nothing has begun. Once only.
+  std::vector<Error> StartMessaging(std::size_t thread_count);
+
   // Composes, compiles and links the component of that name, once. Errors: the first that Check
   // finds, and what is wrong with the code: kNotFound, kIo, kInvalidComponent and kLink, which name
   // the component, the file and what is wrong with it.
@@ -138,15 +151,21 @@ class Runtime {
  private:
   using GraphPtr = std::shared_ptr<const graph::GraphResult>;
 
+  struct Subscribers {
+    std::vector<Subscriber> all;  // complete where there are no errors
+    std::vector<Error> errors;
+  };
+
   Runtime(config::Definitions definitions, std::vector<HttpServerDefinition> http_servers,
-          GrantTable grants, capability::HostTypes types, RuntimeServices services,
-          RuntimeOptions options);
+          std::shared_ptr<Messaging> messaging, GrantTable grants, capability::HostTypes types,
+          RuntimeServices services, RuntimeOptions options);
 
   // What is below is called with mutex_ held.
   GraphPtr GraphOf(std::string_view component);
   Result<PreparedComponentPtr> PrepareLocked(std::string_view component);
   Result<PreparedComponentPtr> PrepareNow(const config::ComponentDefinition& definition,
                                           const graph::Graph& graph);
+  Subscribers MakeSubscribers();
 
   Result<engine::EnginePtr> RunningEngine(engine::EngineSettings settings,
                                           const engine::EnginePtr& compiler,
@@ -155,6 +174,7 @@ class Runtime {
 
   config::Definitions definitions_;
   std::vector<HttpServerDefinition> http_servers_;
+  std::shared_ptr<Messaging> messaging_;
   GrantTable grants_;
   std::vector<std::string> component_names_;
   telemetry::Log& log_;

@@ -6,6 +6,7 @@
 
 #include "base/printable.h"
 #include "base/suggest.h"
+#include "capability/messaging.h"
 
 namespace composable::capability {
 namespace {
@@ -89,6 +90,7 @@ Status CheckType(const config::CapabilityDefinition& capability,
   }
   std::vector<std::string> known = KnownTypes();
   known.insert(known.end(), others.begin(), others.end());
+  known.emplace_back(kMessagingType);
   std::vector<std::string> candidates = known;
   for (const std::string& name : known) {
     for (const std::string_view suffix : {"-p2", "-p3"}) {

@@ -18,6 +18,7 @@
 #include "app/rendering.h"
 #include "app/runtime.h"
 #include "base/utf8.h"
+#include "cli/messaging_session.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/system.h"
@@ -235,7 +236,19 @@ ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {
     }
     return ExitCode::kFailure;
   }
-  return CallAndPrint(*function, arguments.values, std::move(request->context), host);
+  // What components send has to get somewhere.
+  std::unique_ptr<MessagingSession> session;
+  if (runtime.has_senders()) {
+    session = MessagingSession::Start(runtime, console);
+    if (session == nullptr) return ExitCode::kFailure;
+  }
+  const ExitCode called =
+      CallAndPrint(*function, arguments.values, std::move(request->context), host);
+  if (session == nullptr) return called;
+  const Status finished = session->Finish();
+  if (finished) return called;
+  ReportError(console, finished.error());
+  return ExitCode::kFailure;
 }
 
 }  // namespace composable::cli

@@ -18,6 +18,7 @@
 #include "cli/interceptor_command.h"
 #include "cli/invoke_command.h"
 #include "cli/output.h"
+#include "cli/publish_command.h"
 #include "cli/run_command.h"
 #include "cli/usage_error.h"
 
@@ -58,8 +59,9 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 7> kCommands = {{{&kInvokeCommand, RunInvoke},
+constexpr std::array<Entry, 8> kCommands = {{{&kInvokeCommand, RunInvoke},
                                              {&kRunCommand, RunServers},
+                                             {&kPublishCommand, RunPublish},
                                              {&kCheckCommand, RunCheck},
                                              {&kComposeCommand, RunCompose},
                                              {&kGraphCommand, RunGraph},
@@ -67,7 +69,7 @@ constexpr std::array<Entry, 7> kCommands = {{{&kInvokeCommand, RunInvoke},
                                              {&kInterceptorCommand, RunInterceptor}}};
 
 // Commands that the program will have: naming one is no spelling mistake.
-constexpr std::array<std::string_view, 2> kLaterCommands = {"shell", "publish"};
+constexpr std::array<std::string_view, 1> kLaterCommands = {"shell"};
 
 // The name a command has behind the program's.
 std::string_view ShortName(const Command& command) {

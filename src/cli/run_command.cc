@@ -10,6 +10,7 @@
 
 #include "app/http_service.h"
 #include "cli/help.h"
+#include "cli/messaging_session.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/system.h"
@@ -29,13 +30,14 @@ constexpr std::string_view kDescription =
     R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
 named after its file.
 
-Composes, compiles and links every component that a route calls, then starts the servers, and says
-where each of them listens, a line each. What goes on is logged to the standard error stream: what is
+Composes, compiles and links every component that a route or a subscription calls, then begins to hand
+out messages, starts the servers, and says where each of them listens, a line each. What goes on is logged to the standard error stream: what is
 worth knowing, unless COMPOSABLE_LOG says otherwise;
 `COMPOSABLE_LOG=info,composable_runtime::http::access=debug` logs every request.
 
 SIGINT (Ctrl-C) and SIGTERM end it: no more connections are accepted, requests that are under way are
-answered, and the status is 0, or 1 where some were not answered within 30 s. A second signal ends it
+answered, then messages that were accepted are handled, and the status is 0, or 1 where either was not
+done within 30 s. A second signal ends it
 at once.
 
 Example:
@@ -50,7 +52,7 @@ constexpr Command kHttpServerCommand = {
     .options = kRunOptions,
 };
 
-ExitCode Serve(app::HttpService& service, const ProgramHost& host) {
+ExitCode Serve(app::HttpService& service, MessagingSession& messaging, const ProgramHost& host) {
   std::promise<void> interrupted;
   const auto watch =
       host.interrupts.Watch([&interrupted] { interrupted.set_value(); }, InterruptKind::kAny);
@@ -65,12 +67,17 @@ ExitCode Serve(app::HttpService& service, const ProgramHost& host) {
     return written;
   }
   interrupted.get_future().wait();
-  if (service.Drain(kDrainPatience)) return ExitCode::kSuccess;
-  ReportError(host.console,
-              Fail(ErrorCode::kDeadlineExceeded, "some requests were not answered within {} s",
-                   kDrainPatience.count())
-                  .error());
-  return ExitCode::kFailure;
+  // First the servers: what they still accept is handled too.
+  const bool all_answered = service.Drain(kDrainPatience);
+  if (!all_answered) {
+    ReportError(host.console,
+                Fail(ErrorCode::kDeadlineExceeded, "some requests were not answered within {} s",
+                     kDrainPatience.count())
+                    .error());
+  }
+  const Status all_handled = messaging.Finish();
+  if (!all_handled) ReportError(host.console, all_handled.error());
+  return all_answered && all_handled ? ExitCode::kSuccess : ExitCode::kFailure;
 }
 
 ExitCode RunServersAs(const Command& command, const CommandLine& line, const ProgramHost& host) {
@@ -90,7 +97,8 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
   const std::optional<LoadedSystem> system =
       LoadSystem(line.positional, host, {}, SystemUse::kServe);
   if (!system) return ExitCode::kFailure;
-  if (system->runtime->http_servers().empty()) {
+  app::Runtime& runtime = *system->runtime;
+  if (runtime.http_servers().empty() && !runtime.has_subscriptions()) {
     ReportError(host.console,
                 Fail(ErrorCode::kNotFound,
                      "there is nothing to run: no server is defined; one has a header "
@@ -100,11 +108,13 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
   }
   observer.emplace(*system->log);
   app::HttpPlanning planning =
-      app::PlanHttpServers(*system->runtime, nullptr, *observer, *system->log);
+      app::PlanHttpServers(runtime, runtime.messaging().get(), *observer, *system->log);
   ReportErrors(host.console, planning.errors);
   if (!planning.errors.empty()) return ExitCode::kFailure;
+  const auto messaging = MessagingSession::Start(runtime, host.console);
+  if (messaging == nullptr) return ExitCode::kFailure;
   app::HttpService service(std::move(planning.servers), *observer);
-  return Serve(service, host);
+  return Serve(service, *messaging, host);
 }
 
 }  // namespace

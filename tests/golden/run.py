@@ -18,6 +18,7 @@ What differs from run to run is replaced before comparing; nothing else is:
   $TIME    the time at the start of a log line, this program's or that of the tutorial's logger
   $MS      a duration in a log line (`…-ms=0.123`)
   $PORT    a port of `localhost`
+  $ID      the id of a message in a log line (`id=0123456789abcdef-1`)
   0x$AT    an offset in a guest's stack, which changes with the tools that built the guest
 
 With COMPOSABLE_UPDATE_GOLDENS=1 in the environment the expected files are rewritten instead; review
@@ -48,6 +49,7 @@ NORMALISATIONS = (
     (re.compile(rb"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z ", re.MULTILINE), b"$TIME "),
     (re.compile(rb"-ms=\d+(\.\d+)?"), b"-ms=$MS"),
     (re.compile(rb"\blocalhost:\d+"), b"localhost:$PORT"),
+    (re.compile(rb"\bid=[0-9a-f]{16}-\d+"), b"id=$ID"),
     (re.compile(rb"^( *\d+: .* at )0x[0-9a-f]+", re.MULTILINE), rb"\g<1>0x$AT"),
 )
 

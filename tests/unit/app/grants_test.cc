@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/messaging.h"
 #include "config/load.h"
 #include "support/memory_file_system.h"
 
@@ -41,7 +42,8 @@ class GrantsTest : public testing::Test {
     const std::vector<std::string> sources = {"demo.toml"};
     const config::LoadResult load = config::LoadDefinitions(sources, files_);
     EXPECT_THAT(load.errors, IsEmpty());
-    return ReadGrants(load.definitions, types_, files_, log_, variables);
+    return ReadGrants(load.definitions, types_, files_, log_, variables,
+                      std::make_shared<Messaging>(load.definitions, log_));
   }
 
   test::MemoryFileSystem files_;

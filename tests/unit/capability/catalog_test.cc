@@ -189,7 +189,7 @@ TEST(CatalogTest, SaysWhichTypesThereAre) {
   EXPECT_EQ(TypeError("database"),
             "demo.toml:2:8: capability `web`: key `type`: there is no capability of the type "
             "`database`; known are `wasi:cli`, `wasi:clocks`, `wasi:filesystem`, `wasi:http`, "
-            "`wasi:io`, `wasi:random`, `wasi:sockets`, `wasi:p2`");
+            "`wasi:io`, `wasi:random`, `wasi:sockets`, `wasi:p2`, `messaging`");
   EXPECT_EQ(TypeError("wasi:io-p3"),
             "demo.toml:2:8: capability `web`: key `type`: there is no `wasi:io` in WASI 0.3, where "
             "streams belong to the component model; write `wasi:io`");

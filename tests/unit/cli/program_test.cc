@@ -70,7 +70,7 @@ TEST(RunProgramTest, SuggestsTheNearestCommand) {
 }
 
 TEST(RunProgramTest, CommandsToComeAreNoSpellingMistakes) {
-  for (const std::string command : {"shell", "publish"}) {
+  for (const std::string command : {"shell"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({command, "a.toml"}), ExitCode::kUsage);
     EXPECT_EQ(host.console.diagnostics,

@@ -1,0 +1,29 @@
+#include "cli/messaging_session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+#include <vector>
+
+#include "cli/report.h"
+
+namespace composable::cli {
+
+std::unique_ptr<MessagingSession> MessagingSession::Start(app::Runtime& runtime, Console& console) {
+  const std::size_t threads = std::max(std::thread::hardware_concurrency(), 1U);
+  const std::vector<Error> errors = runtime.StartMessaging(threads);
+  ReportErrors(console, errors);
+  if (!errors.empty()) return nullptr;
+  return std::unique_ptr<MessagingSession>(new MessagingSession(runtime));
+}
+
+Status MessagingSession::Finish() {
+  const std::size_t lost = runtime_.messaging()->Stop(kDrainTimeout).lost;
+  if (lost == 0) return {};
+  return Fail(ErrorCode::kDeadlineExceeded, "{} {} not handled within {} s, and lost", lost,
+              lost == 1 ? "message was" : "messages were",
+              std::chrono::duration_cast<std::chrono::seconds>(kDrainTimeout).count());
+}
+
+}  // namespace composable::cli
