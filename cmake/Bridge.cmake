@@ -13,7 +13,7 @@ endif()
 
 set(composable_bridge_library ${CMAKE_BINARY_DIR}/lib/libcomposable_bridge.a)
 add_custom_target(composable_bridge_build
-  COMMAND ${CMAKE_SOURCE_DIR}/tools/bridge.sh build ${composable_bridge_library}
+  COMMAND ${PROJECT_SOURCE_DIR}/tools/bridge.sh build ${composable_bridge_library}
   BYPRODUCTS ${composable_bridge_library}
   COMMENT "Asking Cargo for the engine crate"
   USES_TERMINAL
@@ -25,7 +25,7 @@ add_library(composable_bridge STATIC IMPORTED GLOBAL)
 add_dependencies(composable_bridge composable_bridge_build)
 set_target_properties(composable_bridge PROPERTIES
   IMPORTED_LOCATION ${composable_bridge_library}
-  INTERFACE_INCLUDE_DIRECTORIES ${CMAKE_SOURCE_DIR}/bridge/include
+  INTERFACE_INCLUDE_DIRECTORIES ${PROJECT_SOURCE_DIR}/bridge/include
   # A third of the engine is reached by nobody.
   INTERFACE_LINK_OPTIONS LINKER:--gc-sections
   INTERFACE_LINK_LIBRARIES "Threads::Threads;util;rt;m;${CMAKE_DL_LIBS}")
