@@ -74,7 +74,7 @@ class SenderTest : public testing::Test {
   }
   OutcomeSink Send(std::string channel) { return Call(0, std::move(channel)); }
   OutcomeSink FailingWith(ErrorCode code) {
-    publisher_->failure = Error{code, "it failed"};
+    publisher_->failure = Error{code, "it failed", {}, {}, {}};
     return Send("names");
   }
 

@@ -25,6 +25,7 @@ TEST(RunProgramTest, HelpIsOutput) {
                    "Commands:\n"
                    "  invoke       Call a function of a component and print its result\n"
                    "  run          Run the servers of a system until it is interrupted\n"
+                   "  publish      Send a message to a channel\n"
                    "  check        Say everything that is wrong with definitions\n"
                    "  compose      Write a component with all that it needs as one component\n"
                    "  graph        Draw who gets what from whom\n"
