@@ -27,6 +27,7 @@
 #include "app/composition.h"
 #include "app/generated.h"
 #include "base/file_system.h"
+#include "base/sha256.h"
 #include "engine/bridge_engine.h"
 #include "graph/build_graph.h"
 #include "graph/interception.h"
@@ -193,7 +194,7 @@ class Tester {
     if (auto unhosted = FindUnhosted(imports)) return *std::move(unhosted);
     engine::PrepareOptions options;
     for (const compose::ImportedModule& module : modules) {
-      engine::ModulePtr& compiled = modules_[module.import_name];
+      engine::ModulePtr& compiled = modules_[Sha256(module.bytes)];
       if (compiled == nullptr) {
         COMPOSABLE_TRY(compiled, engine_->CompileModule(module.bytes));
       }
@@ -215,7 +216,7 @@ class Tester {
   engine::EnginePtr engine_;
   config::Definitions alone_;
   config::Definitions surrounded_;
-  std::map<std::string, engine::ModulePtr> modules_;
+  std::map<Sha256Digest, engine::ModulePtr> modules_;  // by content
 };
 
 int Run(const std::string& advice_path) {
