@@ -1,6 +1,8 @@
 call() {
   echo "$@"
-  composable invoke demo.toml -- "types.echo.$@"
+  function=$1
+  shift
+  composable invoke demo.toml -- "types.echo.$function" "$@"
 }
 call echo-string '@change=new@'
 call echo-string '@skip=instead@'

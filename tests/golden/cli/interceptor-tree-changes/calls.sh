@@ -1,7 +1,10 @@
 call() {
+  words=$*
+  function=$1
+  shift
   for component in changed skipped repeated accepted refused refused-late; do
-    echo "$component.$*"
-    composable invoke demo.toml -- "$component.echo.$@"
+    echo "$component.$words"
+    composable invoke demo.toml -- "$component.echo.$function" "$@"
   done
 }
 call echo-u8 1
