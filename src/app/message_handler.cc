@@ -7,8 +7,10 @@
 #include <string>
 #include <utility>
 
+#include "app/hosted_function.h"
 #include "app/message_value.h"
 #include "messaging/headers.h"
+#include "value/flat.h"
 #include "wit/subtype.h"
 
 namespace composable::app {
@@ -34,13 +36,11 @@ bool Fits(const wit::Type& provided, const wit::Type& wanted) {
   return !wit::FindMismatch(provided, provider, wanted, importer);
 }
 
-messaging::Handled Outcome(const Function& function, Result<engine::CallResult> result) {
-  if (!result) {
-    const PreparedComponent& component = function.component();
-    return std::unexpected(
-        Failure{.error = function.InContext(component.limits.Explain(std::move(result).error()))});
-  }
-  const auto& outcome = result->value->As<value::Variant>();
+messaging::Handled Outcome(const Function& function, Result<ByteView> result) {
+  if (!result) return std::unexpected(Failure{.error = std::move(result).error()});
+  auto decoded = value::DecodeValue(*function.type().result, *result);
+  if (!decoded) return std::unexpected(Failure{.error = std::move(decoded).error()});
+  const auto& outcome = decoded->As<value::Variant>();
   if (outcome.index == 0) return std::nullopt;
   return std::unexpected(Failure{
       .error = function.InContext(Fail(ErrorCode::kComponentError, "it returned the error {}",
@@ -66,19 +66,23 @@ Status CheckHandler(const wit::FunctionType& function) {
               wit::ToWit(function));
 }
 
+MessageHandler::MessageHandler(Function function, telemetry::Log& log)
+    : function_(std::move(function)), callee_(HostFunctionOf(function_, log)) {}
+
 void MessageHandler::Handle(const messaging::MessagePtr& message,
                             messaging::HandledCallback handled) {
-  engine::CallOptions options;
-  options.limits = function_.component().limits.values();
-  for (mapping::Header& header : messaging::PropagatedHeaders(message->headers)) {
-    options.propagated_headers.emplace_back(std::move(header.name), std::move(header.value));
-  }
   const std::array<value::Value, 1> arguments = {ToValue(*message)};
-  function_.component().program->Call(function_.reference(), arguments, std::move(options),
-                                      [function = function_, handled = std::move(handled)](
-                                          Result<engine::CallResult> result) mutable {
-                                        handled(Outcome(function, std::move(result)));
-                                      });
+  Bytes flat;
+  Status encoded = value::EncodeParameters(function_.type(), arguments, flat);
+  if (!encoded) {
+    return handled(
+        std::unexpected(Failure{function_.InContext(std::move(encoded).error()), Worth::kGiveUp}));
+  }
+  callee_->Call(
+      flat, messaging::PropagatedHeaders(message->headers),
+      [function = function_, handled = std::move(handled)](Result<ByteView> result) mutable {
+        handled(Outcome(function, std::move(result)));
+      });
 }
 
 }  // namespace composable::app

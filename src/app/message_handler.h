@@ -7,7 +7,9 @@
 
 #include "app/function.h"
 #include "base/error.h"
+#include "mapping/function.h"
 #include "messaging/handler.h"
+#include "telemetry/log.h"
 #include "wit/type.h"
 
 namespace composable::app {
@@ -22,13 +24,15 @@ Status CheckHandler(const wit::FunctionType& function);
 // as `err` is why handling the message failed.
 class MessageHandler final : public messaging::Handler {
  public:
-  // A `handle` that CheckHandler is content with.
-  explicit MessageHandler(Function function) : function_(std::move(function)) {}
+  // A `handle` that CheckHandler is content with. What fails after it returned goes to the log,
+  // which outlives all calls.
+  MessageHandler(Function function, telemetry::Log& log);
 
   void Handle(const messaging::MessagePtr& message, messaging::HandledCallback handled) override;
 
  private:
   Function function_;
+  mapping::FunctionPtr callee_;  // the same, as servers call it: within the component's limits
 };
 
 }  // namespace composable::app

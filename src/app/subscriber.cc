@@ -84,7 +84,7 @@ class SubscriberMaker {
                                      property.key.value)
                                     .error());
     }
-    return std::make_unique<MessageHandler>(function);
+    return std::make_unique<MessageHandler>(function, log_);
   }
 
   std::unique_ptr<messaging::Handler> MakeFunctionHandler(const Function& function) {
