@@ -3,7 +3,6 @@
 
 #include <benchmark/benchmark.h>
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,21 +11,14 @@
 #include "base/file_system.h"
 #include "engine/bridge_engine.h"
 #include "engine/engine.h"
+#include "or_die.h"
 #include "value/value.h"
 
 namespace composable {
 namespace {
 
+using bench::OrDie;
 using engine::Profile;
-
-template <typename T>
-T OrDie(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", ToReport(result.error()));
-    std::exit(1);
-  }
-  return *std::move(result);
-}
 
 // A function of a component of the source tree, made ready.
 struct Prepared {

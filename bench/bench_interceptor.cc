@@ -6,7 +6,6 @@
 
 #include <benchmark/benchmark.h>
 
-#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,12 +16,15 @@
 #include "engine/bridge_engine.h"
 #include "engine/engine.h"
 #include "graph/build_graph.h"
+#include "or_die.h"
 #include "synth/interceptor.h"
 #include "value/value.h"
 #include "wit/decode.h"
 
 namespace composable {
 namespace {
+
+using bench::OrDie;
 
 // A function of the tutorial's components, which need nothing else.
 struct Subject {
@@ -43,15 +45,6 @@ Subject Translate() {
           "translate",
           {value::String("Hello, World!"), value::String("de-DE")},
           "Hallo, World!"};
-}
-
-template <typename T>
-T OrDie(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", ToReport(result.error()));
-    std::exit(1);
-  }
-  return *std::move(result);
 }
 
 graph::ComponentBinaryPtr ReadComponent(const std::string& path) {

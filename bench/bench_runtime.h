@@ -17,18 +17,10 @@
 #include "app/runtime.h"
 #include "app/services.h"
 #include "base/file_system.h"
+#include "or_die.h"
 #include "telemetry/log.h"
 
 namespace composable::bench {
-
-template <typename T>
-T OrDie(Result<T> result) {
-  if (!result) {
-    fmt::print(stderr, "{}\n", ToReport(result.error()));
-    std::exit(1);
-  }
-  return *std::move(result);
-}
 
 inline std::string Component(const std::string& name, const std::string& file,
                              const std::string& keys) {

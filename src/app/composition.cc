@@ -141,9 +141,8 @@ class ComposedCompiler {
     COMPOSABLE_CHECK(linker.Finish());
 
     if (has_interceptors_) {
-      std::vector<engine::HostFunction> functions = InterceptorFunctions();
-      for (engine::HostFunction& function : functions)
-        compiled.options.host_functions.push_back(std::move(function));
+      std::ranges::move(InterceptorFunctions(),
+                        std::back_inserter(compiled.options.host_functions));
     }
 
     for (const ModulePlace& place : note.modules) {

@@ -52,6 +52,9 @@ struct HttpRouteDefinition {
   std::vector<http::PropagatedHeader> response_headers;
 };
 
+// What the router has to know of it, as yet without a target.
+http::Route RouteOf(const HttpRouteDefinition& route);
+
 struct TlsDefinition {
   config::Located<std::filesystem::path> certificate;
   config::Located<std::filesystem::path> key;

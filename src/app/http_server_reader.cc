@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -159,29 +160,26 @@ class HttpServerReader {
   HttpServerDefinition server_;
 };
 
-// What routes have in common with one another.
-std::vector<http::Route> RoutesOf(const HttpServerDefinition& server) {
-  std::vector<http::Route> routes;
-  for (const HttpRouteDefinition& route : server.routes) {
-    routes.push_back({.name = route.name.value,
-                      .where = route.name.where,
-                      .method = route.method,
-                      .path = route.path,
-                      .query = route.query,
-                      .content = route.content,
-                      .target = nullptr});
-  }
-  return routes;
-}
-
 }  // namespace
+
+http::Route RouteOf(const HttpRouteDefinition& route) {
+  return {.name = route.name.value,
+          .where = route.name.where,
+          .method = route.method,
+          .path = route.path,
+          .query = route.query,
+          .content = route.content,
+          .target = nullptr};
+}
 
 std::optional<HttpServerDefinition> ReadHttpServer(const config::ServerDefinition& server,
                                                    const FileSystem& files,
                                                    std::vector<Error>& errors) {
   const std::size_t errors_before = errors.size();
   HttpServerDefinition read = HttpServerReader(server, files, errors).Read();
-  for (Error& error : http::CheckRoutes(RoutesOf(read))) {
+  std::vector<http::Route> routes;
+  std::ranges::transform(read.routes, std::back_inserter(routes), RouteOf);
+  for (Error& error : http::CheckRoutes(routes)) {
     errors.push_back(
         std::move(error).WithContext(fmt::format("server {}", config::Quote(server.name.value))));
   }

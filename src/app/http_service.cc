@@ -26,14 +26,9 @@ constexpr std::string_view kHttpLogTarget = "composable_runtime::http";
 // Plans the routes of one server.
 class ServerPlanner {
  public:
-  ServerPlanner(const HttpServerDefinition& server, Runtime& runtime, mapping::Publisher* publisher,
-                HttpLog& observer, telemetry::Log& log, std::vector<Error>& errors)
-      : server_(server),
-        runtime_(runtime),
-        publisher_(publisher),
-        observer_(observer),
-        log_(log),
-        errors_(errors) {}
+  ServerPlanner(const HttpServerDefinition& server, Runtime& runtime, HttpLog& observer,
+                telemetry::Log& log, std::vector<Error>& errors)
+      : server_(server), runtime_(runtime), observer_(observer), log_(log), errors_(errors) {}
 
   PlannedHttpServer Plan() {
     PlannedHttpServer planned{.name = server_.name.value, .options = {}, .routes = {}};
@@ -80,13 +75,8 @@ class ServerPlanner {
         std::holds_alternative<FunctionTargetDefinition>(route.target)
             ? PlanFunction(route, std::get<FunctionTargetDefinition>(route.target))
             : PlanChannel(route, std::get<ChannelTargetDefinition>(route.target));
-    routes.push_back({.name = route.name.value,
-                      .where = route.name.where,
-                      .method = route.method,
-                      .path = route.path,
-                      .query = route.query,
-                      .content = route.content,
-                      .target = std::move(target)});
+    routes.push_back(RouteOf(route));
+    routes.back().target = std::move(target);
   }
 
   static mapping::InputShape ShapeOf(const HttpRouteDefinition& route) {
@@ -169,12 +159,7 @@ class ServerPlanner {
 
   std::shared_ptr<http::RouteTarget> PlanChannel(const HttpRouteDefinition& route,
                                                  const ChannelTargetDefinition& target) {
-    if (publisher_ == nullptr) {
-      Add(Fail(ErrorCode::kUnsupported, "channels are not supported yet").error(), route,
-          target.channel.where);
-      return nullptr;
-    }
-    auto channel = publisher_->Open(target.channel.value);
+    auto channel = runtime_.messaging()->Open(target.channel.value);
     if (!channel) {
       Add(std::move(channel).error(), route, target.channel.where);
       return nullptr;
@@ -210,7 +195,6 @@ class ServerPlanner {
 
   const HttpServerDefinition& server_;
   Runtime& runtime_;
-  mapping::Publisher* publisher_;
   HttpLog& observer_;
   telemetry::Log& log_;
   std::vector<Error>& errors_;
@@ -247,12 +231,11 @@ void HttpLog::OnFailure(std::string_view route, std::string_view id, const Error
               .fields = fields});
 }
 
-HttpPlanning PlanHttpServers(Runtime& runtime, mapping::Publisher* publisher, HttpLog& observer,
-                             telemetry::Log& log) {
+HttpPlanning PlanHttpServers(Runtime& runtime, HttpLog& observer, telemetry::Log& log) {
   HttpPlanning planning;
   for (const HttpServerDefinition& server : runtime.http_servers()) {
     PlannedHttpServer planned =
-        ServerPlanner(server, runtime, publisher, observer, log, planning.errors).Plan();
+        ServerPlanner(server, runtime, observer, log, planning.errors).Plan();
     planning.servers.push_back(std::move(planned));
   }
   return planning;

@@ -1,6 +1,6 @@
 // The HTTP servers of a system: planned, started, drained.
 //
-//   HttpPlanning planning = PlanHttpServers(runtime, publisher, log);   // all errors at once
+//   HttpPlanning planning = PlanHttpServers(runtime, observer, log);   // all errors at once
 //   HttpService service(std::move(planning.servers), log);
 //   service.Start();  …  service.Drain(patience);
 //
@@ -18,7 +18,6 @@
 #include "http/observer.h"
 #include "http/router.h"
 #include "http/server.h"
-#include "mapping/channel.h"
 #include "telemetry/log.h"
 
 namespace composable::app {
@@ -50,9 +49,8 @@ struct HttpPlanning {
 };
 
 // Prepares the components that routes call, and plans how. Everything borrowed outlives the
-// servers. `publisher` is null where there are no channels.
-HttpPlanning PlanHttpServers(Runtime& runtime, mapping::Publisher* publisher, HttpLog& observer,
-                             telemetry::Log& log);
+// servers.
+HttpPlanning PlanHttpServers(Runtime& runtime, HttpLog& observer, telemetry::Log& log);
 
 // Safe to use from one thread.
 class HttpService {

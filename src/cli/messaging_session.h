@@ -10,7 +10,7 @@
 
 namespace composable::cli {
 
-// How long what was accepted may take to be handled when a command ends.
+// How long what was accepted, requests and messages, may take when a command ends.
 inline constexpr std::chrono::milliseconds kDrainTimeout{30'000};
 
 // Subscriptions that get their messages. Ended without Finish, messages may get lost.

@@ -19,9 +19,6 @@
 namespace composable::cli {
 namespace {
 
-// How long requests may take that were there when the end was asked for.
-constexpr std::chrono::seconds kDrainPatience{30};
-
 constexpr std::array<Option, 1> kRunOptions = {{
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
@@ -68,11 +65,11 @@ ExitCode Serve(app::HttpService& service, MessagingSession& messaging, const Pro
   }
   interrupted.get_future().wait();
   // First the servers: what they still accept is handled too.
-  const bool all_answered = service.Drain(kDrainPatience);
+  const bool all_answered = service.Drain(kDrainTimeout);
   if (!all_answered) {
     ReportError(host.console,
                 Fail(ErrorCode::kDeadlineExceeded, "some requests were not answered within {} s",
-                     kDrainPatience.count())
+                     std::chrono::duration_cast<std::chrono::seconds>(kDrainTimeout).count())
                     .error());
   }
   const Status all_handled = messaging.Finish();
@@ -82,15 +79,13 @@ ExitCode Serve(app::HttpService& service, MessagingSession& messaging, const Pro
 
 ExitCode RunServersAs(const Command& command, const CommandLine& line, const ProgramHost& host) {
   if (line.rest) {
-    return ReportUsageError(
-        host.console, command,
-        Fail(ErrorCode::kInvalidArgument, "`--` has no meaning here: everything is run").error());
+    return ReportUsageError(host.console, command,
+                            UsageError("`--` has no meaning here: everything is run").error());
   }
   if (line.positional.empty()) {
-    return ReportUsageError(host.console, command,
-                            Fail(ErrorCode::kInvalidArgument,
-                                 "a definition is missing: name at least one .toml or .wasm file")
-                                .error());
+    return ReportUsageError(
+        host.console, command,
+        UsageError("a definition is missing: name at least one .toml or .wasm file").error());
   }
   // Outlives the system, whose last calls may have something to say.
   std::optional<app::HttpLog> observer;
@@ -107,8 +102,7 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
     return ExitCode::kFailure;
   }
   observer.emplace(*system->log);
-  app::HttpPlanning planning =
-      app::PlanHttpServers(runtime, runtime.messaging().get(), *observer, *system->log);
+  app::HttpPlanning planning = app::PlanHttpServers(runtime, *observer, *system->log);
   ReportErrors(host.console, planning.errors);
   if (!planning.errors.empty()) return ExitCode::kFailure;
   const auto messaging = MessagingSession::Start(runtime, host.console);

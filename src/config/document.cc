@@ -25,10 +25,4 @@ const Node* Table::Find(std::string_view key) const {
 
 std::string_view KindOf(const Node& node) { return std::visit(KindName(), node.value); }
 
-bool IsEmpty(const Node& node) {
-  if (const auto* array = std::get_if<Array>(&node.value)) return array->items.empty();
-  if (const auto* table = std::get_if<Table>(&node.value)) return table->entries.empty();
-  return false;
-}
-
 }  // namespace composable::config

@@ -52,7 +52,4 @@ struct Document {
 // What kind of value it is, with its article: "an integer", "a table".
 std::string_view KindOf(const Node& node);
 
-// Whether it is an array or table without anything in it.
-bool IsEmpty(const Node& node);
-
 }  // namespace composable::config

@@ -75,11 +75,6 @@ class DocumentReader {
 
     const Reporter reporter =
         reporter_.About(fmt::format("{} {}", category.name, Quote(entry.key)));
-    if (category.support == Support::kNotYet) {
-      reporter.Report(entry.key_offset, ErrorCode::kUnsupported,
-                      "the category `{}` is not supported yet", category.name);
-      return;
-    }
     // One whose name is no good is read for its errors alone.
     if (category.category == Category::kComponent) {
       auto component = ReadComponent(entry, files_, reporter);

@@ -21,9 +21,6 @@ class KeyChecker {
       const KeyRule* rule = FindKey(rules, entry.key);
       if (rule == nullptr) {
         ReportUnknown(entry, rules, prefix);
-      } else if (rule->support == Support::kNotYet && !IsEmpty(entry.value)) {
-        reporter_.Report(entry.key_offset, ErrorCode::kUnsupported, "key {} is not supported yet",
-                         Quote(prefix + entry.key));
       } else {
         CheckValue(entry.value, *rule, prefix + entry.key);
       }

@@ -9,9 +9,9 @@
 
 namespace composable::config {
 
-// Reports every unknown key, with the nearest known one, every key that is not supported yet, and
-// every value of the wrong kind: at the key in the first two cases, at the value in the last. What
-// passes has the shape that its rule names, so whoever reads it need not look again.
+// Reports every unknown key, with the nearest known one, at the key, and every value of the wrong
+// kind, at the value. What passes has the shape that its rule names, so whoever reads it need not
+// look again.
 void CheckKeys(const Table& table, std::span<const KeyRule> rules, const Reporter& reporter);
 
 }  // namespace composable::config

@@ -7,77 +7,71 @@ namespace composable::config {
 namespace {
 
 constexpr auto kLimitKeys = std::to_array<KeyRule>({
-    {"memory",
-     Support::kNow,
-     Shape::kIntegerOrString,
-     "a size such as \"64MiB\" or a whole number of bytes",
-     {}},
+    {"memory", Shape::kIntegerOrString, "a size such as \"64MiB\" or a whole number of bytes", {}},
     {"time",
-     Support::kNow,
      Shape::kIntegerOrString,
      "a duration such as \"500ms\" or a whole number of milliseconds",
      {}},
-    {"fuel", Support::kNow, Shape::kInteger, "a whole number", {}},
-    {"table-elements", Support::kNow, Shape::kInteger, "a whole number", {}},
-    {"instances", Support::kNow, Shape::kInteger, "a whole number", {}},
-    {"concurrency", Support::kNow, Shape::kInteger, "a whole number", {}},
-    {"queue", Support::kNow, Shape::kInteger, "a whole number", {}},
+    {"fuel", Shape::kInteger, "a whole number", {}},
+    {"table-elements", Shape::kInteger, "a whole number", {}},
+    {"instances", Shape::kInteger, "a whole number", {}},
+    {"concurrency", Shape::kInteger, "a whole number", {}},
+    {"queue", Shape::kInteger, "a whole number", {}},
 });
 
 constexpr auto kInterceptorKeys = std::to_array<KeyRule>({
-    {"component", Support::kNow, Shape::kString, "a string", {}},
-    {"match", Support::kNow, Shape::kStringArray, "an array of strings", {}},
+    {"component", Shape::kString, "a string", {}},
+    {"match", Shape::kStringArray, "an array of strings", {}},
 });
 
 constexpr auto kComponentKeys = std::to_array<KeyRule>({
-    {"uri", Support::kNow, Shape::kString, "a string", {}},
-    {"imports", Support::kNow, Shape::kStringArray, "an array of strings", {}},
-    {"interceptors", Support::kNow, Shape::kArray, "an array", {}},
-    {"config", Support::kNow, Shape::kAnyTable, "a table", {}},
-    {"scope", Support::kNow, Shape::kString, "a string", {}},
-    {"labels", Support::kNow, Shape::kLabelTable, "a table", {}},
-    {"subscription", Support::kNow, Shape::kString, "a string", {}},
-    {"limits", Support::kNow, Shape::kTable, "a table", kLimitKeys},
+    {"uri", Shape::kString, "a string", {}},
+    {"imports", Shape::kStringArray, "an array of strings", {}},
+    {"interceptors", Shape::kArray, "an array", {}},
+    {"config", Shape::kAnyTable, "a table", {}},
+    {"scope", Shape::kString, "a string", {}},
+    {"labels", Shape::kLabelTable, "a table", {}},
+    {"subscription", Shape::kString, "a string", {}},
+    {"limits", Shape::kTable, "a table", kLimitKeys},
 });
 
 constexpr std::string_view kDuration =
     "a duration such as \"500ms\" or a whole number of milliseconds";
 
 constexpr auto kRetryKeys = std::to_array<KeyRule>({
-    {"max-deliveries", Support::kNow, Shape::kInteger, "a whole number", {}},
-    {"initial-delay", Support::kNow, Shape::kIntegerOrString, kDuration, {}},
-    {"max-delay", Support::kNow, Shape::kIntegerOrString, kDuration, {}},
+    {"max-deliveries", Shape::kInteger, "a whole number", {}},
+    {"initial-delay", Shape::kIntegerOrString, kDuration, {}},
+    {"max-delay", Shape::kIntegerOrString, kDuration, {}},
 });
 
 constexpr auto kSubscriptionKeys = std::to_array<KeyRule>({
-    {"component", Support::kNow, Shape::kString, "a string", {}},
-    {"channel", Support::kNow, Shape::kString, "a string", {}},
-    {"function", Support::kNow, Shape::kString, "a string", {}},
-    {"group", Support::kNow, Shape::kString, "a string", {}},
-    {"concurrency", Support::kNow, Shape::kInteger, "a whole number", {}},
-    {"retry", Support::kNow, Shape::kTable, "a table", kRetryKeys},
-    {"dead-letter", Support::kNow, Shape::kString, "a string", {}},
-    {"param-mapping", Support::kNow, Shape::kAnyTable, "a table", {}},
-    {"param-encoding", Support::kNow, Shape::kAnyTable, "a table", {}},
-    {"result-decoding", Support::kNow, Shape::kAnyTable, "a table", {}},
-    {"result-mapping", Support::kNow, Shape::kAny, "a table", {}},
+    {"component", Shape::kString, "a string", {}},
+    {"channel", Shape::kString, "a string", {}},
+    {"function", Shape::kString, "a string", {}},
+    {"group", Shape::kString, "a string", {}},
+    {"concurrency", Shape::kInteger, "a whole number", {}},
+    {"retry", Shape::kTable, "a table", kRetryKeys},
+    {"dead-letter", Shape::kString, "a string", {}},
+    {"param-mapping", Shape::kAnyTable, "a table", {}},
+    {"param-encoding", Shape::kAnyTable, "a table", {}},
+    {"result-decoding", Shape::kAnyTable, "a table", {}},
+    {"result-mapping", Shape::kAny, "a table", {}},
 });
 
 constexpr auto kChannelKeys = std::to_array<KeyRule>({
-    {"type", Support::kNow, Shape::kString, "a string", {}},
-    {"capacity", Support::kNow, Shape::kInteger, "a whole number", {}},
-    {"when-full", Support::kNow, Shape::kString, "a string", {}},
-    {"full-timeout", Support::kNow, Shape::kIntegerOrString, kDuration, {}},
-    {"ttl", Support::kNow, Shape::kIntegerOrString, kDuration, {}},
+    {"type", Shape::kString, "a string", {}},
+    {"capacity", Shape::kInteger, "a whole number", {}},
+    {"when-full", Shape::kString, "a string", {}},
+    {"full-timeout", Shape::kIntegerOrString, kDuration, {}},
+    {"ttl", Shape::kIntegerOrString, kDuration, {}},
 });
 
 constexpr auto kCategories = std::to_array<CategoryRule>({
-    {Category::kComponent, "component", Support::kNow, NameSpace::kImportable, kComponentKeys},
-    {Category::kCapability, "capability", Support::kNow, NameSpace::kImportable, {}},
-    {Category::kServer, "server", Support::kNow, NameSpace::kServer, {}},
-    {Category::kSubscription, "subscription", Support::kNow, NameSpace::kSubscription,
-     kSubscriptionKeys},
-    {Category::kChannel, "channel", Support::kNow, NameSpace::kChannel, kChannelKeys},
+    {Category::kComponent, "component", NameSpace::kImportable, kComponentKeys},
+    {Category::kCapability, "capability", NameSpace::kImportable, {}},
+    {Category::kServer, "server", NameSpace::kServer, {}},
+    {Category::kSubscription, "subscription", NameSpace::kSubscription, kSubscriptionKeys},
+    {Category::kChannel, "channel", NameSpace::kChannel, kChannelKeys},
 });
 
 template <typename Rule>

@@ -1,7 +1,6 @@
-// The categories and keys of definitions: which there are, what they hold, and which of them this
-// build can honour.
+// The categories and keys of definitions: which there are, and what they hold.
 //
-// To support a further key, set its row to Support::kNow and read it where its category is read.
+// A further key gets a row here, and is read where its category is read.
 //
 // Spec: sections 2 to 4 and 6.
 #pragma once
@@ -15,11 +14,6 @@
 #include "config/document.h"
 
 namespace composable::config {
-
-enum class Support : std::uint8_t {
-  kNow,
-  kNotYet,  // known by the spec; using it is an error, except as an empty table or array
-};
 
 enum class Shape : std::uint8_t {
   kString,
@@ -35,7 +29,6 @@ enum class Shape : std::uint8_t {
 
 struct KeyRule {
   std::string_view name;
-  Support support = Support::kNow;
   Shape shape = Shape::kString;
   std::string_view expected;      // what it wants, for messages: "a string"
   std::span<const KeyRule> keys;  // for kTable
@@ -50,7 +43,6 @@ enum class NameSpace : std::uint8_t { kImportable, kServer, kSubscription, kChan
 struct CategoryRule {
   Category category = Category::kComponent;
   std::string_view name;
-  Support support = Support::kNow;
   NameSpace name_space = NameSpace::kImportable;
   std::span<const KeyRule> keys;
 };

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "base/file_descriptor.h"
 #include "engine/artefact_seal.h"
-#include "engine/file_descriptor.h"
 
 namespace composable::engine {
 

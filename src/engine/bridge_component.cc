@@ -11,8 +11,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "engine/bridge_error.h"
-#include "engine/file_descriptor.h"
 #include "engine/malformed_binary.h"
 #include "engine/type_decoder.h"
 

@@ -16,7 +16,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
-#include "engine/file_descriptor.h"
+#include "base/file_descriptor.h"
 
 namespace composable::engine {
 

@@ -9,8 +9,6 @@
 namespace composable::http {
 namespace {
 
-constexpr std::string_view kFull = "too much is going on; try again later";
-
 class ChannelTarget final : public RouteTarget, public std::enable_shared_from_this<ChannelTarget> {
  public:
   ChannelTarget(ChannelRoute route, Observer& observer)
@@ -89,13 +87,7 @@ class ChannelTarget final : public RouteTarget, public std::enable_shared_from_t
         response.headers.push_back({propagated.target, std::string(*value)});
       }
     }
-    for (const mapping::Header& header : response.headers) {
-      if (IsFieldValue(header.value)) continue;
-      return Failed(Fail(ErrorCode::kInvalidArgument,
-                         "the value of the header `{}` has control characters", header.name)
-                        .error(),
-                    trace);
-    }
+    if (Status fit = CheckHeaders(response); !fit) return Failed(fit.error(), trace);
     return response;
   }
 
@@ -105,10 +97,10 @@ class ChannelTarget final : public RouteTarget, public std::enable_shared_from_t
         return ErrorResponse(504, "no reply came in time");
       case ErrorCode::kResourceExhausted:
       case ErrorCode::kCancelled:
-        return ErrorResponse(503, kFull);
+        return ErrorResponse(503, kOverloaded);
       case ErrorCode::kIo:
         observer_.OnFailure(route_.name, trace, error);
-        return ErrorResponse(503, kFull);
+        return ErrorResponse(503, kOverloaded);
       default:
         observer_.OnFailure(route_.name, trace, error);
         return FailureResponse(500, "the request failed", trace);

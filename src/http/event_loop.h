@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "http/file_descriptor.h"
+#include "base/file_descriptor.h"
 
 namespace composable::http {
 

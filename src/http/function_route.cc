@@ -1,5 +1,6 @@
 #include "http/function_route.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "http/response_text.h"
@@ -77,20 +78,11 @@ class FunctionTarget final : public RouteTarget,
         response.headers.push_back({propagated.target, std::string(*value)});
       }
     }
-    return Checked(std::move(response), trace);
-  }
-
-  // What components put into headers may be anything.
-  Response Checked(Response response, const std::string& trace) const {
-    for (const mapping::Header& header : response.headers) {
-      if (!IsFieldValue(header.value)) {
-        return Failed(Fail(ErrorCode::kInvalidArgument,
-                           "the value of the header `{}` has control characters", header.name)
-                          .error(),
-                      trace);
-      }
-      if (mapping::SameHeaderName(header.name, mapping::kContentType)) response.content_type = {};
-    }
+    if (Status fit = CheckHeaders(response); !fit) return Failed(fit.error(), trace);
+    const bool has_type = std::ranges::any_of(response.headers, [](const mapping::Header& header) {
+      return mapping::SameHeaderName(header.name, mapping::kContentType);
+    });
+    if (has_type) response.content_type = {};
     return response;
   }
 
@@ -101,7 +93,7 @@ class FunctionTarget final : public RouteTarget,
         return FailureResponse(504, "the component took too long", trace);
       case ErrorCode::kResourceExhausted:
       case ErrorCode::kCancelled:
-        return ErrorResponse(503, "too much is going on; try again later");
+        return ErrorResponse(503, kOverloaded);
       default:
         observer_.OnFailure(route_.name, trace, error);
         return FailureResponse(500, "the component failed", trace);

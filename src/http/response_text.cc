@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/printable.h"
+#include "http/request_head.h"
 
 namespace composable::http {
 namespace {
@@ -104,6 +105,15 @@ Response ErrorResponse(int status, std::string_view message) {
   }
   response.body += "\"}\n";
   return response;
+}
+
+Status CheckHeaders(const Response& response) {
+  for (const mapping::Header& header : response.headers) {
+    if (IsFieldValue(header.value)) continue;
+    return Fail(ErrorCode::kInvalidArgument, "the value of the header `{}` has control characters",
+                header.name);
+  }
+  return {};
 }
 
 Response FailureResponse(int status, std::string_view what, std::string_view id) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "http/exchange.h"
 
 namespace composable::http {
@@ -33,6 +34,13 @@ void AppendResponse(const Response& response, std::string_view date, AfterRespon
 
 // An answer of the server itself: `{"error": "…"}`.
 Response ErrorResponse(int status, std::string_view message);
+
+// What a client is told while there is no room for its request.
+inline constexpr std::string_view kOverloaded = "too much is going on; try again later";
+
+// Error: kInvalidArgument, where a header's value cannot be sent: what components put into headers
+// may be anything.
+Status CheckHeaders(const Response& response);
 
 // What a client is told of a failure that is none of its business: what happened in words that say
 // nothing of the inside, and an id to find the rest in the log.

@@ -6,11 +6,10 @@
 #include <utility>
 
 #include "http/response_text.h"
+#include "mapping/content_type.h"
 
 namespace composable::http {
 namespace {
-
-using mapping::SameHeaderName;
 
 enum class Accepts : std::uint8_t { kYes, kNo };
 
@@ -20,11 +19,9 @@ Accepts AcceptsContent(RouteContent content, std::optional<std::string_view> con
   if (content == RouteContent::kIgnored || content == RouteContent::kAny || !content_type) {
     return Accepts::kYes;
   }
-  std::string_view essence = content_type->substr(0, content_type->find(';'));
-  while (essence.ends_with(' ') || essence.ends_with('\t')) essence.remove_suffix(1);
-  const std::string_view wanted =
-      content == RouteContent::kJson ? "application/json" : "text/plain";
-  return SameHeaderName(essence, wanted) ? Accepts::kYes : Accepts::kNo;
+  const mapping::Coding wanted =
+      content == RouteContent::kJson ? mapping::Coding::kJson : mapping::Coding::kText;
+  return mapping::FindCoding(*content_type) == wanted ? Accepts::kYes : Accepts::kNo;
 }
 
 // A route for GET is one for HEAD, too.

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-#include "http/file_descriptor.h"
+#include "base/file_descriptor.h"
 #include "http/tls.h"
 
 struct ssl_st;

@@ -6,7 +6,6 @@
 
 #include "base/suggest.h"
 #include "mapping/argument_plan.h"
-#include "mapping/leaf.h"
 #include "mapping/template_check.h"
 #include "mapping/typed_parts.h"
 #include "value/failure.h"
@@ -90,7 +89,7 @@ class ArgumentPlanner {
       return std::nullopt;
     }
     if (const auto* path = std::get_if<Path>(&*coding)) {
-      if (Status found = CheckCodingPath(*path); !found) {
+      if (Status found = CheckEncodingPath(*path); !found) {
         Add(std::move(found).error(), entry->setting.where, kKey, parameter.name);
       }
     }
@@ -98,7 +97,7 @@ class ArgumentPlanner {
   }
 
   // A path through the arguments, which starts with the name of a parameter.
-  Status CheckCodingPath(const Path& path) const {
+  Status CheckEncodingPath(const Path& path) const {
     const auto& name = std::get<std::string>(path.steps.front());
     const wit::Parameter* const parameter = FindParameter(name);
     if (parameter == nullptr) {
@@ -106,16 +105,7 @@ class ArgumentPlanner {
     }
     // What is encoded may be any JSON.
     if (FindEntry(options_.encoding, name) != nullptr) return {};
-    auto type = TypeAt(parameter->type, std::span(path.steps).subspan(1));
-    if (!type) {
-      Error error = std::move(type).error();
-      error.message = fmt::format("path `{}`: {}", path.text, error.message);
-      return std::unexpected(std::move(error));
-    }
-    if (TakesText(**type)) return {};
-    return Fail(ErrorCode::kTypeMismatch,
-                "path `{}`: a content type is a `string`, and there is {}", path.text,
-                Quoted(wit::ToWit(**type)));
+    return CheckCodingPath(path, TypeAt(parameter->type, std::span(path.steps).subspan(1)));
   }
 
   ArgumentSource SourceFor(const ArgumentRule& rule) {

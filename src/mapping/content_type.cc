@@ -1,7 +1,11 @@
 #include "mapping/content_type.h"
 
-#include <string>
+#include <fmt/format.h>
 
+#include <string>
+#include <utility>
+
+#include "mapping/leaf.h"
 #include "mapping/message.h"
 #include "value/failure.h"
 
@@ -44,6 +48,17 @@ Result<CodingSource> ParseCodingSource(const Setting& setting) {
                 "the content type {} is neither `application/json` nor `text/plain`, nor a path in "
                 "braces",
                 Quoted(view));
+}
+
+Status CheckCodingPath(const Path& path, Result<const wit::Type*> found) {
+  if (!found) {
+    Error error = std::move(found).error();
+    error.message = fmt::format("path `{}`: {}", path.text, error.message);
+    return std::unexpected(std::move(error));
+  }
+  if (TakesText(**found)) return {};
+  return Fail(ErrorCode::kTypeMismatch, "path `{}`: a content type is a `string`, and there is {}",
+              path.text, value::Quoted(wit::ToWit(**found)));
 }
 
 }  // namespace composable::mapping

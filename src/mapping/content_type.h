@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "mapping/path.h"
 #include "mapping/setting.h"
+#include "wit/type.h"
 
 namespace composable::mapping {
 
@@ -27,5 +28,9 @@ using CodingSource = std::variant<Coding, Path>;
 
 // Reads "application/json" or "{path}". Error: kInvalidConfig, at its place.
 Result<CodingSource> ParseCodingSource(const Setting& setting);
+
+// Whether a content type can be what the path leads to: `found`, or why there is nothing. Error:
+// kTypeMismatch, without a place, which names the path.
+Status CheckCodingPath(const Path& path, Result<const wit::Type*> found);
 
 }  // namespace composable::mapping

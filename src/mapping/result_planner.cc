@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "mapping/leaf.h"
 #include "mapping/result_plan.h"
 #include "mapping/typed_parts.h"
 #include "value/failure.h"
@@ -63,24 +62,11 @@ class ResultPlanner {
       return;
     }
     if (const auto* path = std::get_if<Path>(&*coding)) {
-      if (Status found = CheckCodingPath(*path); !found) {
+      if (Status found = CheckCodingPath(*path, Find(path->steps)); !found) {
         Add(std::move(found).error(), entry.setting.where, context);
       }
     }
     plan_.decoding_.push_back({entry.name, *std::move(coding)});
-  }
-
-  Status CheckCodingPath(const Path& path) const {
-    auto type = Find(path.steps);
-    if (!type) {
-      Error error = std::move(type).error();
-      error.message = fmt::format("path `{}`: {}", path.text, error.message);
-      return std::unexpected(std::move(error));
-    }
-    if (TakesText(**type)) return {};
-    return Fail(ErrorCode::kTypeMismatch,
-                "path `{}`: a content type is a `string`, and there is {}", path.text,
-                Quoted(wit::ToWit(**type)));
   }
 
   void PlanMapping(const Setting& mapping) {

@@ -98,9 +98,7 @@ def print_table(counts) -> None:
     columns = ["valid", "valid ok", "same bytes", "not canonical",
                "malformed", "malformed refused", "truncated",
                "truncated refused", "invalid", "invalid refused"]
-    print(f"{'suite':15}" + "".join(f"{column:>19}" for column in columns))
-    for suite in sorted({suite for suite, _ in counts}):
-        print(f"{suite:15}" + "".join(f"{counts[suite, column]:>19}" for column in columns))
+    corpus.print_table(counts, columns, 19)
     print(f"{'all':15}" + "".join(
         f"{sum(count for (_, name), count in counts.items() if name == column):>19}" for column in columns))
 

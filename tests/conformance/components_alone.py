@@ -81,15 +81,8 @@ def main() -> int:
             counts.update((suite, column) for column in reached)
             if problem:
                 problems[name] = problem
-    print(f"{'suite':15}" + "".join(f"{column:>12}" for column in COLUMNS))
-    for suite in sorted({suite for suite, _ in counts}):
-        print(f"{suite:15}" + "".join(f"{counts[suite, column]:>12}" for column in COLUMNS))
-    failures = [f"{name}: {problem}" for name, problem in problems.items() if name not in EXCEPTIONS]
-    failures += [f"{name} is an exception, but does not fail" for name in EXCEPTIONS.keys() - problems.keys()]
-    for name, reason in EXCEPTIONS.items():
-        print(f"exception: {name}: {reason}")
-    for failure in failures:
-        print("FAILED", failure)
+    corpus.print_table(counts, COLUMNS, 12)
+    failures = corpus.judge(problems, EXCEPTIONS)
     return 1 if failures or not entries else 0
 
 

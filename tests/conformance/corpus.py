@@ -10,6 +10,8 @@ the reference tool says of the binary with all features on:
   truncated  a valid one without its last byte
 """
 
+import collections
+import collections.abc
 import concurrent.futures
 import dataclasses
 import functools
@@ -91,6 +93,24 @@ def normal(wit: str) -> str:
 def reason_of(failure: subprocess.CompletedProcess) -> str:
     lines = failure.stderr.decode(errors="replace").splitlines()
     return lines[0].removeprefix("error: ") if lines else f"status {failure.returncode}"
+
+
+def print_table(counts: collections.Counter, columns: collections.abc.Sequence[str], width: int) -> None:
+    """The counts by suite and column."""
+    print(f"{'suite':15}" + "".join(f"{column:>{width}}" for column in columns))
+    for suite in sorted({suite for suite, _ in counts}):
+        print(f"{suite:15}" + "".join(f"{counts[suite, column]:>{width}}" for column in columns))
+
+
+def judge(problems: dict[str, str], exceptions: dict[str, str]) -> list[str]:
+    """What has failed: problems of which no exception tells, and exceptions without a problem. Prints both."""
+    failures = [f"{name}: {problem}" for name, problem in problems.items() if name not in exceptions]
+    failures += [f"{name} is an exception, but does not fail" for name in exceptions.keys() - problems.keys()]
+    for name, reason in exceptions.items():
+        print(f"exception: {name}: {reason}")
+    for failure in failures:
+        print("FAILED", failure)
+    return failures
 
 
 def top_level_forms(text: str) -> list[str]:

@@ -117,17 +117,10 @@ def main() -> int:
                 elif problem:
                     problems[name] = problem
 
-    print(f"{'suite':15}" + "".join(f"{column:>16}" for column in COLUMNS))
-    for suite in sorted({suite for suite, _ in counts}):
-        print(f"{suite:15}" + "".join(f"{counts[suite, column]:>16}" for column in COLUMNS))
-    failures = [f"{name}: {problem}" for name, problem in problems.items() if name not in EXCEPTIONS]
-    failures += [f"{name} is an exception, but does not fail" for name in EXCEPTIONS.keys() - problems.keys()]
+    corpus.print_table(counts, COLUMNS, 16)
     for name, reason in not_alone.items():
         print(f"not alone: {name}: {reason}")
-    for name, reason in EXCEPTIONS.items():
-        print(f"exception: {name}: {reason}")
-    for failure in failures:
-        print("FAILED", failure)
+    failures = corpus.judge(problems, EXCEPTIONS)
     return 1 if failures else 0
 
 

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "dice_wit.h"
 #include "support/source_folder.h"
 
 namespace composable {
@@ -56,20 +57,7 @@ struct Dice {
 
 // All of `composable:fixtures/dice`. `found` is the key for how many cups lie about.
 CapabilityBuilder<Dice> DiceBuilder(Count alive) {
-  CapabilityBuilder<Dice> builder("demo:dice", R"(
-    package composable:fixtures@0.1.0;
-    interface dice {
-      resource cup {
-        constructor(sides: u32);
-        roll: func() -> u32;
-        refill: func(other: cup);
-        better: static func(a: borrow<cup>, b: borrow<cup>) -> choice;
-      }
-      enum choice { first, second }
-      calls: func() -> u32;
-      found-cup: func() -> option<cup>;
-      roll-slowly: async func(cup: borrow<cup>, millis: u64) -> u32;
-    })");
+  CapabilityBuilder<Dice> builder("demo:dice", kDiceWit);
   builder
       .Function("dice", "[constructor]cup",
                 [](Dice& dice, CapabilityCall call) {

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "dice_wit.h"
 #include "support/process_size.h"
 #include "support/source_folder.h"
 #include "support/waiting_server.h"
@@ -47,20 +48,7 @@ struct Nothing {};
 
 CapabilityType HoldingType(Held& held) {
   const auto refuse = [](Nothing& /*state*/, CapabilityCall call) { std::move(call).Fail("no"); };
-  return CapabilityBuilder<Nothing>("demo:dice", R"(
-      package composable:fixtures@0.1.0;
-      interface dice {
-        resource cup {
-          constructor(sides: u32);
-          roll: func() -> u32;
-          refill: func(other: cup);
-          better: static func(a: borrow<cup>, b: borrow<cup>) -> choice;
-        }
-        enum choice { first, second }
-        calls: func() -> u32;
-        found-cup: func() -> option<cup>;
-        roll-slowly: async func(cup: borrow<cup>, millis: u64) -> u32;
-      })")
+  return CapabilityBuilder<Nothing>("demo:dice", kDiceWit)
       .Function("dice", "[constructor]cup",
                 [](Nothing& /*state*/, CapabilityCall call) {
                   value::Value cup = call.Own(std::make_shared<int>(0));

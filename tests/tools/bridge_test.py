@@ -16,7 +16,7 @@ class BridgeTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name).resolve()
-        self.library = self.folder / "build" / "lib" / "libcomposable_bridge.a"
+        self.built = self.folder / "build" / "lib" / "libcomposable_bridge.a"
         self.command("rustc", 'echo "rustc 1.95.0"')
         self.cargo("one")
 
@@ -49,25 +49,25 @@ class BridgeTest(unittest.TestCase):
 
     def test_the_library_is_copied(self):
         self.assertEqual(self.run_bridge("build", "build/lib/libcomposable_bridge.a").returncode, 0)
-        self.assertEqual(self.library.read_text("utf-8"), "one")
-        self.assertEqual([path.name for path in self.library.parent.iterdir()], [self.library.name])
+        self.assertEqual(self.built.read_text("utf-8"), "one")
+        self.assertEqual([path.name for path in self.built.parent.iterdir()], [self.built.name])
         self.assertIn("/source: build --release --locked",
                       (self.artefacts() / "log").read_text("utf-8"))
 
     def test_it_is_replaced_only_when_it_differs(self):
-        self.run_bridge("build", self.library)
-        os.utime(self.library, (1, 1))
-        self.run_bridge("build", self.library)
-        self.assertEqual(self.library.stat().st_mtime, 1)
+        self.run_bridge("build", self.built)
+        os.utime(self.built, (1, 1))
+        self.run_bridge("build", self.built)
+        self.assertEqual(self.built.stat().st_mtime, 1)
         self.cargo("two")
-        self.run_bridge("build", self.library)
-        self.assertEqual(self.library.read_text("utf-8"), "two")
+        self.run_bridge("build", self.built)
+        self.assertEqual(self.built.read_text("utf-8"), "two")
 
     def test_a_failing_build_leaves_the_library_alone(self):
-        self.run_bridge("build", self.library)
+        self.run_bridge("build", self.built)
         self.command("cargo", "exit 101")
-        self.assertEqual(self.run_bridge("build", self.library).returncode, 101)
-        self.assertEqual(self.library.read_text("utf-8"), "one")
+        self.assertEqual(self.run_bridge("build", self.built).returncode, 101)
+        self.assertEqual(self.built.read_text("utf-8"), "one")
 
     def test_two_builds_do_not_get_each_others_library(self):
         """Each writes its own name into the one place; without the lock the last one wins for both."""

@@ -1,11 +1,11 @@
-// An open file that is closed by its owner.
+// A file descriptor that is closed by its owner.
 #pragma once
 
 #include <unistd.h>
 
 #include <utility>
 
-namespace composable::engine {
+namespace composable {
 
 class FileDescriptor {
  public:
@@ -18,15 +18,16 @@ class FileDescriptor {
   }
   FileDescriptor(const FileDescriptor&) = delete;
   FileDescriptor& operator=(const FileDescriptor&) = delete;
-  ~FileDescriptor() {
-    if (number_ >= 0) close(number_);
+  ~FileDescriptor() { Close(); }
+
+  int number() const { return number_; }
+  bool is_open() const { return number_ >= 0; }
+  void Close() {
+    if (number_ >= 0) ::close(std::exchange(number_, -1));
   }
 
-  bool is_open() const { return number_ >= 0; }
-  int number() const { return number_; }
-
  private:
-  int number_ = -1;  // -1: none
+  int number_ = -1;
 };
 
-}  // namespace composable::engine
+}  // namespace composable
