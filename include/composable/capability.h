@@ -144,11 +144,12 @@ class CapabilityBuilder {
 
   CapabilityBuilder& Function(std::string interface, std::string name,
                               std::function<void(State& state, CapabilityCall call)> run) {
-    type_.functions.push_back({.interface = std::move(interface),
-                               .name = std::move(name),
-                               .run = [run = std::move(run)](void* state, CapabilityCall call) {
-                                 run(*static_cast<State*>(state), std::move(call));
-                               }});
+    auto& function = type_.functions.emplace_back();
+    function.interface = std::move(interface);
+    function.name = std::move(name);
+    function.run = [run = std::move(run)](void* state, CapabilityCall call) {
+      run(*static_cast<State*>(state), std::move(call));
+    };
     return *this;
   }
 

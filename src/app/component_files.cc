@@ -57,7 +57,7 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::ReadFile(const std::filesystem
   const std::size_t hash = std::hash<std::string_view>()(AsText(bytes));
   const auto [begin, end] = by_hash_.equal_range(hash);
   for (auto at = begin; at != end; ++at) {
-    const graph::ComponentBinaryPtr same = at->second.lock();
+    graph::ComponentBinaryPtr same = at->second.lock();
     if (same == nullptr || same->bytes != bytes) continue;
     known = same;
     return same;

@@ -15,6 +15,9 @@ constexpr std::string_view kHostedLogTarget = "composable_runtime::app";
 
 // What callbacks need; they may come after the route is gone.
 struct HostedState {
+  HostedState(composable::app::Function&& hosted, telemetry::Log& to)
+      : function(std::move(hosted)), name(function.name()), log(to) {}
+
   Function function;
   std::string name;
   telemetry::Log& log;
@@ -37,7 +40,7 @@ struct HostedState {
 class HostedFunction final : public mapping::Function {
  public:
   HostedFunction(composable::app::Function function, telemetry::Log& log)
-      : state_(std::make_shared<const HostedState>(HostedState{function, function.name(), log})) {}
+      : state_(std::make_shared<const HostedState>(std::move(function), log)) {}
 
   const wit::FunctionType& type() const override { return state_->function.type(); }
   std::string_view component() const override { return state_->function.component().name; }

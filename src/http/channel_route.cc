@@ -26,7 +26,9 @@ class ChannelTarget final : public RouteTarget, public std::enable_shared_from_t
     }
     mapping::Message message{.headers = MakeHeaders(request, std::move(context)),
                              .body = *std::move(body)};
-    if (!route_.reply_timeout) return Publish(std::move(message), std::move(trace), exchange);
+    if (!route_.reply_timeout) {
+      return Publish(std::move(message), std::move(trace), std::move(exchange));
+    }
     route_.channel->Request(std::move(message), *route_.reply_timeout,
                             [self = shared_from_this(), exchange = std::move(exchange),
                              trace = std::move(trace)](Result<mapping::Message> reply) mutable {
@@ -37,10 +39,10 @@ class ChannelTarget final : public RouteTarget, public std::enable_shared_from_t
   }
 
  private:
-  void Publish(mapping::Message message, std::string trace, const ExchangePtr& exchange) {
+  void Publish(mapping::Message message, std::string trace, ExchangePtr exchange) {
     route_.channel->Publish(
-        std::move(message),
-        [self = shared_from_this(), exchange, trace = std::move(trace)](Status accepted) mutable {
+        std::move(message), [self = shared_from_this(), exchange = std::move(exchange),
+                             trace = std::move(trace)](Status accepted) mutable {
           Response response =
               accepted ? Response{.status = 202, .content_type = {}, .body = {}, .headers = {}}
                        : self->Failed(accepted.error(), trace);

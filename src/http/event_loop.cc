@@ -60,6 +60,7 @@ void EventLoop::Run(const std::function<void()>& tick) {
 }
 
 void EventLoop::HandleEvents(int timeout_milliseconds) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): the kernel fills it; this is hot.
   std::array<epoll_event, kEventsAtOnce> events;
   const int count =
       ::epoll_wait(epoll_.number(), events.data(), kEventsAtOnce, timeout_milliseconds);

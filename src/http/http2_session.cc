@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -22,6 +21,7 @@ std::string_view AsText(const std::uint8_t* data, std::size_t size) {
 
 // nghttp2 wants pointers to what may be changed, and changes nothing.
 std::uint8_t* AsBytes(std::string_view text) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): the library's structure has no const.
   return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
 }
 
@@ -126,7 +126,7 @@ struct Http2Session::Callbacks {
     Stream* const stream = Self(user).Find(id);
     if (stream == nullptr) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
     const std::size_t count = std::min(room, stream->answer.size() - stream->answer_sent);
-    std::memcpy(into, stream->answer.data() + stream->answer_sent, count);
+    std::copy_n(stream->answer.data() + stream->answer_sent, count, into);
     stream->answer_sent += count;
     if (stream->answer_sent == stream->answer.size()) *flags |= NGHTTP2_DATA_FLAG_EOF;
     return static_cast<ssize_t>(count);
@@ -173,7 +173,7 @@ bool Http2Session::NoteHead(std::int32_t id) {
   constexpr std::size_t kMostKept = 64;
   if (id > last_id_) {
     // Clients count in twos; few skip any.
-    if (id > last_id_ + 2 && skipped_.size() < kMostKept) skipped_.push_back({last_id_, id});
+    if (id > last_id_ + 2 && skipped_.size() < kMostKept) skipped_.emplace_back(last_id_, id);
     last_id_ = id;
     return true;
   }

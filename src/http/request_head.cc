@@ -13,8 +13,9 @@ constexpr std::array<bool, 256> MakeTokenTable() {
   for (std::size_t c = '0'; c <= '9'; ++c) table[c] = true;
   for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = true;
   for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = true;
-  for (const char c : std::string_view("!#$%&'*+-.^_`|~"))
-    table[static_cast<std::size_t>(c)] = true;
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
   return table;
 }
 constexpr std::array<bool, 256> kIsToken = MakeTokenTable();
@@ -137,7 +138,9 @@ class HeadReader {
     const bool is_number = !value.empty() && value.size() <= kMostDigits &&
                            std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
     if (!is_number) return Refusal{400, "the `content-length` is no number"};
-    for (const char c : value) head_.body_length = head_.body_length * 10 + (c - '0');
+    for (const char c : value) {
+      head_.body_length = head_.body_length * 10 + static_cast<std::uint64_t>(c - '0');
+    }
     return std::nullopt;
   }
 

@@ -49,6 +49,8 @@ class InputReader {
   const InputShape& shape_;
   const Input& input_;
   const wit::Type* whole_;
+  // Scratch memory, which is written before it is read.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): to clear it would cost every call.
   std::array<unsigned char, 2048> buffer_;
   boost::json::monotonic_resource memory_{buffer_.data(), buffer_.size()};
   std::optional<boost::json::value> tree_;

@@ -80,7 +80,7 @@ void Subscription::Finish(WorkPtr work, std::optional<mapping::Message> reply) {
   });
 }
 
-void Subscription::Fail(WorkPtr work, Failure failure) {
+void Subscription::Fail(WorkPtr work, const Failure& failure) {
   const std::uint32_t number = work->delivery.number();
   if (failure.worth == Worth::kGiveUp || number >= settings_.retry.max_deliveries) {
     return GiveUp(std::move(work), failure.error);

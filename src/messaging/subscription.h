@@ -51,6 +51,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
                SubscriptionServices services);
   Subscription(const Subscription&) = delete;
   Subscription& operator=(const Subscription&) = delete;
+  ~Subscription() = default;
 
   const SubscriptionSettings& settings() const { return settings_; }
 
@@ -65,7 +66,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
 
   void Take(Delivery delivery);
   void Finish(WorkPtr work, std::optional<mapping::Message> reply);
-  void Fail(WorkPtr work, Failure failure);
+  void Fail(WorkPtr work, const Failure& failure);
   void GiveUp(WorkPtr work, const Error& error);
   // Sends the letter, again and again until the channel takes it or is closed, and acknowledges.
   void SendDeadLetter(WorkPtr work, std::shared_ptr<const mapping::Message> letter,

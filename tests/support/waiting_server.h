@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -15,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -33,8 +35,10 @@ class WaitingServer {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    ::listen(listener_, SOMAXCONN);
+    const bool listens =
+        ::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+        ::listen(listener_, SOMAXCONN) == 0;
+    if (!listens) throw std::system_error(errno, std::generic_category(), "waiting server");
     socklen_t size = sizeof address;
     ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
     port_ = ntohs(address.sin_port);
@@ -61,7 +65,7 @@ class WaitingServer {
     int connection = -1;
   };
 
-  void Watch(int descriptor) {
+  void Watch(int descriptor) const {
     epoll_event event{.events = EPOLLIN, .data = {.fd = descriptor}};
     ::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event);
   }

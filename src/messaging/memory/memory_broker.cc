@@ -78,7 +78,8 @@ class TopicChannel final : public mapping::Channel {
             [requests = requests_, address = std::move(address)](Status status) {
               if (status) return;
               // The request may have timed out while its message waited for room.
-              (void)requests->Complete(address, std::unexpected(std::move(status).error()));
+              [[maybe_unused]] const Status completed =
+                  requests->Complete(address, std::unexpected(std::move(status).error()));
             });
   }
 

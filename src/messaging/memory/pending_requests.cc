@@ -30,7 +30,7 @@ std::string PendingRequests::Add(std::string_view id, std::chrono::milliseconds 
       const TimerId timer = scheduler_.After(
           timeout, [self = shared_from_this(), address, timeout, channel = std::move(channel)] {
             // A reply may have come first.
-            (void)self->Complete(
+            [[maybe_unused]] const Status completed = self->Complete(
                 address, Fail(ErrorCode::kDeadlineExceeded,
                               "no reply to the message in the channel `{}` came within {} ms",
                               channel, timeout.count()));

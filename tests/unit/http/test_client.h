@@ -139,7 +139,7 @@ inline void Echo(const Request& request, ExchangePtr exchange) {
 
 // A server on a free port of this machine.
 struct TestServer {
-  explicit TestServer(TestHandler::Answer answer, ServerOptions options = {})
+  explicit TestServer(TestHandler::Answer answer, const ServerOptions& options = {})
       : handler(std::move(answer)) {
     auto started = Server::Start(options, handler, observer);
     EXPECT_TRUE(started) << ToString(started.error());

@@ -51,8 +51,9 @@ class EchoFunction final : public mapping::Function {
 class FunctionHandlerTest : public testing::Test {
  protected:
   void Make(Type parameter, std::optional<Type> result, EchoFunction::Run run) {
-    const wit::FunctionType type{
-        .is_async = false, .parameters = {{"name", std::move(parameter)}}, .result = result};
+    const wit::FunctionType type{.is_async = false,
+                                 .parameters = {{"name", std::move(parameter)}},
+                                 .result = std::move(result)};
     auto arguments = mapping::ArgumentPlan::Make(type, MessageShape(), {});
     auto results = mapping::ResultPlan::Make(type, {});
     ASSERT_TRUE(arguments.plan && results.plan);
