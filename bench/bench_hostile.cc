@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -51,8 +50,8 @@ Target Resolve(bench::System& system, const std::string& name,
 double Time(const Target& target) {
   const auto start = std::chrono::steady_clock::now();
   app::Call call = app::Call::Start(target.function, target.arguments);
-  (void)call.AwaitResult();  // hostile ones fail
-  (void)call.AwaitEnd();
+  [[maybe_unused]] const auto result = call.AwaitResult();  // hostile ones fail
+  [[maybe_unused]] const Status end = call.AwaitEnd();
   return Milliseconds(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -163,5 +162,5 @@ int Main(int guests) {
 }  // namespace composable
 
 int main(int argc, char** argv) {
-  return composable::Main(argc > 1 ? std::atoi(argv[1]) : 100'000);
+  return composable::Main(composable::bench::CountArgument(argc, argv, 100'000));
 }

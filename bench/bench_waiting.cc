@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,4 +56,6 @@ int Main(int calls) {
 }  // namespace
 }  // namespace composable
 
-int main(int argc, char** argv) { return composable::Main(argc > 1 ? std::atoi(argv[1]) : 1000); }
+int main(int argc, char** argv) {
+  return composable::Main(composable::bench::CountArgument(argc, argv, 1000));
+}

@@ -31,8 +31,9 @@ Result<PathSegment> ParseSegment(std::string_view text) {
     return Fail(ErrorCode::kInvalidConfig,
                 "`{}` has a `?` or `#`; what follows the path belongs into `query-params`", text);
   }
-  Target target;
-  if (!target.Parse(fmt::format("/{}", text))) {
+  const std::string path = fmt::format("/{}", text);
+  Target target;  // has views into the path
+  if (!target.Parse(path)) {
     return Fail(ErrorCode::kInvalidConfig, "`{}` has a `%` that is no escape such as %20", text);
   }
   return PathSegment{SegmentKind::kLiteral, std::string(target.segments().front())};

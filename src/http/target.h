@@ -4,6 +4,7 @@
 // "application/x-www-form-urlencoded".
 #pragma once
 
+#include <concepts>
 #include <deque>
 #include <optional>
 #include <string>
@@ -25,6 +26,9 @@ class Target {
   // Takes `/path?query`, and the absolute form `http://host/path?query`. False for a text that is
   // neither, and for one with a broken escape or an escaped NUL.
   bool Parse(std::string_view text);
+  // A string that ends with the call would leave views into nothing.
+  template <std::same_as<std::string> Text>
+  bool Parse(Text&& text) = delete;
 
   // Without the query, as sent.
   std::string_view path() const { return path_; }

@@ -12,7 +12,6 @@
 namespace composable::mapping {
 
 namespace json = boost::json;
-using value::Quoted;
 
 Leaf Follow(const json::value& from, std::span<const PathStep> steps) {
   const json::value* at = &from;

@@ -22,8 +22,10 @@ Leaf Follow(const boost::json::value& from, std::span<const PathStep> steps);
 // Parses the body when it is first wanted. Lives as long as the leaves that it gives.
 class InputReader {
  public:
+  // The buffer is scratch memory, written before it is read: to clear it would cost every call.
   // `whole` is the type of the argument that takes the whole body, if there is one: captures join
   // the body as what its fields want. Borrows all three.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
   InputReader(const InputShape& shape, const Input& input, const wit::Type* whole)
       : shape_(shape), input_(input), whole_(whole) {}
   InputReader(const InputReader&) = delete;
@@ -49,8 +51,6 @@ class InputReader {
   const InputShape& shape_;
   const Input& input_;
   const wit::Type* whole_;
-  // Scratch memory, which is written before it is read.
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): to clear it would cost every call.
   std::array<unsigned char, 2048> buffer_;
   boost::json::monotonic_resource memory_{buffer_.data(), buffer_.size()};
   std::optional<boost::json::value> tree_;

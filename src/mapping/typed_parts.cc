@@ -35,7 +35,7 @@ std::string NamesIn(const Type& type, std::string_view wanted) {
   } else {
     return {};
   }
-  const std::string near = DidYouMean(wanted, names);
+  std::string near = DidYouMean(wanted, names);
   constexpr std::size_t kMany = 12;
   if (!near.empty() || names.size() > kMany) return near;
   return fmt::format("; it has `{}`", fmt::join(names, "`, `"));

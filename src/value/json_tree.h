@@ -29,6 +29,6 @@ Result<boost::json::value> ParseJson(std::string_view text, boost::json::storage
 Result<Value> FromJsonTree(const wit::Type& type, const boost::json::value& json);
 
 // Appends the tree as JSON text without whitespace, numbers as ToJson writes them.
-void AppendJsonTree(const boost::json::value& json, std::string& out);
+void AppendJsonTree(const boost::json::value& tree, std::string& out);
 
 }  // namespace composable::value

@@ -21,7 +21,6 @@
 namespace composable {
 namespace {
 
-using value::Sequence;
 using value::Value;
 
 // How many cups there are, over all instances.
@@ -56,7 +55,7 @@ struct Dice {
 };
 
 // All of `composable:fixtures/dice`. `found` is the key for how many cups lie about.
-CapabilityBuilder<Dice> DiceBuilder(Count alive) {
+CapabilityBuilder<Dice> DiceBuilder(const Count& alive) {
   CapabilityBuilder<Dice> builder("demo:dice", kDiceWit);
   builder
       .Function("dice", "[constructor]cup",
@@ -237,7 +236,7 @@ TEST_F(Embedding, ComponentsHaveToFitWhatTheCapabilityDeclares) {
 }
 
 // A capability whose calls of `roll-slowly` wait until the test lets them go.
-CapabilityType SlowDice(Count running, Count most, const std::atomic<bool>& may_go) {
+CapabilityType SlowDice(const Count& running, const Count& most, const std::atomic<bool>& may_go) {
   CapabilityType type = DiceBuilder(std::make_shared<std::atomic<int>>(0)).Build();
   const auto found =
       std::ranges::find(type.functions, "roll-slowly", &CapabilityType::Function::name);

@@ -1,4 +1,7 @@
 //! Lowering: from a flat buffer into a guest (CanonicalABI.md, "Lowering" and "Storing").
+//!
+//! A guest's allocator is guest code: its time slice may end in it, and then the call leaves its caller, whose
+//! bytes it borrowed. So nothing that was read before an allocation may be used after it: it is read again.
 
 use super::{Cases, MAX_FLAT, align_of, flat_count, is_plain, size_of, type_error};
 use crate::ffi::Bytes;
@@ -9,8 +12,12 @@ use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use wasmtime::ValRaw;
+use wasmtime::component::__internal::wasmtime_environ::component::StringEncoding;
 use wasmtime::component::__internal::{ComponentTypes, InterfaceType, LowerContext};
 use wasmtime::component::{ErrorContext, Lower, ResourceAny, ResourceDynamic};
+
+/// CanonicalABI.md, "Storing": `MAX_STRING_BYTE_LENGTH`.
+const MAX_STRING_BYTES: usize = (1 << 31) - 1;
 
 /// A flat buffer, with the streams and futures that its handles number. Every read is checked: the
 /// buffer comes from the other side.
@@ -283,10 +290,7 @@ impl Flat<'_> {
             InterfaceType::Float64 => self.push(ValRaw::f64(image.unsigned(src, 8)?)),
             InterfaceType::Char => self.push(ValRaw::u32(image.char(src)?)),
             InterfaceType::String => {
-                let mut pair = MaybeUninit::<[ValRaw; 2]>::uninit();
-                image.text(src)?.linear_lower_to_flat(cx, ty, &mut pair)?;
-                // SAFETY: lowering a string writes both values.
-                let [pointer, length] = unsafe { pair.assume_init() };
+                let [pointer, length] = lower_string(cx, ty, image, src)?;
                 self.push(pointer)?;
                 self.push(length)
             }
@@ -382,6 +386,30 @@ fn read_case(
     Ok((case, cases.payload(case)?, cases.payload_offset))
 }
 
+/// Copies a string into memory allocated in the guest; its pointer, and its length in the guest's code units.
+fn lower_string<T: 'static>(
+    cx: &mut LowerContext<'_, T>,
+    ty: InterfaceType,
+    image: &Image,
+    src: usize,
+) -> wasmtime::Result<[ValRaw; 2]> {
+    let text = image.text(src)?;
+    if cx.options().string_encoding != StringEncoding::Utf8 {
+        let mut pair = MaybeUninit::<[ValRaw; 2]>::uninit();
+        text.to_owned().linear_lower_to_flat(cx, ty, &mut pair)?;
+        // SAFETY: lowering a string writes both values.
+        return Ok(unsafe { pair.assume_init() });
+    }
+    let size = text.len();
+    if size > MAX_STRING_BYTES {
+        return Err(type_error(format!("a string of {size} bytes is too large")));
+    }
+    let pointer = cx.realloc(0, 0, 1, size)?;
+    let bytes = image.read(image.u32(src)? as usize, size)?;
+    cx.as_slice_mut()[pointer..][..size].copy_from_slice(bytes);
+    Ok([pointer_value(pointer), pointer_value(size)])
+}
+
 /// Copies the elements of a list or map into memory allocated in the guest; where they are, how many.
 fn lower_elements<T: 'static>(
     cx: &mut LowerContext<'_, T>,
@@ -399,11 +427,11 @@ fn lower_elements<T: 'static>(
         .filter(|size| u32::try_from(*size).is_ok())
         .ok_or_else(|| type_error(format!("a list of {count} elements is too large")))?;
     // Before anything is allocated for it: all of the elements have to be there.
-    let bytes = image.read(data, size)?;
+    image.read(data, size)?;
     let align = u32::try_from(layout.align).unwrap_or(8);
     let pointer = cx.realloc(0, 0, align, size)?;
     if layout.is_plain {
-        cx.as_slice_mut()[pointer..][..size].copy_from_slice(bytes);
+        cx.as_slice_mut()[pointer..][..size].copy_from_slice(image.read(data, size)?);
         return Ok((pointer, count));
     }
     for item in 0..count {
@@ -488,7 +516,9 @@ pub fn lower_memory<T: 'static>(
         InterfaceType::Bool => store(cx, &[u8::from(image.unsigned(src, 1)? != 0)]),
         InterfaceType::Char => store(cx, &image.char(src)?.to_le_bytes()),
         InterfaceType::String => {
-            image.text(src)?.linear_lower_to_memory(cx, ty, dst)?;
+            let [pointer, length] = lower_string(cx, ty, image, src)?;
+            store(cx, &pointer.get_u32().to_le_bytes());
+            cx.as_slice_mut()[dst + 4..][..4].copy_from_slice(&length.get_u32().to_le_bytes());
         }
         InterfaceType::List(_) | InterfaceType::Map(_) => {
             let (pointer, count) = lower_elements(cx, types, ty, image, src)?;

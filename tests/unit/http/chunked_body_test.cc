@@ -20,7 +20,9 @@ std::string ReadChunks(std::string_view text, std::size_t step, const Limits& li
     const ChunkedBody::State state = chunked.Read(input, limits, body);
     if (state == ChunkedBody::State::kRefused) return std::to_string(chunked.refusal().status);
     buffer = std::string(input);
-    if (state == ChunkedBody::State::kComplete) return body + "|" + buffer + std::string(text);
+    if (state == ChunkedBody::State::kComplete) {
+      return body.append("|").append(buffer).append(text);
+    }
     if (text.empty()) return "more";
   }
 }

@@ -64,8 +64,8 @@ TEST(PathPattern, IsRead) {
   EXPECT_EQ(PathError("/a%2"), "`a%2` has a `%` that is no escape such as %20");
 }
 
-bool Matches(std::string_view pattern, std::vector<std::string_view> rules, std::string_view text,
-             Captures* captured = nullptr) {
+bool Matches(std::string_view pattern, const std::vector<std::string_view>& rules,
+             std::string_view text, Captures* captured = nullptr) {
   Target target;
   EXPECT_TRUE(target.Parse(text));
   std::vector<QueryRule> query;
