@@ -131,7 +131,7 @@ typedef struct cb_engine_config {
   uint32_t worker_threads;         /* of the executor for calls that wait; 0: one per core */
   uint32_t parallel_compilation;   /* 1: compile with all cores */
   uint64_t epoch_tick_nanoseconds; /* how fine deadlines of busy guests are; 0: 1 ms */
-  uint64_t time_slice_nanoseconds; /* how long a busy guest keeps a thread; 0: 10 ms */
+  uint64_t time_slice_nanoseconds; /* processor time that a busy guest uses of a thread; 0: 10 ms */
   uint64_t max_wasm_stack;         /* bytes; 0: 512 KiB */
   uint64_t hostcall_bytes;         /* the most bytes one call may hand to the host; 0: 1 GiB */
 } cb_engine_config;

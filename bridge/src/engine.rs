@@ -59,9 +59,8 @@ pub struct Engine {
     pub wasmtime: wasmtime::Engine,
     pub ticker: Ticker,
     pub metered: bool,
-    /// Epoch ticks after which a busy guest gives up its thread.
-    pub slice_ticks: u64,
-    pub tick: Duration,
+    /// The processor time after which a busy guest gives up its thread.
+    pub time_slice: Duration,
     pub hostcall_bytes: usize,
     /// None: no pool, so nothing to run out of.
     pool: Option<Pool>,
@@ -108,13 +107,10 @@ impl Engine {
                 .map_err(|error| Error::from_engine(ErrorCode::Internal, &error))?,
         };
         let tick = nanoseconds(config.epoch_tick_nanoseconds, DEFAULT_TICK);
-        let slice = nanoseconds(config.time_slice_nanoseconds, DEFAULT_TIME_SLICE);
-        let slice_ticks = slice.as_nanos().div_ceil(tick.as_nanos()).max(1);
         Ok(Engine {
             ticker: Ticker::new(engine.weak(), tick),
             metered: config.metered != 0,
-            slice_ticks: u64::try_from(slice_ticks).unwrap_or(u64::MAX / 2),
-            tick,
+            time_slice: nanoseconds(config.time_slice_nanoseconds, DEFAULT_TIME_SLICE),
             hostcall_bytes: bytes(config.hostcall_bytes, DEFAULT_HOSTCALL_BYTES),
             pool: has_pool.then(|| Pool {
                 memories: Arc::new(Semaphore::new(config.pool_memories as usize)),

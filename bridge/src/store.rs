@@ -9,6 +9,7 @@ use crate::stream::Channel;
 pub use composable_bridge_wasi::StoreData;
 use composable_bridge_wasi::Wasi;
 use std::sync::Arc;
+use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 use wasmtime::component::{ErrorContext, ResourceAny};
 use wasmtime::{AsContextMut, ResourceLimiter, Store, StoreContextMut, UpdateDeadline};
@@ -42,8 +43,7 @@ pub struct State {
     pub handles: Handles,
     pub kept: Kept,
     pub limiter: Limiter,
-    slice_ticks: u64,
-    tick: Duration,
+    slice: TimeSlice,
 }
 
 /// The bridge's part of a store's data.
@@ -55,17 +55,49 @@ pub fn state_mut(data: &mut StoreData) -> &mut State {
     data.state_mut()
 }
 
-impl State {
-    /// Epoch ticks until the guest has to give its thread up, or its time is over.
-    fn next_slice(&self) -> u64 {
-        let Some(deadline) = self.deadline else {
-            return self.slice_ticks;
-        };
-        let left = deadline.saturating_duration_since(Instant::now());
-        let ticks = left.as_nanos() / self.tick.as_nanos() + 1;
-        self.slice_ticks
-            .min(u64::try_from(ticks).unwrap_or(u64::MAX))
+/// The epoch's ticks between two looks at a guest that runs.
+const TICKS: u64 = 1;
+
+/// What a busy guest may use of its thread's time before it gives it up. That is processor time, not the
+/// clock's: where many threads share few processors, a guest that just had to wait for one would leave its
+/// caller's thread and queue up behind those that are really busy.
+struct TimeSlice {
+    length: Duration,
+    /// The thread it runs on, and the processor time of that thread when it began to.
+    begun: Option<(ThreadId, Duration)>,
+}
+
+impl TimeSlice {
+    /// Whether it is used up, and the next one begins. Looked at once a tick, so up to a tick is not counted.
+    fn is_over(&mut self) -> bool {
+        let (thread, now) = (std::thread::current().id(), processor_time());
+        match self.begun {
+            Some((began_on, begun)) if began_on == thread => {
+                let is_over = now.saturating_sub(begun) >= self.length;
+                if is_over {
+                    self.begun = None;
+                }
+                is_over
+            }
+            _ => {
+                self.begun = Some((thread, now));
+                false
+            }
+        }
     }
+}
+
+/// What this thread has used.
+fn processor_time() -> Duration {
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: writes the time; it fails for unknown clocks only.
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    let nanoseconds = u32::try_from(time.tv_nsec).unwrap_or(0);
+    Duration::new(seconds, nanoseconds)
 }
 
 /// How many tasks, subtasks, waitables and ends of streams an instance may have at a time: each takes some
@@ -87,8 +119,10 @@ pub fn new_store(
         handles: Handles::default(),
         kept,
         limiter: Limiter::new(limits),
-        slice_ticks: engine.slice_ticks,
-        tick: engine.tick,
+        slice: TimeSlice {
+            length: engine.time_slice,
+            begun: None,
+        },
     };
     let mut store = Store::new(&engine.wasmtime, StoreData::new(wasi, fresh));
     store.limiter(|data| &mut state_mut(data).limiter);
@@ -96,8 +130,8 @@ pub fn new_store(
         table.set_max_capacity(MAX_CONCURRENT);
     }
     store.set_hostcall_fuel(engine.hostcall_bytes);
-    store.epoch_deadline_callback(|store| {
-        let state = state(store.data());
+    store.epoch_deadline_callback(|mut store| {
+        let state = state_mut(store.data_mut());
         if state.call.is_cancelled() {
             return Err(wasmtime::Error::new(Error::cancelled()));
         }
@@ -107,7 +141,11 @@ pub fn new_store(
         {
             return Err(wasmtime::Error::new(Error::deadline()));
         }
-        Ok(UpdateDeadline::Yield(state.next_slice()))
+        Ok(if state.slice.is_over() {
+            UpdateDeadline::Yield(TICKS)
+        } else {
+            UpdateDeadline::Continue(TICKS)
+        })
     });
     start_call(engine, &mut store, limits.fuel)?;
     Ok(store)
@@ -115,8 +153,7 @@ pub fn new_store(
 
 /// Sets what counts anew for each call: the epoch and the fuel.
 pub fn start_call(engine: &Engine, store: &mut Store<StoreData>, fuel: u64) -> Result<(), Error> {
-    let slice = state(store.data()).next_slice();
-    store.set_epoch_deadline(slice);
+    store.set_epoch_deadline(TICKS);
     if engine.metered {
         let fuel = if fuel == 0 { u64::MAX } else { fuel };
         store
