@@ -47,7 +47,7 @@ bool IsOf(const CapabilityType::Function& function, const wit::Interface& interf
 Result<HostTypePtr> HostType::Make(CapabilityType type) {
   const std::string name = type.name;
   // The constructor is private: make_shared cannot call it.
-  const std::shared_ptr<HostType> made(new HostType(std::move(type)));
+  std::shared_ptr<HostType> made(new HostType(std::move(type)));
   Status status = made->ReadWit();
   if (status) status = made->MatchFunctions();
   if (!status) return std::unexpected(std::move(status).error().WithContext(About(name)));

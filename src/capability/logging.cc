@@ -36,7 +36,7 @@ CapabilityType LoggingType(LoggingSink sink) {
   return CapabilityBuilder<Logging>("wasi:logging", std::string(kLoggingWit))
       .Function("logging", "log", WriteEntry)
       .Configure([sink = std::move(sink)](CapabilityKeys& keys) {
-        const auto logging = std::make_shared<Logging>(keys.name(), sink);
+        auto logging = std::make_shared<Logging>(keys.name(), sink);
         return [logging] { return logging; };
       })
       .Build();

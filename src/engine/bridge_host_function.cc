@@ -159,7 +159,8 @@ void BoundHost::AddProvider(Provider& provider) {
 
 void* BoundHost::OnOpen(void* context) noexcept {
   const Provider& provider = *static_cast<Provider*>(context);
-  return new KeptInstance{.instance = provider.open(), .first_kind = provider.first_kind};
+  auto kept = std::make_unique<KeptInstance>(provider.open(), provider.first_kind);
+  return kept.release();  // OnClose deletes it
 }
 
 void BoundHost::Fill(cb_prepare_options& options) const {

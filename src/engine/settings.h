@@ -58,8 +58,8 @@ struct EngineSettings {
   // Of the executor for calls that wait; 0: one for each core.
   std::uint32_t worker_threads = 0;
   CompileThreads compile_threads = CompileThreads::kAllCores;
-  // How fine deadlines of busy guests are, and how much of a thread's processor time one may use before
-  // it gives the thread up; 0: 1 ms and 10 ms.
+  // How fine deadlines of busy guests are, and how much of a thread's processor time one may use
+  // before it gives the thread up; 0: 1 ms and 10 ms.
   std::chrono::nanoseconds epoch_tick{0};
   std::chrono::nanoseconds time_slice{0};
   std::uint64_t max_wasm_stack = 0;  // bytes; 0: 512 KiB

@@ -114,7 +114,7 @@ class Routes : public testing::Test {
     return shape;
   }
 
-  void Add(const RouteSpec& spec, std::shared_ptr<FakeFunction> function,
+  void Add(const RouteSpec& spec, const std::shared_ptr<FakeFunction>& function,
            const mapping::ResultOptions& results = {},
            std::vector<PropagatedHeader> request_headers = {},
            std::vector<PropagatedHeader> response_headers = {},
