@@ -5,14 +5,16 @@
 //! every parameter list and another for every result: they walk the function's type at run time, which
 //! both traits hand over with each call (`InterfaceType` and `ComponentTypes`; the version is pinned).
 
+mod image;
 mod item;
 mod lift;
 mod lower;
 mod typed;
 
+pub use image::{Image, Piece};
 pub use item::FlatItem;
 pub use lift::{Lifted, LiftedHandle, lift_memory, lift_root_flat, lift_root_memory};
-pub use lower::{Image, Piece, lower_memory, lower_root_flat, lower_root_memory};
+pub use lower::{lower_memory, lower_root_flat, lower_root_memory};
 pub use typed::{Arguments, HostArguments, HostResult, Returned};
 
 use crate::error::{Error, ErrorCode};
