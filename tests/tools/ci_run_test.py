@@ -54,30 +54,23 @@ class CiRunTest(unittest.TestCase):
 
     def test_everything_passes(self):
         lines, status = self.run_ci()
-        self.assertEqual((lines[-1], status), ("7 passed, 0 failed", 0))
+        self.assertEqual((lines[-1], status), ("12 passed, 0 failed", 0))
 
     def test_failed_tests_are_counted(self):
         for failed in (1, 2):
             lines, status = self.run_ci(test=summary(failed, 7), failing=("test",))
-            self.assertEqual((lines[-1], status), (f"{7 - failed} passed, {failed} failed", 1))
+            self.assertEqual((lines[-1], status), (f"{12 - failed} passed, {failed} failed", 1))
 
     def test_a_step_without_tests_that_fails_is_a_failure_too(self):
-        for step in ("demo", "check"):
+        for step in ("demo", "check", "sanitize", "tidy"):
             lines, status = self.run_ci(failing=(step,))
-            self.assertEqual((lines[-1], status), ("7 passed, 0 failed", 1))
+            self.assertEqual((lines[-1], status), ("12 passed, 0 failed", 1))
             self.assertTrue(any(line.startswith(step) and line.endswith("failed") for line in lines))
 
     def test_the_later_steps_run_all_the_same(self):
         lines, _ = self.run_ci(test="the compiler failed\n", failing=("test", "check"))
-        self.assertEqual(lines[-1], "0 passed, 0 failed")
+        self.assertEqual(lines[-1], "5 passed, 0 failed")
         self.assertIn("==> sanitize: timeout 1500 make sanitize", lines)
-
-    def test_an_observed_step_is_shown_and_does_not_decide(self):
-        for step in ("sanitize", "tidy"):
-            lines, status = self.run_ci(failing=(step,))
-            self.assertEqual((lines[-1], status), ("7 passed, 0 failed", 0))
-            self.assertTrue(any(line.startswith(f"({step})") and line.endswith("failed")
-                                for line in lines))
 
     def test_the_demo_has_to_end_with_the_greetings(self):
         for demo in ("", GREETINGS + "bye\n", GREETINGS.replace('"', ""),
@@ -92,7 +85,7 @@ class CiRunTest(unittest.TestCase):
         lines, _ = self.run_ci()
         table = lines[lines.index(next(line for line in lines if line.startswith("step "))):]
         self.assertEqual([line.split()[0] for line in table[:8] if line],
-                         ["step", "setup", "demo", "check", "test", "(sanitize)", "(tidy)", "total"])
+                         ["step", "setup", "demo", "check", "test", "sanitize", "tidy", "total"])
 
 
 if __name__ == "__main__":
