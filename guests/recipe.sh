@@ -23,6 +23,7 @@ LINK_FLAGS=(
 # generate_bindings BINDINGS WIT WORLD FOLDER
 generate_bindings() {
   local options=()
+  [[ $1 == none ]] && return
   # Options and results as plain structures, so that every function has the same form.
   [[ $1 == c ]] && options=(--no-sig-flattening)
   "$WIT_BINDGEN" "$1" "${options[@]}" --world "$3" --out-dir "$4" "$2" >/dev/null 2>"$4/messages" ||
@@ -58,6 +59,10 @@ build_guest() {
   constructors="$("$WASM_TOOLS" print "$folder/core.wasm" | grep -A 1 '^  (func $__wasm_call_ctors ')"
   [[ $constructors == *'(type '+([0-9])'))'* ]] ||
     fail "$name: a static object has a constructor that would never run"
+  # Bindings bring the world along.
+  if [[ $bindings == none ]]; then
+    "$WASM_TOOLS" component embed "$ROOT/$wit" --world "$name" "$folder/core.wasm" -o "$folder/core.wasm"
+  fi
   "$WASM_TOOLS" component new "$folder/core.wasm" -o "$result"
   "$WASM_TOOLS" validate --features all "$result"
 }

@@ -3,19 +3,13 @@
 #ifndef GUESTS_ADVICE_JSON_H_
 #define GUESTS_ADVICE_JSON_H_
 
+#include <cmath>
+
 #include "advice/text.h"
+#include "support/json.h"
+#include "support/utf8.h"
 
 namespace advice {
-
-inline void AppendJsonString(std::string_view text, std::string& out) {
-  AppendQuoted(
-      text, '"',
-      [](unsigned c, std::string& to) {
-        to += "\\u00";
-        AppendHex(c, to);
-      },
-      out);
-}
 
 template <typename Number>
 void AppendJsonFloat(Number number, std::string& out) {
@@ -48,11 +42,11 @@ class JsonWriter {
         return AppendJsonFloat(node.val.double_, out_);
       case EXPORTS_COMPOSABLE_INTERCEPTOR_ADVICE_NODE_CHARACTER: {
         std::string text;
-        AppendUtf8(node.val.character, text);
-        return AppendJsonString(text, out_);
+        guests::AppendUtf8(node.val.character, text);
+        return guests::AppendJsonString(out_, text);
       }
       case EXPORTS_COMPOSABLE_INTERCEPTOR_ADVICE_NODE_TEXT:
-        return AppendJsonString(guests::View(node.val.text), out_);
+        return guests::AppendJsonString(out_, guests::View(node.val.text));
       case EXPORTS_COMPOSABLE_INTERCEPTOR_ADVICE_NODE_BYTES:
         return AppendList('[', ']', node.val.bytes.len,
                           [&](size_t i) { AppendNumber(unsigned{node.val.bytes.ptr[i]}, out_); });
@@ -64,7 +58,7 @@ class JsonWriter {
                           [&](size_t i) { Append(node.val.elements.ptr[i]); });
       case EXPORTS_COMPOSABLE_INTERCEPTOR_ADVICE_NODE_FIELDS:
         return AppendList('{', '}', node.val.fields.len, [&](size_t i) {
-          AppendJsonString(guests::View(node.val.fields.ptr[i].name), out_);
+          guests::AppendJsonString(out_, guests::View(node.val.fields.ptr[i].name));
           out_ += ':';
           Append(node.val.fields.ptr[i].value);
         });
@@ -81,7 +75,7 @@ class JsonWriter {
       }
       case EXPORTS_COMPOSABLE_INTERCEPTOR_ADVICE_NODE_NAMES:
         return AppendList('[', ']', node.val.names.len, [&](size_t i) {
-          AppendJsonString(guests::View(node.val.names.ptr[i]), out_);
+          guests::AppendJsonString(out_, guests::View(node.val.names.ptr[i]));
         });
       default:
         out_ += "\"handle(";
@@ -118,9 +112,9 @@ class JsonWriter {
   }
 
   void AppendCase(std::string_view name, const OptionalIndex& payload) {
-    if (!payload.is_some) return AppendJsonString(name, out_);
+    if (!payload.is_some) return guests::AppendJsonString(out_, name);
     out_ += '{';
-    AppendJsonString(name, out_);
+    guests::AppendJsonString(out_, name);
     out_ += ':';
     Append(payload.val);
     out_ += '}';

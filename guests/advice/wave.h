@@ -3,22 +3,40 @@
 #ifndef GUESTS_ADVICE_WAVE_H_
 #define GUESTS_ADVICE_WAVE_H_
 
+#include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "advice/settings.h"
 #include "advice/text.h"
+#include "support/utf8.h"
 
 namespace advice {
 
 inline void AppendWaveText(std::string_view text, char quote, std::string& out) {
-  AppendQuoted(
-      text, quote,
-      [](unsigned c, std::string& to) {
-        to += "\\u{";
-        AppendHex(c, to);
-        to += '}';
-      },
-      out);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  out += quote;
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (c == quote || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (code < 0x20 || code == 0x7F) {
+      out += "\\u{";
+      out += kDigits[code >> 4];
+      out += kDigits[code & 15];
+      out += '}';
+    } else {
+      out += c;
+    }
+  }
+  out += quote;
 }
 
 template <typename Number>
@@ -54,7 +72,7 @@ class WaveWriter {
         return AppendWaveFloat(node.val.double_, out_);
       case EXPORTS_COMPOSABLE_INTERCEPTOR_ADVICE_NODE_CHARACTER: {
         std::string text;
-        AppendUtf8(node.val.character, text);
+        guests::AppendUtf8(node.val.character, text);
         return AppendWaveText(text, '\'', out_);
       }
       case EXPORTS_COMPOSABLE_INTERCEPTOR_ADVICE_NODE_TEXT:

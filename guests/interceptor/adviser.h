@@ -1,10 +1,12 @@
-// How one version of advice is asked: what it is told of a call, and what it answers.
+// How advice is asked: what it is told of a call, and what it answers.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 
+#include "interceptor/text_adviser.h"
+#include "interceptor/told.h"
+#include "interceptor/tree_adviser.h"
 #include "interceptor/values.h"
 
 namespace interceptor {
@@ -12,57 +14,45 @@ namespace interceptor {
 using composable::interceptor_abi::AdviceVersion;
 using composable::interceptor_abi::CallFrame;
 
-// A value that advice answered with, in the memory of the Adviser that it came from.
-using ToldValue = const char*;
-
-struct ToldArgument {
-  std::string_view name;
-  ToldValue value;
-};
-
-// Where in the versions of advice the parts of what it answers lie, in bytes.
-struct AnswerLayout {
-  std::uint32_t payload;         // in before-action and after-action: the list, option or text
-  std::uint32_t option_value;    // in an option, of its value
-  std::uint32_t argument_size;   // in a list of arguments
-  std::uint32_t argument_value;  // in an argument; its name comes first
-};
-
-// One for each call. What it shows to advice is kept until the next time, and told apart from what
-// advice hands back.
+// One for each call, of the version that its function asks. What it shows to advice is kept until
+// the next time, and told apart from what advice hands back.
+//
+// Nothing here is virtual, and no function is called by its address in the whole module: an entry
+// of a table is made ready when it is first used, once more in every instance, which takes longer
+// than most of the functions do.
 class Adviser {
  public:
-  static std::unique_ptr<Adviser> Make(AdviceVersion version);
-
+  explicit Adviser(AdviceVersion version)
+      : is_tree_(version == AdviceVersion::kTree),
+        layout_(is_tree_ ? TreeAdviser::kLayout : TextAdviser::kLayout) {}
   Adviser(const Adviser&) = delete;
   Adviser& operator=(const Adviser&) = delete;
-  virtual ~Adviser() = default;
 
   // Whether the functions of advice are async, so that they may wait.
-  virtual bool IsAsync() const = 0;
+  bool IsAsync() const { return is_tree_; }
   // Whether advice is told what the host knows of the call.
-  virtual bool WantsContext() const = 0;
+  bool WantsContext() const { return is_tree_; }
 
   // Shows all arguments, which lie at `arguments` as a tuple; then one that was changed.
-  virtual void ShowArguments(Type parameters, const char* arguments) = 0;
-  virtual void ShowArgument(std::uint32_t index, Type type, const char* value) = 0;
+  void ShowArguments(Type parameters, const char* arguments);
+  void ShowArgument(std::uint32_t index, Type type, const char* value);
   // Shows the whole call in the frame, for the action kConstruct.
-  virtual void ShowCall(const char* descriptor, CallFrame& frame) = 0;
+  void ShowCall(const char* descriptor, CallFrame& frame);
   // Shows the result in the frame, for the action kAfter. Null where the function has none.
-  virtual void ShowResult(Type type, const char* value, CallFrame& frame) = 0;
+  void ShowResult(Type type, const char* value, CallFrame& frame);
 
   // Whether advice handed back what it was shown.
-  virtual bool IsShownArgument(std::uint32_t index, ToldValue told) const = 0;
-  virtual bool IsShownResult(ToldValue told) const = 0;
+  bool IsShownArgument(std::uint32_t index, ToldValue told) const;
+  bool IsShownResult(ToldValue told) const;
   // Stores what advice handed back as a value of the type, as ParseWave does.
-  virtual std::string Parse(Type type, ToldValue told, Handles& handles, char* value) const = 0;
+  std::string Parse(Type type, ToldValue told, Handles& handles, char* value) const;
   // Frees what advice handed back.
-  virtual void Release(ToldValue told) const = 0;
+  void Release(ToldValue told) const;
 
   // The answer: the number of its case, and what that has, of which only one is there.
   void* room() { return room_; }
   // For what the host knows of the call.
-  virtual void* context_room() { return nullptr; }
+  void* context_room() { return tree_.context_room(); }
   std::uint8_t answer() const { return static_cast<std::uint8_t>(room_[0]); }
   std::string_view text() const { return LoadString(payload()); }
   // Null for none.
@@ -72,13 +62,14 @@ class Adviser {
   void ReleaseArguments() const;
   void ReleaseText() const;
 
- protected:
-  explicit Adviser(const AnswerLayout& layout) : layout_(layout) {}
-
  private:
   const char* payload() const { return room_ + layout_.payload; }
 
-  AnswerLayout layout_;
+  bool is_tree_;
+  const AnswerLayout& layout_;
+  // Only one of the two is used; the other one is empty.
+  TextAdviser text_;
+  TreeAdviser tree_;
   alignas(8) char room_[32] = {};
 };
 

@@ -44,6 +44,41 @@ Call* Call::OfResult(const char* result) {
   return reinterpret_cast<Call*>(At(Load<std::uint32_t>(result - kResultHeader)));
 }
 
+Action Call::Run(Phase phase) {
+  switch (phase) {
+    case Phase::kStart:
+      return Start();
+    case Phase::kConstruct:
+      return Construct();
+    case Phase::kConstructed:
+      return Constructed();
+    case Phase::kBeforeAnswered:
+      return BeforeAnswered();
+    case Phase::kBeforeReturned:
+      return BeforeReturned();
+    case Phase::kCallTarget:
+      return CallTarget();
+    case Phase::kTargetReturned:
+      return TargetReturned();
+    case Phase::kShowResult:
+      return ShowResult();
+    case Phase::kAfterAnswered:
+      return AfterAnswered();
+    case Phase::kAfterReturned:
+      return AfterReturned();
+    case Phase::kSubscribed:
+      return Subscribed();
+    case Phase::kSubtaskResolved:
+      return SubtaskResolved();
+    case Phase::kSubtaskCancelled:
+      return SubtaskCancelled();
+    case Phase::kCancelled:
+      return Cancelled();
+    case Phase::kFinish:
+      return Finish();
+  }
+}
+
 std::uint32_t Call::MostFlatParameters() const {
   return is_async_ != 0 ? abi::kMostFlatParametersAsync : abi::kMostFlatParameters;
 }
@@ -64,23 +99,23 @@ Action Call::Start() {
     Unflatten(parameters_, slots_, arguments_);
   }
   CollectHandles(parameters_, arguments_, argument_handles_);
-  adviser_ = Adviser::Make(function->advice);
+  adviser_.emplace(function->advice);
   frame_.advice_room = AddressOf(adviser_->room());
   if (!adviser_->WantsContext()) return Construct();
   frame_.context_room = AddressOf(adviser_->context_room());
-  return Then(Action::kContext, &Call::Construct);
+  return Then(Action::kContext, Phase::kConstruct);
 }
 
 Action Call::Construct() {
   adviser_->ShowArguments(parameters_, arguments_);
   adviser_->ShowCall(At(frame_.descriptor), frame_);
-  return Then(Action::kConstruct, &Call::Constructed);
+  return Then(Action::kConstruct, Phase::kConstructed);
 }
 
-Action Call::Constructed() { return Then(Action::kBefore, &Call::BeforeAnswered); }
+Action Call::Constructed() { return Then(Action::kBefore, Phase::kBeforeAnswered); }
 
 Action Call::BeforeAnswered() {
-  return adviser_->IsAsync() ? Await(&Call::BeforeReturned) : BeforeReturned();
+  return adviser_->IsAsync() ? Await(Phase::kBeforeReturned) : BeforeReturned();
 }
 
 Action Call::BeforeReturned() {
@@ -103,7 +138,7 @@ Action Call::Proceed() {
   for (const Handle& handle : argument_handles_) {
     if (!handle.IsBorrowed()) are_arguments_moved_ = true;
   }
-  return DropAll(&Call::CallTarget);
+  return DropAll(Phase::kCallTarget);
 }
 
 std::string Call::ChangeArguments() {
@@ -169,7 +204,7 @@ void Call::Forget(Handles& handles, Handles& due) {
 }
 
 Action Call::DropAll(Phase phase) {
-  if (due_.empty()) return (this->*phase)();
+  if (due_.empty()) return Run(phase);
   // This phase comes again until nothing is left; the one behind it is kept meanwhile.
   frame_.drop = due_.back().drop;
   frame_.drop_handle = due_.back().number;
@@ -178,7 +213,7 @@ Action Call::DropAll(Phase phase) {
 }
 
 Action Call::CallTarget() {
-  if (!due_.empty()) return DropAll(&Call::CallTarget);
+  if (!due_.empty()) return DropAll(Phase::kCallTarget);
   MakeResult();
   Slot* end = slots_;
   if (parameters_->flat_count > MostFlatParameters()) {
@@ -188,7 +223,7 @@ Action Call::CallTarget() {
   }
   if (has_result_ && (is_async_ != 0 || result_type_->flat_count > abi::kMostFlatResults))
     *end = AddressOf(result_);
-  return Then(Action::kCallTarget, &Call::TargetReturned);
+  return Then(Action::kCallTarget, Phase::kTargetReturned);
 }
 
 Action Call::TargetReturned() {
@@ -197,24 +232,24 @@ Action Call::TargetReturned() {
       Unflatten(result_type_, slots_, result_);
     return ShowResult();
   }
-  return Await(&Call::ShowResult);
+  return Await(Phase::kShowResult);
 }
 
 Action Call::Await(Phase phase) {
   frame_.subtask = frame_.status >> 4U;
   frame_.status &= 0xFU;
-  if (frame_.status == kReturned) return (this->*phase)();
+  if (frame_.status == kReturned) return Run(phase);
   if (is_async_ == 0)
     return Fail(Where("") + "advice waits, which it can do only around functions that are async");
   awaiting_ = phase;
-  return Then(Action::kSubscribe, &Call::Subscribed);
+  return Then(Action::kSubscribe, Phase::kSubscribed);
 }
 
-Action Call::Subscribed() { return Then(Action::kWait, &Call::Subscribed); }
+Action Call::Subscribed() { return Then(Action::kWait, Phase::kSubscribed); }
 
 Action Call::Resume(std::uint32_t event, std::uint32_t waitable, std::uint32_t status) {
   if (event == kTaskCancelledEvent) {
-    return Then(Action::kCancelSubtask, &Call::SubtaskResolved);
+    return Then(Action::kCancelSubtask, Phase::kSubtaskResolved);
   }
   if (event != kSubtaskEvent || waitable != frame_.subtask || status < kReturned)
     return Action::kWait;
@@ -224,7 +259,7 @@ Action Call::Resume(std::uint32_t event, std::uint32_t waitable, std::uint32_t s
 
 Action Call::SubtaskResolved() {
   return Then(Action::kUnsubscribe,
-              frame_.status == kReturned ? awaiting_ : &Call::SubtaskCancelled);
+              frame_.status == kReturned ? awaiting_ : Phase::kSubtaskCancelled);
 }
 
 // The target or advice was stopped before it returned, so there is no result.
@@ -232,7 +267,7 @@ Action Call::SubtaskCancelled() {
   Forget(argument_handles_, due_);
   Forget(result_handles_, due_);
   has_result_ = false;
-  return Then(Action::kDropInvocation, &Call::Cancelled);
+  return Then(Action::kDropInvocation, Phase::kCancelled);
 }
 
 Action Call::Cancelled() {
@@ -240,7 +275,7 @@ Action Call::Cancelled() {
     if (handle.IsBorrowed() && !handle.is_taken) due_.push_back(handle);
     handle.is_taken = true;
   }
-  if (!due_.empty()) return DropAll(&Call::Cancelled);
+  if (!due_.empty()) return DropAll(Phase::kCancelled);
   return Action::kCancel;
 }
 
@@ -262,11 +297,11 @@ Action Call::ShowResult() {
   result_handles_.clear();
   if (has_result_) CollectHandles(result_type_, result_, result_handles_);
   adviser_->ShowResult(result_type_, has_result_ ? result_ : nullptr, frame_);
-  return Then(Action::kAfter, &Call::AfterAnswered);
+  return Then(Action::kAfter, Phase::kAfterAnswered);
 }
 
 Action Call::AfterAnswered() {
-  return adviser_->IsAsync() ? Await(&Call::AfterReturned) : AfterReturned();
+  return adviser_->IsAsync() ? Await(Phase::kAfterReturned) : AfterReturned();
 }
 
 Action Call::AfterReturned() {
@@ -323,14 +358,14 @@ Action Call::ReturnError(std::string_view text) {
   return Return();
 }
 
-Action Call::Return() { return Then(Action::kDropInvocation, &Call::Finish); }
+Action Call::Return() { return Then(Action::kDropInvocation, Phase::kFinish); }
 
 Action Call::Finish() {
   for (Handle& handle : argument_handles_) {
     if (handle.IsBorrowed() && !handle.is_taken) due_.push_back(handle);
     handle.is_taken = true;
   }
-  if (!due_.empty()) return DropAll(&Call::Finish);
+  if (!due_.empty()) return DropAll(Phase::kFinish);
   const std::uint32_t most_flat =
       is_async_ != 0 ? abi::kMostFlatResultsAsync : abi::kMostFlatResults;
   if (!has_result_) return Action::kReturn;

@@ -1,8 +1,9 @@
 // One call of an intercepted function, from its arguments to its result.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "interceptor/adviser.h"
 
@@ -27,12 +28,31 @@ class Call {
   static Call* OfResult(const char* result);
   CallFrame* frame() { return &frame_; }
 
-  Action Step() { return (this->*phase_)(); }
+  Action Step() { return Run(phase_); }
   // An event for the callback.
   Action Resume(std::uint32_t event, std::uint32_t waitable, std::uint32_t status);
 
  private:
-  using Phase = Action (Call::*)();
+  // Each has a function of its name. They are numbers for the reason that Adviser gives.
+  enum class Phase : std::uint8_t {
+    kStart,
+    kConstruct,
+    kConstructed,
+    kBeforeAnswered,
+    kBeforeReturned,
+    kCallTarget,
+    kTargetReturned,
+    kShowResult,
+    kAfterAnswered,
+    kAfterReturned,
+    kSubscribed,
+    kSubtaskResolved,
+    kSubtaskCancelled,
+    kCancelled,
+    kFinish,
+  };
+
+  Action Run(Phase phase);
 
   // The action is done, then the phase comes.
   Action Then(Action action, Phase phase) {
@@ -50,7 +70,6 @@ class Call {
   Action TargetReturned();
   Action Subscribed();
   Action SubtaskResolved();
-  Action TargetEnded();
   Action SubtaskCancelled();
   Action Cancelled();
 
@@ -87,9 +106,9 @@ class Call {
   std::string Where(std::string_view part) const;
 
   CallFrame frame_;  // first, so that both have one address
-  Phase phase_ = &Call::Start;
-  Phase awaiting_ = nullptr;  // what comes after an async function
-  std::unique_ptr<Adviser> adviser_;
+  Phase phase_ = Phase::kStart;
+  Phase awaiting_ = Phase::kStart;  // what comes after an async function
+  std::optional<Adviser> adviser_;
   std::uint32_t is_async_ = 0;
   bool has_result_ = false;
   bool are_arguments_moved_ = false;  // some owned handle is gone with them

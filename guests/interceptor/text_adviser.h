@@ -5,9 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "interceptor/adviser.h"
+#include "interceptor/told.h"
+#include "interceptor/values.h"
 
 namespace interceptor {
+
+using composable::interceptor_abi::CallFrame;
 
 // variant value { str, num-s64, num-u64, num-f32, num-f64, boolean, complex }: a number in 1 byte,
 // and 8 bytes behind its start the payload.
@@ -26,26 +29,23 @@ struct AdviceArgument {
 };
 static_assert(sizeof(AdviceArgument) == 32);
 
-class TextAdviser final : public Adviser {
+// What Adviser does for this version.
+class TextAdviser {
  public:
-  TextAdviser()
-      : Adviser({.payload = 8,
-                 .option_value = 8,
-                 .argument_size = sizeof(AdviceArgument),
-                 .argument_value = 16}) {}
+  static constexpr AnswerLayout kLayout = {.payload = 8,
+                                           .option_value = 8,
+                                           .argument_size = sizeof(AdviceArgument),
+                                           .argument_value = 16};
 
-  bool IsAsync() const override { return false; }
-  bool WantsContext() const override { return false; }
+  void ShowArguments(Type parameters, const char* arguments);
+  void ShowArgument(std::uint32_t index, Type type, const char* value);
+  void ShowCall(const char* descriptor, CallFrame& frame);
+  void ShowResult(Type type, const char* value, CallFrame& frame);
 
-  void ShowArguments(Type parameters, const char* arguments) override;
-  void ShowArgument(std::uint32_t index, Type type, const char* value) override;
-  void ShowCall(const char* descriptor, CallFrame& frame) override;
-  void ShowResult(Type type, const char* value, CallFrame& frame) override;
-
-  bool IsShownArgument(std::uint32_t index, ToldValue told) const override;
-  bool IsShownResult(ToldValue told) const override;
-  std::string Parse(Type type, ToldValue told, Handles& handles, char* value) const override;
-  void Release(ToldValue told) const override;
+  bool IsShownArgument(std::uint32_t index, ToldValue told) const;
+  bool IsShownResult(ToldValue told) const;
+  std::string Parse(Type type, ToldValue told, Handles& handles, char* value) const;
+  void Release(ToldValue told) const;
 
  private:
   std::vector<AdviceArgument> arguments_;

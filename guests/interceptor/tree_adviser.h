@@ -3,10 +3,12 @@
 
 #include <vector>
 
-#include "interceptor/adviser.h"
+#include "interceptor/told.h"
 #include "interceptor/tree.h"
 
 namespace interceptor {
+
+using composable::interceptor_abi::CallFrame;
 
 // record argument { name, type-name, value: list<node> }
 struct TreeArgument {
@@ -22,29 +24,28 @@ struct CallContext {
   Text trace_context;  // entries of two texts each
 };
 
-class TreeAdviser final : public Adviser {
+// What Adviser does for this version.
+class TreeAdviser {
  public:
-  TreeAdviser()
-      : Adviser({.payload = 4,
-                 .option_value = 4,
-                 .argument_size = sizeof(TreeArgument),
-                 .argument_value = 16}) {}
-  ~TreeAdviser() override;
+  TreeAdviser() = default;
+  TreeAdviser(const TreeAdviser&) = delete;
+  TreeAdviser& operator=(const TreeAdviser&) = delete;
+  ~TreeAdviser();
 
-  bool IsAsync() const override { return true; }
-  bool WantsContext() const override { return true; }
+  static constexpr AnswerLayout kLayout = {
+      .payload = 4, .option_value = 4, .argument_size = sizeof(TreeArgument), .argument_value = 16};
 
-  void ShowArguments(Type parameters, const char* arguments) override;
-  void ShowArgument(std::uint32_t index, Type type, const char* value) override;
-  void ShowCall(const char* descriptor, CallFrame& frame) override;
-  void ShowResult(Type type, const char* value, CallFrame& frame) override;
+  void ShowArguments(Type parameters, const char* arguments);
+  void ShowArgument(std::uint32_t index, Type type, const char* value);
+  void ShowCall(const char* descriptor, CallFrame& frame);
+  void ShowResult(Type type, const char* value, CallFrame& frame);
 
-  bool IsShownArgument(std::uint32_t index, ToldValue told) const override;
-  bool IsShownResult(ToldValue told) const override;
-  std::string Parse(Type type, ToldValue told, Handles& handles, char* value) const override;
-  void Release(ToldValue told) const override;
+  bool IsShownArgument(std::uint32_t index, ToldValue told) const;
+  bool IsShownResult(ToldValue told) const;
+  std::string Parse(Type type, ToldValue told, Handles& handles, char* value) const;
+  void Release(ToldValue told) const;
 
-  void* context_room() override { return &context_; }
+  void* context_room() { return &context_; }
 
  private:
   std::vector<TreeArgument> arguments_;

@@ -7,16 +7,17 @@
 #include <cstdlib>
 #include <string>
 
-#include "support/c_string.h"
+#include "advice/text_bindings.h"
 
-using String = logging_advice_string_t;
-using Argument = exports_modulewise_interceptor_advice_arg_t;
-using Arguments = exports_modulewise_interceptor_advice_list_arg_t;
-using Value = exports_modulewise_interceptor_advice_value_t;
-using OptionalValue = exports_modulewise_interceptor_advice_option_value_t;
-using BeforeAction = exports_modulewise_interceptor_advice_before_action_t;
-using AfterAction = exports_modulewise_interceptor_advice_after_action_t;
-using OwnedInvocation = exports_modulewise_interceptor_advice_own_invocation_t;
+using text_advice::AfterAction;
+using text_advice::Argument;
+using text_advice::Arguments;
+using text_advice::BeforeAction;
+using text_advice::Copy;
+using text_advice::OptionalValue;
+using text_advice::OwnedInvocation;
+using text_advice::String;
+using text_advice::Value;
 
 // The representation behind a handle; the bindings only name it.
 struct exports_modulewise_interceptor_advice_invocation_t {
@@ -58,29 +59,6 @@ void Log(std::string_view message) {
   auto context = guests::Borrow<String>("interceptor");
   auto text = guests::Borrow<String>(message);
   wasi_logging_logging_log(WASI_LOGGING_LOGGING_LEVEL_INFO, &context, &text);
-}
-
-Value Copy(const Value& value) {
-  Value copy = value;
-  if (value.tag == MODULEWISE_INTERCEPTOR_TYPES_VALUE_STR) {
-    copy.val.str = guests::NewString<String>(guests::View(value.val.str));
-  } else if (value.tag == MODULEWISE_INTERCEPTOR_TYPES_VALUE_COMPLEX) {
-    copy.val.complex = guests::NewString<String>(guests::View(value.val.complex));
-  }
-  return copy;
-}
-
-Arguments Copy(const Arguments& arguments) {
-  Arguments copy{static_cast<Argument*>(std::malloc((arguments.len + 1) * sizeof(Argument))),
-                 arguments.len};
-  if (copy.ptr == nullptr) std::abort();
-  for (size_t i = 0; i < arguments.len; ++i) {
-    const Argument& argument = arguments.ptr[i];
-    copy.ptr[i] = {guests::NewString<String>(guests::View(argument.name)),
-                   guests::NewString<String>(guests::View(argument.type_name)),
-                   Copy(argument.value)};
-  }
-  return copy;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "support/utf8.h"
+
 namespace guests {
 
 namespace {
@@ -10,25 +12,6 @@ namespace {
 constexpr int kMaximumDepth = 64;
 
 bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
-
-void AppendUtf8(std::string& text, uint32_t code_point) {
-  auto append = [&](uint32_t byte) { text += static_cast<char>(byte); };
-  if (code_point < 0x80) {
-    append(code_point);
-  } else if (code_point < 0x800) {
-    append(0xC0 | (code_point >> 6));
-    append(0x80 | (code_point & 0x3F));
-  } else if (code_point < 0x10000) {
-    append(0xE0 | (code_point >> 12));
-    append(0x80 | ((code_point >> 6) & 0x3F));
-    append(0x80 | (code_point & 0x3F));
-  } else {
-    append(0xF0 | (code_point >> 18));
-    append(0x80 | ((code_point >> 12) & 0x3F));
-    append(0x80 | ((code_point >> 6) & 0x3F));
-    append(0x80 | (code_point & 0x3F));
-  }
-}
 
 // Reads one JSON text from the front. Every function returns false, or none, where the text is not
 // what it reads; the reader is of no use afterwards.
@@ -169,7 +152,7 @@ class Reader {
       if (!low || *low < 0xDC00 || *low >= 0xE000) return false;
       code_point = 0x10000 + ((code_point - 0xD800) << 10) + (*low - 0xDC00);
     }
-    AppendUtf8(text, code_point);
+    AppendUtf8(code_point, text);
     return true;
   }
 
@@ -200,7 +183,13 @@ void AppendJsonString(std::string& json, std::string_view text) {
     if (letter == '"' || letter == '\\') {
       json += '\\';
       json += letter;
-    } else if (code < 0x20) {
+    } else if (letter == '\n') {
+      json += "\\n";
+    } else if (letter == '\t') {
+      json += "\\t";
+    } else if (letter == '\r') {
+      json += "\\r";
+    } else if (code < 0x20 || code == 0x7F) {
       json += "\\u00";
       json += kDigits[code >> 4];
       json += kDigits[code & 0xF];

@@ -1,4 +1,4 @@
-#include "app/interceptor.h"
+#include "composable/interceptor.h"
 
 #include <filesystem>
 #include <utility>
@@ -12,29 +12,39 @@
 #include "wit/read_wit.h"
 #include "wit/separate_exports.h"
 
-namespace composable::app {
+namespace composable {
 namespace {
 
-Result<wit::World> ReadTarget(const FileSystem& files, const ComponentFile& component) {
-  COMPOSABLE_TRY(const FileContents file, files.MapFile(component.path));
-  auto world = wit::DecodeWorld(file.bytes);
-  if (!world) return std::unexpected(InFile(std::move(world).error(), component.path));
+Result<wit::World> ReadIntercepted(const FileSystem& /*files*/, const ComponentBytes& component) {
+  auto world = wit::DecodeWorld(component.binary);
+  if (!world) return std::unexpected(app::InFile(std::move(world).error(), component.name));
   return world;
 }
 
-Result<wit::World> ReadTarget(const FileSystem& files, const WorldInWit& wanted) {
+Result<wit::World> ReadIntercepted(const FileSystem& files, const ComponentFile& component) {
+  COMPOSABLE_TRY(const FileContents file, files.MapFile(component.path));
+  return ReadIntercepted(files, ComponentBytes{file.bytes, component.path});
+}
+
+Result<wit::World> ReadIntercepted(const FileSystem& files, const WorldInWit& wanted) {
   COMPOSABLE_TRY(const wit::PackageSet set,
                  wit::ReadWitPath(files, wanted.path, {wit::Features::Selection::kAll, {}}));
   COMPOSABLE_TRY(const wit::WorldPtr world, wit::SelectWorld(set, wanted.name));
   return wit::SeparateExports(*world);
 }
 
-// What advice is told that the target is called: the file without its folders and its ending, or
-// the world.
-std::string NameOf(const std::variant<ComponentFile, WorldInWit>& target) {
-  if (const auto* const world = std::get_if<WorldInWit>(&target)) return world->name;
-  return std::filesystem::path(std::get<ComponentFile>(target).path).stem().string();
+// What messages call a target, and what advice does: of a file that is its name without folders and
+// ending.
+struct TargetNames {
+  std::string shown;
+  std::string told;
+};
+
+TargetNames NamesOf(const ComponentFile& component) {
+  return {component.path, std::filesystem::path(component.path).stem().string()};
 }
+TargetNames NamesOf(const ComponentBytes& component) { return {component.name, component.name}; }
+TargetNames NamesOf(const WorldInWit& world) { return {world.name, world.name}; }
 
 // Each pattern has to fit a function, or it is a mistake. `shown` is what messages call the target.
 Status CheckPatterns(const wit::World& target, std::string_view shown,
@@ -55,19 +65,18 @@ Status CheckPatterns(const wit::World& target, std::string_view shown,
 
 }  // namespace
 
-Result<Bytes> MakeInterceptor(const FileSystem& files, const InterceptorRequest& request) {
-  COMPOSABLE_TRY(
-      const wit::World target,
-      std::visit([&](const auto& source) { return ReadTarget(files, source); }, request.target));
-  const auto* const component = std::get_if<ComponentFile>(&request.target);
-  COMPOSABLE_CHECK(CheckPatterns(
-      target, component != nullptr ? component->path : NameOf(request.target), request.match));
+Result<Bytes> MakeInterceptor(const InterceptorRequest& request, const FileSystem& files) {
+  COMPOSABLE_TRY(const wit::World target,
+                 std::visit([&](const auto& source) { return ReadIntercepted(files, source); },
+                            request.target));
+  const TargetNames names =
+      std::visit([](const auto& source) { return NamesOf(source); }, request.target);
+  COMPOSABLE_CHECK(CheckPatterns(target, names.shown, request.match));
   COMPOSABLE_TRY(const auto match, wit::FunctionPatterns::Parse(request.match));
-  const synth::InterceptorOptions options = {.advice = request.advice,
-                                             .host = synth::InterceptorHost::kAny,
-                                             .component = NameOf(request.target)};
+  const synth::InterceptorOptions options = {
+      .advice = request.advice, .host = synth::InterceptorHost::kAny, .component = names.told};
   COMPOSABLE_TRY(synth::Interceptor made, synth::MakeInterceptor(target, match, options));
   return std::move(made.binary);
 }
 
-}  // namespace composable::app
+}  // namespace composable

@@ -5,11 +5,11 @@
 #include <string_view>
 #include <utility>
 
-#include "app/interceptor.h"
 #include "base/bytes.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/usage_error.h"
+#include "composable/interceptor.h"
 
 namespace composable::cli {
 namespace {
@@ -43,7 +43,7 @@ constexpr std::array<Option, 7> kInterceptorOptions = {{
 }};
 
 struct InterceptorCommandLine {
-  app::InterceptorRequest request;
+  InterceptorRequest request;
   std::string file;  // empty: the standard output
 };
 
@@ -79,7 +79,7 @@ Result<InterceptorCommandLine> ReadInterceptorRequest(const CommandLine& line) {
   }
   COMPOSABLE_TRY(const std::string advice, ValueOf(line, "--advice"));
   if (advice == "0.2" || advice == "0.2.0") {
-    read.request.advice = synth::AdviceVersion::kTree;
+    read.request.advice = AdviceVersion::kTree;
   } else if (!advice.empty() && advice != "0.1" && advice != "0.1.0") {
     return Fail(ErrorCode::kInvalidArgument,
                 "there is no advice `{}`; versions are `0.1` and `0.2`", advice);
@@ -95,9 +95,9 @@ Result<InterceptorCommandLine> ReadInterceptorRequest(const CommandLine& line) {
   if (component.empty() && world.empty()) return UsageError("`--wit` is given without `--world`");
   if (component.empty() && wit.empty()) return UsageError("`--world` is given without `--wit`");
   if (component.empty()) {
-    read.request.target = app::WorldInWit{.path = std::move(wit), .name = std::move(world)};
+    read.request.target = WorldInWit{.path = std::move(wit), .name = std::move(world)};
   } else {
-    read.request.target = app::ComponentFile{std::move(component)};
+    read.request.target = ComponentFile{std::move(component)};
   }
   return read;
 }
@@ -137,7 +137,7 @@ ExitCode RunInterceptor(const CommandLine& line, const ProgramHost& host) {
                    "`-o FILE`, or redirect the standard output")
             .error());
   }
-  const auto made = app::MakeInterceptor(host.files, read->request);
+  const auto made = MakeInterceptor(read->request, host.files);
   if (!made) {
     ReportError(console, made.error());
     return ExitCode::kFailure;

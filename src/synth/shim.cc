@@ -129,9 +129,15 @@ void ShimWriter::AddImports() {
   module_.ImportMemory(std::string(interpreter), "memory", 1);
   begin_ = Import(interpreter, "begin", CoreType({kI32}, {kI32}));
   step_ = Import(interpreter, "step", CoreType({kI32}, {kI32}));
-  resume_ = Import(interpreter, "resume", CoreType(numbers(4), {kI32}));
-  end_ = Import(interpreter, "end", CoreType({kI32}, {}));
-  end_result_ = Import(interpreter, "end-result", CoreType({kI32}, {}));
+  // Each import costs every call something, so only what is used is imported.
+  const auto ends_by_result = [](const ShimFunction& function) {
+    return !function.type->is_async && HasResultInMemory(*function.type);
+  };
+  if (plan_.HasAsync()) resume_ = Import(interpreter, "resume", CoreType(numbers(4), {kI32}));
+  if (!std::ranges::all_of(plan_.functions, ends_by_result))
+    end_ = Import(interpreter, "end", CoreType({kI32}, {}));
+  if (std::ranges::any_of(plan_.functions, ends_by_result))
+    end_result_ = Import(interpreter, "end-result", CoreType({kI32}, {}));
   const std::string_view advice = shim_imports::kAdvice;
   if (plan_.advice == abi::AdviceVersion::kTree) {
     construct_ = Import(advice, "constructor", CoreType(numbers(abi::kFlatCall), {kI32}));

@@ -4,10 +4,11 @@
 // usage: interceptor_components ADVICE
 //
 // Takes lines `COMPONENT<tab>PREFIX` on stdin. For a component that exports functions it writes
-// PREFIX-trap.wasm and PREFIX-import.wasm, its interceptors for any runtime and for this one, and
-// PREFIX-composed.wasm, the component that both and ADVICE are composed into for any runtime. Then
-// it composes them for this runtime, and makes an instance in the engine, with a stand-in for each
-// function that is left to import. Answers each line with one on stdout, with tabs between:
+// PREFIX-trap.wasm and PREFIX-import.wasm, its interceptors for any runtime and for this one, which
+// ask the version of advice that ADVICE exports, and PREFIX-composed.wasm, the component that both
+// and ADVICE are composed into for any runtime. Then it composes them for this runtime, and makes
+// an instance in the engine, with a stand-in for each function that is left to import. Answers each
+// line with one on stdout, with tabs between:
 //   none                no function is exported
 //   error STAGE TEXT    what failed, in `decode`, `generate`, `compose` or `instantiate`
 //   instantiated        all of it was done
@@ -31,6 +32,7 @@
 #include "engine/bridge_engine.h"
 #include "graph/build_graph.h"
 #include "graph/interception.h"
+#include "synth/advice_interface.h"
 #include "synth/interceptor.h"
 #include "wit/decode.h"
 
@@ -107,7 +109,11 @@ void AddStandIns(const std::string& interface, const engine::Items& items,
 class Tester {
  public:
   Tester(graph::ComponentBinaryPtr advice, engine::EnginePtr engine)
-      : advice_(std::move(advice)), engine_(std::move(engine)) {
+      : advice_(std::move(advice)),
+        version_(wit::FindItem(advice_->world.exports, synth::kTreeAdviceInterface) == nullptr
+                     ? synth::AdviceVersion::kText
+                     : synth::AdviceVersion::kTree),
+        engine_(std::move(engine)) {
     alone_.components = {Define("target")};
     surrounded_.components = {Define("advice"), Define("target")};
     surrounded_.components[1].interceptors.push_back({{"advice", {}}, {}});
@@ -147,11 +153,12 @@ class Tester {
     std::ofstream(path, std::ios::binary) << AsText(bytes);
   }
 
-  static Status Generate(const wit::World& world, const std::string& prefix) {
+  Status Generate(const wit::World& world, const std::string& prefix) const {
     for (const bool is_import : {false, true}) {
       COMPOSABLE_TRY(const synth::Interceptor made,
                      synth::MakeInterceptor(world, {},
-                                            {.host = is_import ? synth::InterceptorHost::kThis
+                                            {.advice = version_,
+                                             .host = is_import ? synth::InterceptorHost::kThis
                                                                : synth::InterceptorHost::kAny}));
       Write(prefix + (is_import ? "-import.wasm" : "-trap.wasm"), made.binary);
     }
@@ -213,6 +220,7 @@ class Tester {
   static constexpr std::size_t kLargeModule = std::size_t{8} << 10U;
 
   graph::ComponentBinaryPtr advice_;
+  synth::AdviceVersion version_;
   engine::EnginePtr engine_;
   config::Definitions alone_;
   config::Definitions surrounded_;

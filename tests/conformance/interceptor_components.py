@@ -3,7 +3,7 @@
 
 The targets are 500 components of generated worlds (generated_worlds.py), the valid components of the
 corpus, and those of this project. For each one, interceptor_components makes its interceptors and composes
-it with them and with advice that lets every call pass. The reference tool must find all of that valid;
+it with them and with advice, of the version asked for, that lets every call pass. The reference tool must find all of that valid;
 where nothing is left to import that no host can have, there must be an instance in the engine. What fails
 in the same way by itself is no fault of interceptors, and counted as not alone. A table of counts is
 printed; EXCEPTIONS names the cases that may fail, with the reason.
@@ -24,7 +24,8 @@ import generated_worlds
 import suites
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-ADVICE = SOURCE / "tests/components/advice-fixture.wasm"
+ADVICE = {"0.1": SOURCE / "tests/components/advice-fixture.wasm",
+          "0.2": SOURCE / "tests/components/tree-advice-fixture.wasm"}
 COLUMNS = ("components", "with functions", "valid", "composed", "instantiated", "left to import", "not alone")
 COLUMN_OF = {"instantiated": "instantiated", "left": "left to import", "alone": "not alone"}
 NO_WORDS = "exports what uses something that WIT has no words for"
@@ -50,9 +51,9 @@ def cases(tool: corpus.Tool, cache: pathlib.Path) -> list[tuple[str, str, pathli
     return found
 
 
-def surround(program: str, files: list[tuple[pathlib.Path, pathlib.Path]]) -> list[list[str]]:
+def surround(program: str, advice: pathlib.Path, files: list[tuple[pathlib.Path, pathlib.Path]]) -> list[list[str]]:
     """What the program answers for each pair of a component and a prefix."""
-    result = subprocess.run([program, ADVICE], text=True, capture_output=True,
+    result = subprocess.run([program, advice], text=True, capture_output=True,
                             input="".join(f"{path}\t{prefix}\n" for path, prefix in files))
     answers = [line.split("\t") for line in result.stdout.splitlines()]
     if result.returncode != 0 or len(answers) != len(files):
@@ -96,6 +97,7 @@ def check(tool: corpus.Tool, answer: list[str], prefix: pathlib.Path) -> tuple[s
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--interceptor-components", required=True, help="the program")
+    parser.add_argument("--advice", required=True, choices=ADVICE, help="the version of the interface")
     arguments = parser.parse_args()
     cache = suites.cache_directory()
     tool = corpus.Tool(suites.wasm_tools(cache))
@@ -107,7 +109,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         files = [(path, pathlib.Path(scratch) / str(number))
                  for number, (_, _, path) in enumerate(targets)]
-        answers = surround(arguments.interceptor_components, files)
+        answers = surround(arguments.interceptor_components, ADVICE[arguments.advice], files)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             checks = pool.map(lambda pair: check(tool, pair[0], pair[1][1]), zip(answers, files))
             for (suite, name, _), (reached, problem) in zip(targets, checks):

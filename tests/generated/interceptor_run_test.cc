@@ -71,9 +71,24 @@ TEST_F(InterceptorRun, PassesMapsAndFixedLists) {
 }
 
 TEST_F(InterceptorRun, PassesEveryValueAsATree) {
-  EchoAll(*MakeSurrounded(engine_, "types-fixture", {}, AdviceVersion::kTree), "echo", 30);
-  EchoAll(*MakeSurrounded(engine_, "new-types-fixture", {}, AdviceVersion::kTree), "echo-new-types",
-          30);
+  EchoAll(*MakeSurrounded(engine_, "types-fixture", {}, TreeAdvice()), "echo", 30);
+  EchoAll(*MakeSurrounded(engine_, "new-types-fixture", {}, TreeAdvice()), "echo-new-types", 30);
+}
+
+// Nothing is copied and nothing freed by such advice but what the interceptor gave it.
+TEST_F(InterceptorRun, PassesWhatAdviceHandsBackInPlace) {
+  EchoAll(*MakeSurrounded(engine_, "types-fixture", {}, {"pass-advice-fixture"}), "echo", 5);
+}
+
+// The text of every value reads back as that value.
+TEST_F(InterceptorRun, ReadsEveryValueAgain) {
+  const auto program = MakeSurrounded(engine_, "types-fixture", {}, {"respell-advice-fixture"});
+  EchoAll(*program, "echo", 30);
+  EchoAll(*MakeSurrounded(engine_, "new-types-fixture", {}, {"respell-advice-fixture"}),
+          "echo-new-types", 30);
+  EXPECT_EQ(Call(*program, "echo", "echo-f64", "(nan)"), "nan");
+  EXPECT_EQ(Call(*program, "echo", "echo-f32", "(nan)"), "nan");
+  EXPECT_EQ(Call(*program, "echo", "echo-f64", "(-inf)"), "-inf");
 }
 
 TEST_F(InterceptorRun, PassesArgumentsInMemoryAndNone) {
@@ -143,7 +158,7 @@ void UseCounters(const engine::ProgramPtr& program) {
 TEST_F(InterceptorRun, ResourcesAreThoseOfTheTarget) {
   UseCounters(engine::MakeProgram(engine_, "types-fixture"));
   UseCounters(MakeSurrounded(engine_, "types-fixture"));
-  UseCounters(MakeSurrounded(engine_, "types-fixture", {}, AdviceVersion::kTree));
+  UseCounters(MakeSurrounded(engine_, "types-fixture", {}, TreeAdvice()));
 }
 
 TEST_F(InterceptorRun, SurroundsOnlyWhatMatches) {

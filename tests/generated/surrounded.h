@@ -94,16 +94,21 @@ inline engine::ProgramPtr Prepare(const engine::EnginePtr& engine, ByteView bina
   return Checked(engine->Prepare(component, engine::WithWasi(*component)));
 }
 
-// A fixture, surrounded by the advice of guests/fixtures/advice, or, of the other version, by that
-// of guests/fixtures/tree-advice, which lets everything pass.
+// Advice among the fixtures.
+struct AdviceFixture {
+  std::string name = "advice-fixture";
+  AdviceVersion version = AdviceVersion::kText;
+};
+// Lets everything pass as it is.
+inline AdviceFixture TreeAdvice() { return {"tree-advice-fixture", AdviceVersion::kTree}; }
+
+// A fixture, surrounded by that advice.
 inline engine::ProgramPtr MakeSurrounded(const engine::EnginePtr& engine, const std::string& name,
                                          const std::vector<std::string>& patterns = {},
-                                         AdviceVersion version = AdviceVersion::kText) {
+                                         const AdviceFixture& advice = {}) {
   const Bytes target = engine::ReadFixture(name);
-  const Bytes advice = engine::ReadFixture(version == AdviceVersion::kText ? "advice-fixture"
-                                                                           : "tree-advice-fixture");
-  const Bytes interceptor = MakeInterceptorFor(target, patterns, {.advice = version});
-  return Prepare(engine, ComposeByHand(target, interceptor, advice));
+  const Bytes interceptor = MakeInterceptorFor(target, patterns, {.advice = advice.version});
+  return Prepare(engine, ComposeByHand(target, interceptor, engine::ReadFixture(advice.name)));
 }
 
 }  // namespace composable::synth

@@ -10,108 +10,83 @@
 #include "advice/settings.h"
 #include "advice/wave.h"
 
-// The representation behind a handle; the bindings only name it.
-struct exports_composable_interceptor_advice_invocation_t {
-  advice::Call call;
-  wasi_logging_logging_level_t level = WASI_LOGGING_LOGGING_LEVEL_INFO;
-  std::vector<std::string> hidden = {};
-};
-using Invocation = exports_composable_interceptor_advice_invocation_t;
-
 namespace {
 
 // In the order of the enum.
 constexpr std::array<std::string_view, 6> kLevels = {"trace", "debug", "info",
                                                      "warn",  "error", "critical"};
 
-void Log(const Invocation& invocation, std::string_view message) {
-  auto context = guests::Borrow<advice::String>(guests::View(invocation.call.component));
+struct Settings {
+  wasi_logging_logging_level_t level = WASI_LOGGING_LOGGING_LEVEL_INFO;
+  std::vector<std::string> hidden = advice::Items(advice::Setting("redact").value_or(""));
+};
+
+void Log(const Settings& settings, const advice::Call& call, std::string_view message) {
+  auto context = guests::Borrow<advice::String>(guests::View(call.component));
   auto text = guests::Borrow<advice::String>(message);
-  wasi_logging_logging_log(invocation.level, &context, &text);
+  wasi_logging_logging_log(settings.level, &context, &text);
 }
 
-void AppendArguments(const Invocation& invocation, std::string& out) {
+// The value, or `***` where that name is hidden.
+void AppendValue(const Settings& settings, std::string_view name, const advice::Value& value,
+                 std::string& out) {
+  if (advice::Contains(settings.hidden, name)) {
+    out += "***";
+  } else {
+    advice::WaveWriter(value, settings.hidden, out).Append(0);
+  }
+}
+
+void AppendArguments(const Settings& settings, const advice::Call& call, std::string& out) {
   const auto chosen = advice::Setting("arguments");
   const std::vector<std::string> shown = advice::Items(chosen.value_or(""));
   bool is_first = true;
-  for (size_t i = 0; i < invocation.call.arguments.len; ++i) {
-    const advice::Argument& argument = invocation.call.arguments.ptr[i];
+  for (size_t i = 0; i < call.arguments.len; ++i) {
+    const advice::Argument& argument = call.arguments.ptr[i];
     const std::string_view name = guests::View(argument.name);
     if (chosen && !advice::Contains(shown, name)) continue;
     if (!is_first) out += ", ";
     is_first = false;
     out += name;
     out += ": ";
-    if (advice::Contains(invocation.hidden, name)) {
-      out += "***";
-    } else {
-      advice::WaveWriter(argument.value, invocation.hidden, out).Append(0);
-    }
+    AppendValue(settings, name, argument.value, out);
   }
 }
 
 }  // namespace
 
-extern "C" {
+// The representation behind a handle; the bindings only name it.
+struct exports_composable_interceptor_advice_invocation_t {
+  advice::Call call;
+  Settings settings = {};
+  std::string problem = {};
 
-exports_composable_interceptor_advice_own_invocation_t
-exports_composable_interceptor_advice_constructor_invocation(advice::Call* call) {
-  auto* invocation = new Invocation{*call};
-  invocation->hidden = advice::Items(advice::Setting("redact").value_or(""));
-  return exports_composable_interceptor_advice_invocation_new(invocation);
-}
-
-void exports_composable_interceptor_advice_invocation_destructor(Invocation* invocation) {
-  exports_composable_interceptor_advice_call_free(&invocation->call);
-  delete invocation;
-}
-
-log_advice_callback_code_t exports_composable_interceptor_advice_method_invocation_before(
-    Invocation* self) {
-  const std::string level = advice::Setting("level").value_or("info");
-  size_t number = 0;
-  while (number < kLevels.size() && kLevels[number] != level) ++number;
-  if (number == kLevels.size()) {
-    const std::string problem = "advice/log: `config.level` is `" + level +
-                                "`; levels are trace, debug, info, warn, error and critical";
-    exports_composable_interceptor_advice_method_invocation_before_return(advice::Refuse(problem));
-    return LOG_ADVICE_CALLBACK_CODE_EXIT;
-  }
-  self->level = static_cast<wasi_logging_logging_level_t>(number);
-  std::string message = "before " + advice::QualifiedName(self->call) + '(';
-  AppendArguments(*self, message);
-  message += ')';
-  Log(*self, message);
-  exports_composable_interceptor_advice_method_invocation_before_return(
-      advice::Proceed(self->call.arguments));
-  return LOG_ADVICE_CALLBACK_CODE_EXIT;
-}
-
-log_advice_callback_code_t exports_composable_interceptor_advice_method_invocation_before_callback(
-    log_advice_event_t* /*event*/) {
-  return LOG_ADVICE_CALLBACK_CODE_EXIT;  // never called: `before` does not wait
-}
-
-log_advice_callback_code_t exports_composable_interceptor_advice_method_invocation_after(
-    Invocation* self, advice::OptionalValue* returned) {
-  std::string message = "after " + advice::QualifiedName(self->call);
-  if (returned->is_some) {
-    message += " -> ";
-    if (advice::Contains(self->hidden, "result")) {
-      message += "***";
-    } else {
-      advice::WaveWriter(returned->val, self->hidden, message).Append(0);
+  advice::BeforeAction Before() {
+    const std::string level = advice::Setting("level").value_or("info");
+    size_t number = 0;
+    while (number < kLevels.size() && kLevels[number] != level) ++number;
+    if (number == kLevels.size()) {
+      problem = "advice/log: `config.level` is `" + level +
+                "`; levels are trace, debug, info, warn, error and critical";
+      return advice::Refuse(problem);
     }
+    settings.level = static_cast<wasi_logging_logging_level_t>(number);
+    std::string message = "before " + advice::QualifiedName(call) + '(';
+    AppendArguments(settings, call, message);
+    message += ')';
+    Log(settings, call, message);
+    return advice::Proceed(call.arguments);
   }
-  Log(*self, message);
-  exports_composable_interceptor_advice_method_invocation_after_return(advice::Accept(*returned));
-  exports_composable_interceptor_advice_option_value_free(returned);
-  return LOG_ADVICE_CALLBACK_CODE_EXIT;
-}
 
-log_advice_callback_code_t exports_composable_interceptor_advice_method_invocation_after_callback(
-    log_advice_event_t* /*event*/) {
-  return LOG_ADVICE_CALLBACK_CODE_EXIT;  // never called: `after` does not wait
-}
+  advice::AfterAction After(const advice::OptionalValue& returned) {
+    std::string message = "after " + advice::QualifiedName(call);
+    if (returned.is_some) {
+      message += " -> ";
+      AppendValue(settings, "result", returned.val, message);
+    }
+    Log(settings, call, message);
+    return advice::Accept(returned);
+  }
+};
 
-}  // extern "C"
+#include "advice/exports.h"

@@ -10,12 +10,6 @@
 #include "advice/json.h"
 #include "advice/settings.h"
 
-// The representation behind a handle; the bindings only name it.
-struct exports_composable_interceptor_advice_invocation_t {
-  advice::Call call;
-};
-using Invocation = exports_composable_interceptor_advice_invocation_t;
-
 namespace {
 
 // Arguments and results of these names are written as null.
@@ -25,22 +19,22 @@ std::vector<std::string> HiddenNames() {
 
 void AppendMember(std::string_view name, std::string& out) {
   out += ',';
-  advice::AppendJsonString(name, out);
+  guests::AppendJsonString(out, name);
   out += ':';
 }
 
 std::string LineOf(const advice::Call& call, const advice::OptionalValue& returned) {
   const std::vector<std::string> hidden = HiddenNames();
   std::string line = "{\"id\":";
-  advice::AppendJsonString(guests::View(call.id), line);
+  guests::AppendJsonString(line, guests::View(call.id));
   for (size_t i = 0; i < call.trace_context.len; ++i) {
     const auto& header = call.trace_context.ptr[i];
     AppendMember(guests::View(header.f0), line);
-    advice::AppendJsonString(guests::View(header.f1), line);
+    guests::AppendJsonString(line, guests::View(header.f1));
   }
   AppendMember("call", line);
-  advice::AppendJsonString(
-      std::string(guests::View(call.component)) + '.' + advice::QualifiedName(call), line);
+  guests::AppendJsonString(
+      line, std::string(guests::View(call.component)) + '.' + advice::QualifiedName(call));
   AppendMember("arguments", line);
   line += '[';
   for (size_t i = 0; i < call.arguments.len; ++i) {
@@ -86,43 +80,15 @@ void Write(std::string_view line) {
 
 }  // namespace
 
-extern "C" {
+// The representation behind a handle; the bindings only name it.
+struct exports_composable_interceptor_advice_invocation_t {
+  advice::Call call;
 
-exports_composable_interceptor_advice_own_invocation_t
-exports_composable_interceptor_advice_constructor_invocation(advice::Call* call) {
-  return exports_composable_interceptor_advice_invocation_new(new Invocation{*call});
-}
+  advice::BeforeAction Before() { return advice::Proceed(call.arguments); }
+  advice::AfterAction After(const advice::OptionalValue& returned) {
+    Write(LineOf(call, returned));
+    return advice::Accept(returned);
+  }
+};
 
-void exports_composable_interceptor_advice_invocation_destructor(Invocation* invocation) {
-  exports_composable_interceptor_advice_call_free(&invocation->call);
-  delete invocation;
-}
-
-record_advice_callback_code_t exports_composable_interceptor_advice_method_invocation_before(
-    Invocation* self) {
-  exports_composable_interceptor_advice_method_invocation_before_return(
-      advice::Proceed(self->call.arguments));
-  return RECORD_ADVICE_CALLBACK_CODE_EXIT;
-}
-
-record_advice_callback_code_t
-exports_composable_interceptor_advice_method_invocation_before_callback(
-    record_advice_event_t* /*event*/) {
-  return RECORD_ADVICE_CALLBACK_CODE_EXIT;  // never called: `before` does not wait
-}
-
-record_advice_callback_code_t exports_composable_interceptor_advice_method_invocation_after(
-    Invocation* self, advice::OptionalValue* returned) {
-  Write(LineOf(self->call, *returned));
-  exports_composable_interceptor_advice_method_invocation_after_return(advice::Accept(*returned));
-  exports_composable_interceptor_advice_option_value_free(returned);
-  return RECORD_ADVICE_CALLBACK_CODE_EXIT;
-}
-
-record_advice_callback_code_t
-exports_composable_interceptor_advice_method_invocation_after_callback(
-    record_advice_event_t* /*event*/) {
-  return RECORD_ADVICE_CALLBACK_CODE_EXIT;  // never called: `after` does not wait
-}
-
-}  // extern "C"
+#include "advice/exports.h"

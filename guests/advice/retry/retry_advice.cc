@@ -9,13 +9,6 @@
 #include "advice/patterns.h"
 #include "advice/settings.h"
 
-// The representation behind a handle; the bindings only name it.
-struct exports_composable_interceptor_advice_invocation_t {
-  advice::Call call;
-  uint32_t repeats_left = 0;
-};
-using Invocation = exports_composable_interceptor_advice_invocation_t;
-
 namespace {
 
 constexpr uint32_t kDefaultTimes = 3;
@@ -45,57 +38,32 @@ bool IsChosen(const advice::Call& call) {
 
 }  // namespace
 
-extern "C" {
+// The representation behind a handle; the bindings only name it.
+struct exports_composable_interceptor_advice_invocation_t {
+  advice::Call call;
+  uint32_t repeats_left = 0;
+  std::string problem = {};
 
-exports_composable_interceptor_advice_own_invocation_t
-exports_composable_interceptor_advice_constructor_invocation(advice::Call* call) {
-  return exports_composable_interceptor_advice_invocation_new(new Invocation{*call});
-}
-
-void exports_composable_interceptor_advice_invocation_destructor(Invocation* invocation) {
-  exports_composable_interceptor_advice_call_free(&invocation->call);
-  delete invocation;
-}
-
-retry_advice_callback_code_t exports_composable_interceptor_advice_method_invocation_before(
-    Invocation* self) {
-  const std::string times = advice::Setting("times").value_or(std::to_string(kDefaultTimes));
-  const auto number = advice::Number(times);
-  if (!number) {
-    const std::string problem = "advice/retry: `config.times` is `" + times +
-                                "`; it is how often a call is repeated at most";
-    exports_composable_interceptor_advice_method_invocation_before_return(advice::Refuse(problem));
-    return RETRY_ADVICE_CALLBACK_CODE_EXIT;
+  advice::BeforeAction Before() {
+    const std::string times = advice::Setting("times").value_or(std::to_string(kDefaultTimes));
+    const auto number = advice::Number(times);
+    if (!number) {
+      problem = "advice/retry: `config.times` is `" + times +
+                "`; it is how often a call is repeated at most";
+      return advice::Refuse(problem);
+    }
+    repeats_left = IsChosen(call) && !HasHandles(call.arguments) ? *number : 0;
+    return advice::Proceed(call.arguments);
   }
-  const bool may_repeat = IsChosen(self->call) && !HasHandles(self->call.arguments);
-  self->repeats_left = may_repeat ? *number : 0;
-  exports_composable_interceptor_advice_method_invocation_before_return(
-      advice::Proceed(self->call.arguments));
-  return RETRY_ADVICE_CALLBACK_CODE_EXIT;
-}
 
-retry_advice_callback_code_t
-exports_composable_interceptor_advice_method_invocation_before_callback(
-    retry_advice_event_t* /*event*/) {
-  return RETRY_ADVICE_CALLBACK_CODE_EXIT;  // never called: `before` does not wait
-}
-
-retry_advice_callback_code_t exports_composable_interceptor_advice_method_invocation_after(
-    Invocation* self, advice::OptionalValue* returned) {
-  advice::AfterAction action = advice::Accept(*returned);
-  if (self->repeats_left > 0 && IsError(*returned)) {
-    --self->repeats_left;
+  advice::AfterAction After(const advice::OptionalValue& returned) {
+    advice::AfterAction action = advice::Accept(returned);
+    if (repeats_left == 0 || !IsError(returned)) return action;
+    --repeats_left;
     action.tag = EXPORTS_COMPOSABLE_INTERCEPTOR_ADVICE_AFTER_ACTION_REPEAT;
-    action.val.repeat = self->call.arguments;
+    action.val.repeat = call.arguments;
+    return action;
   }
-  exports_composable_interceptor_advice_method_invocation_after_return(action);
-  exports_composable_interceptor_advice_option_value_free(returned);
-  return RETRY_ADVICE_CALLBACK_CODE_EXIT;
-}
+};
 
-retry_advice_callback_code_t exports_composable_interceptor_advice_method_invocation_after_callback(
-    retry_advice_event_t* /*event*/) {
-  return RETRY_ADVICE_CALLBACK_CODE_EXIT;  // never called: `after` does not wait
-}
-
-}  // extern "C"
+#include "advice/exports.h"
