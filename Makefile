@@ -14,8 +14,8 @@ build: ## Builds the programs into build/bin
 	@cmake --build --preset release --parallel $(JOBS) --target composable
 
 .PHONY: demo
-demo: build ## Builds, and runs steps 1 to 5 of the tutorial
-	@for step in 1 2 3 4 5; do examples/7cs/run.sh $$step || exit; done
+demo: build ## Builds, and runs steps 1 to 6 of the tutorial
+	@for step in 1 2 3 4 5 6; do examples/7cs/run.sh $$step || exit; done
 
 .PHONY: test
 test: ## Builds everything and runs every test
@@ -33,6 +33,7 @@ bench: ## Builds and runs the benchmarks (with peers: tools/peers.sh)
 	@bench/component_wit.py --program build/bin/composable
 	@bench/rewired.py --program build/bin/composable
 	@bench/side_by_side.py
+	@bench/idle_connections.py --program build/bin/composable
 
 .PHONY: check
 check: ## Runs the static checks: formatting, clang-tidy, clippy, includes, sizes

@@ -8,18 +8,18 @@
 set -euo pipefail
 
 readonly build_packages=(
-  cmake g++ make ninja-build
+  cmake curl g++ make ninja-build python3
   libboost-json1.81-dev libboost1.81-dev libfmt-dev libnghttp2-dev libspdlog-dev libssl-dev
   libtomlplusplus-dev
   libgmock-dev libgtest-dev
 )
 readonly test_packages=(
   ccache clang-19 clang-format-19 clang-tidy-19 clangd-19 git graphviz libbenchmark-dev libclang-rt-19-dev lld-19 llvm-19
-  mold openssl python3 python3-venv shellcheck time
+  mold openssl python3-venv shellcheck time
   libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc
 )
-readonly build_commands=(cmake g++ make ninja)
-readonly test_commands=(clang++-19 clang-format-19 clang-tidy-19 clangd-19 git python3 shellcheck wasm-ld-19)
+readonly build_commands=(cmake curl g++ make ninja python3)
+readonly test_commands=(clang++-19 clang-format-19 clang-tidy-19 clangd-19 git shellcheck wasm-ld-19)
 readonly cargo_wanted=1.95.0
 
 usage() {

@@ -51,7 +51,7 @@ start() {
   ! listens "$port" || fail "step $step: port $port, which $what needs, is in use; stop what listens there"
   "$@" >"$log" 2>&1 &
   processes+=($!)
-  for ((attempt = 0; attempt < 100; ++attempt)); do
+  for ((attempt = 0; attempt < 300; ++attempt)); do
     listens "$port" && return
     kill -0 "$!" 2>/dev/null || break
     sleep 0.1
@@ -68,14 +68,12 @@ invoke() { "$composable" invoke "$@" -- greeter.greet World; }
 
 # serve DEFINITIONS...: posts one message to the server, and shows its log up to the outcome.
 serve() {
-  local log="$scratch/server.log" attempt
-  [[ -x $http_server ]] ||
-    fail "step $step is not supported yet: \`$http_server\` does not exist"
+  local log="$scratch/server.log" attempt status
   start 8080 "the server" "$log" env COMPOSABLE_LOG="${COMPOSABLE_LOG:-info}" "$http_server" "$@"
-  echo "POST /hello with body \`World\`:" \
-    "$(curl -sS -o /dev/null -w '%{http_code}' -H 'content-type: text/plain' -d World \
-      http://127.0.0.1:8080/hello)"
-  for ((attempt = 0; attempt < 100; ++attempt)); do
+  status="$(curl -sS --noproxy '*' -o /dev/null -w '%{http_code}' -H 'content-type: text/plain' \
+    -d World http://127.0.0.1:8080/hello)"
+  echo "POST /hello with body \`World\`: $status"
+  for ((attempt = 0; attempt < 300; ++attempt)); do
     grep -q 'invocation complete' "$log" && break
     sleep 0.1
   done
@@ -91,6 +89,7 @@ case "$step" in
   *) fail "unknown step \`$step\`; steps are 1 to 7" ;;
 esac
 [[ -x $composable ]] || fail "\`$composable\` does not exist; \`make build\` builds it"
+((step < 6)) || [[ -x $http_server ]] || fail "\`$http_server\` does not exist; \`make build\` builds it"
 [[ -f lib/simple-greeter.wasm ]] || fail "the components are missing; ./build.sh builds them"
 
 case "$step" in

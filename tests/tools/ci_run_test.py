@@ -18,6 +18,12 @@ GREETINGS = """\
 2026-05-01 12:00:00.123Z INFO  [interceptor]: Before translate(text: "Hello, World!", locale: "de-DE")
 2026-05-01 12:00:00.456Z INFO  [interceptor]: After translate -> "Hallo, Welt!"
 "Hallo, Welt!"
+POST /hello with body `World`: 202
+api: http://127.0.0.1:8080
+2026-05-01 12:00:00.123Z INFO  [interceptor]: Before translate(text: "Hello, World!", locale: "nl-NL")
+2026-05-01 12:00:00.456Z INFO  [interceptor]: After translate -> "Hallo, Wereld!"
+2026-05-01T12:00:00.456789Z  INFO composable_runtime::messaging::activator: invocation complete \
+component=greeter function=greet result="Hallo, Wereld!"
 """
 
 
@@ -75,7 +81,9 @@ class CiRunTest(unittest.TestCase):
     def test_the_demo_has_to_end_with_the_greetings(self):
         for demo in ("", GREETINGS + "bye\n", GREETINGS.replace('"', ""),
                      GREETINGS.replace("Bonjour", "Hello"), GREETINGS.replace("2026-", "26-"),
-                     GREETINGS.replace("After translate", "After greet"), '"Hello, World!"\n'):
+                     GREETINGS.replace("After translate", "After greet"),
+                     GREETINGS.replace(": 202", ": 404"), GREETINGS.replace("T12:", "_12:"),
+                     '"Hello, World!"\n'):
             _, status = self.run_ci(demo=demo)
             self.assertEqual(status, 1, demo)
         _, status = self.run_ci(demo="building\n" + GREETINGS)

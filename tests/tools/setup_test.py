@@ -9,7 +9,7 @@ import unittest
 import tools_path
 
 SETUP = tools_path.ROOT / "tools" / "setup.sh"
-BUILD_COMMANDS = ("cmake", "g++", "make", "ninja")
+BUILD_COMMANDS = ("cmake", "curl", "g++", "make", "ninja", "python3")
 # What the script itself runs.
 REAL_COMMANDS = ("bash", "cut", "env", "head", "sed", "sort")
 RECORD = 'printf "%s\\n" "${0##*/} $*" >>"$RECORD"\n'

@@ -1,4 +1,4 @@
-"""examples/7cs/run.sh, with a `composable` that is never reached."""
+"""examples/7cs/run.sh, with programs that are never reached."""
 
 import os
 import socket
@@ -10,9 +10,10 @@ import tools_path
 RUN = tools_path.ROOT / "examples" / "7cs" / "run.sh"
 
 
-def run(step):
+def run(step, server="/bin/false"):
     return subprocess.run([RUN, step], capture_output=True, text=True,
-                          env=os.environ | {"COMPOSABLE": "/bin/false"})
+                          env=os.environ | {"COMPOSABLE": "/bin/false",
+                                            "COMPOSABLE_HTTP_SERVER": server})
 
 
 class TutorialTest(unittest.TestCase):
@@ -25,11 +26,16 @@ class TutorialTest(unittest.TestCase):
         except OSError:
             pass  # somebody else has it, which is as good
         with taken:
-            for step in ("4", "5"):
+            for step in ("4", "5", "6"):
                 done = run(step)
                 self.assertEqual((done.returncode, done.stdout, done.stderr), (
                     1, "", f"run.sh: step {step}: port 8090, which the translation service needs, is in "
                            "use; stop what listens there\n"))
+
+    def test_a_server_that_is_missing_is_an_error(self):
+        done = run("6", server="/nowhere/server")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (
+            1, "", "run.sh: `/nowhere/server` does not exist; `make build` builds it\n"))
 
     def test_an_unknown_step_is_an_error(self):
         done = run("8")

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Opens many connections that do nothing to a server, and prints what each costs.
+
+Each connection has had one request, GET /hello/World, before it idles. The memory is the server's resident
+set (VmRSS), before and with the connections. Needs as many open files as there are connections, twice.
+
+usage: idle_connections.py [--program BUILD/bin/composable] [--connections N] [--limit MB]
+
+The exit status is 1 where the server with all its connections needs --limit or more.
+"""
+
+import argparse
+import pathlib
+import re
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+REQUEST = b"GET /hello/World HTTP/1.1\r\nhost: localhost\r\n\r\n"
+BODY = b'"Hello, World!"'
+
+CONFIG = """
+[component.greeter]
+uri = "{greeter}"
+
+[server.idle]
+type = "http"
+port = 0
+limits.idle-time = "10m"
+
+[server.idle.route.hello]
+path = "/hello/{{name}}"
+component = "greeter"
+function = "greet"
+"""
+
+
+def resident_megabytes(process):
+    status = pathlib.Path(f"/proc/{process.pid}/status").read_text("utf-8")
+    return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)[1]) / 1024
+
+
+def ask(connection):
+    connection.sendall(REQUEST)
+    answer = b""
+    while not answer.endswith(BODY):
+        part = connection.recv(4096)
+        if not part:
+            raise SystemExit(f"idle_connections: the server closed a connection: {answer!r}")
+        answer += part
+
+
+def connect(port):
+    connection = socket.create_connection(("127.0.0.1", port), 60)
+    ask(connection)
+    return connection
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build" / "bin" / "composable")
+    parser.add_argument("--connections", type=int, default=10000)
+    parser.add_argument("--limit", type=float, default=200, metavar="MB")
+    arguments = parser.parse_args()
+    wanted = arguments.connections + 200
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most not in (resource.RLIM_INFINITY,) and most < wanted:
+        raise SystemExit(f"idle_connections: {wanted} open files are needed, and {most} allowed")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+    with tempfile.TemporaryDirectory() as folder:
+        greeter = ROOT / "examples" / "7cs" / "lib" / "simple-greeter.wasm"
+        path = pathlib.Path(folder) / "system.toml"
+        path.write_text(CONFIG.format(greeter=greeter), "utf-8")
+        server = subprocess.Popen([arguments.program.resolve(), "run", path],
+                                  stdout=subprocess.PIPE, text=True)
+        try:
+            port = int(server.stdout.readline().rsplit(":", 1)[1])
+            connections = [connect(port) for _ in range(10)]
+            before = resident_megabytes(server)
+            connections += [connect(port) for _ in range(arguments.connections - 10)]
+            after = resident_megabytes(server)
+            # They are all still there.
+            for connection in connections[::max(arguments.connections // 100, 1)]:
+                ask(connection)
+        finally:
+            server.terminate()
+            server.wait(60)
+    each = (after - before) * 1024 / (arguments.connections - 10)
+    print(f"{arguments.connections} idle connections: {after:.1f} MB, {before:.1f} MB with 10 of them, "
+          f"{each:.2f} KB each")
+    return 1 if after >= arguments.limit else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
