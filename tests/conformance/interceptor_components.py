@@ -3,10 +3,10 @@
 
 The targets are 500 components of generated worlds (generated_worlds.py), the valid components of the
 corpus, and those of this project. For each one, interceptor_components makes its interceptors and composes
-it with them and with advice, of the version asked for, that lets every call pass. The reference tool must find all of that valid;
-where nothing is left to import that no host can have, there must be an instance in the engine. What fails
-in the same way by itself is no fault of interceptors, and counted as not alone. A table of counts is
-printed; EXCEPTIONS names the cases that may fail, with the reason.
+it with them and with advice, of the version asked for, that lets every call pass. The reference tool must
+find all of that valid; where nothing is left to import that no host can have, there must be an instance in
+the engine. What fails in the same way by itself is no fault of interceptors, and counted as not alone. A
+table of counts is printed; EXCEPTIONS names the cases that may fail, with the reason.
 """
 
 import argparse
@@ -84,6 +84,8 @@ def check(tool: corpus.Tool, answer: list[str], prefix: pathlib.Path) -> tuple[s
     reached.add("valid")
     if answer[:2] == ["error", "compose"]:
         return reached, f"compose: {answer[2]}"
+    if answer[0] == "alone" and not prefix.with_name(f"{prefix.name}-composed.wasm").exists():
+        return reached | {"not alone"}, answer[1]
     problem = invalid(tool, prefix, "composed")
     if problem:
         alone = invalid(tool, prefix, "alone")

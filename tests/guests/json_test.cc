@@ -71,7 +71,7 @@ TEST(JsonStringMemberTest, LimitsTheDepth) {
 TEST(AppendJsonStringTest, EscapesWhatHasTo) {
   std::string json = "[";
   AppendJsonString(json, "a\"b\\c\nd\x01é🦀");
-  EXPECT_EQ(json, R"(["a\"b\\c\u000ad\u0001é🦀")");
+  EXPECT_EQ(json, R"(["a\"b\\c\nd\u0001é🦀")");
 }
 
 TEST(AppendJsonStringTest, IsReadBack) {
