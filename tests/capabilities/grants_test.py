@@ -2,10 +2,9 @@
 
 import unittest
 
-from harness import SOURCE, VERSIONS, ProbeTest
+from harness import SOURCE, VERSIONS, ProbeTest, definitions
 
 LIB = SOURCE / "examples" / "7cs" / "lib"
-OTHERS = ("clocks", "filesystem", "http", "random", "sockets")
 MOST = 32
 
 
@@ -20,12 +19,8 @@ def logger(name, keys):
 class GrantsTest(ProbeTest):
     def probe(self, version, interceptors):
         """A probe that has an environment and may print nothing."""
-        names = ", ".join(f'"{name}"' for name in ("cli", *OTHERS))
-        chain = ", ".join(f'"advice-{name}"' for name in interceptors)
-        return (f'[component.probe]\nuri = "{self.component(version)}"\nimports = [{names}]\n'
-                f'interceptors = [{chain}]\n'
-                '[capability.cli]\ntype = "wasi:cli"\nenv = { WHO = "probe" }\n'
-                + "".join(f'[capability.{name}]\ntype = "wasi:{name}"\n' for name in OTHERS))
+        return definitions(version, {"cli": {"env": {"WHO": "probe"}}},
+                           interceptors=[f"advice-{name}" for name in interceptors])
 
     def test_each_has_its_own(self):
         text = logger("one", "inherit-stdout = true")

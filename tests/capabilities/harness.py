@@ -58,11 +58,13 @@ def toml(value):
     return json.dumps(value)
 
 
-def definitions(version, capabilities, limits=None):
+def definitions(version, capabilities, limits=None, interceptors=None):
     """One component, `probe`, with a capability of every type; `capabilities` are keys by type."""
     names = list(BARE | capabilities)
     lines = ["[component.probe]", f'uri = "{ProbeTest.component(version)}"',
              f"imports = {toml(names)}"]
+    if interceptors:
+        lines.append(f"interceptors = {toml(interceptors)}")
     lines += [f"limits.{key} = {toml(value)}" for key, value in (limits or {}).items()]
     for name, keys in (BARE | capabilities).items():
         lines += [f"[capability.{name}]", f'type = "wasi:{name}"']

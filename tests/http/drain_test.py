@@ -8,15 +8,13 @@ handled a line of the log; both are counted against what the clients were told.
 usage: drain_test.py --program BUILD/bin/composable
 """
 
-import argparse
 import http.client
 import signal
-import sys
 import threading
 import time
 import unittest
 
-from running_server import RunningServer
+from running_server import RunningServer, take_program
 
 PROGRAM = None
 CLIENTS = 8  # of each kind
@@ -120,8 +118,5 @@ class DrainTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--program", required=True)
-    known, rest = parser.parse_known_args()
-    PROGRAM = known.program
-    unittest.main(argv=[sys.argv[0], *rest])
+    PROGRAM = take_program(__doc__)
+    unittest.main()

@@ -4,15 +4,13 @@
 usage: http_server_example_test.py --program BUILD/bin/composable
 """
 
-import argparse
 import os
 import re
 import signal
 import subprocess
-import sys
 import unittest
 
-from running_server import SOURCE, RunningServer
+from running_server import SOURCE, RunningServer, take_program
 
 PROGRAM = None
 EXAMPLE = SOURCE / "examples" / "http-server"
@@ -49,8 +47,5 @@ class HttpServerExampleTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--program", required=True)
-    known, rest = parser.parse_known_args()
-    PROGRAM = known.program
-    unittest.main(argv=[sys.argv[0], *rest])
+    PROGRAM = take_program(__doc__)
+    unittest.main()

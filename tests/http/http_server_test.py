@@ -4,7 +4,6 @@
 usage: http_server_test.py --program BUILD/bin/composable
 """
 
-import argparse
 import http.client
 import json
 import shutil
@@ -12,14 +11,13 @@ import signal
 import socket
 import ssl
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 import unittest
 from pathlib import Path
 
-from running_server import RunningServer
+from running_server import RunningServer, take_program
 
 PROGRAM = None
 
@@ -323,8 +321,5 @@ class LifecycleTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--program", required=True, type=Path)
-    arguments, rest = parser.parse_known_args()
-    PROGRAM = arguments.program.resolve()
-    unittest.main(argv=[sys.argv[0], *rest])
+    PROGRAM = take_program(__doc__)
+    unittest.main()

@@ -1,15 +1,25 @@
 """A `composable run` for a test: its configuration in a folder of its own, its ports read from what it
 prints, stopped at the end."""
 
+import argparse
 import os
 import pathlib
 import re
 import subprocess
+import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 COMPONENTS = SOURCE / "tests" / "components"
 TUTORIAL = SOURCE / "examples" / "7cs" / "lib"
+
+
+def take_program(description):
+    """The program that `--program` names; unittest.main() gets the words that are left."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--program", required=True, type=pathlib.Path)
+    arguments, sys.argv[1:] = parser.parse_known_args()
+    return arguments.program.resolve()
 
 
 class RunningServer:
