@@ -22,6 +22,7 @@
 #include "http/router.h"
 #include "mapping/argument_plan.h"
 #include "mapping/result_plan.h"
+#include "mapping/setting.h"
 
 namespace composable::app {
 
@@ -50,6 +51,7 @@ struct HttpRouteDefinition {
   std::variant<FunctionTargetDefinition, ChannelTargetDefinition> target;
   std::vector<http::PropagatedHeader> request_headers;
   std::vector<http::PropagatedHeader> response_headers;
+  std::optional<mapping::Setting> response_schema;  // a table; app/response_schema.h
 };
 
 // What the router has to know of it, as yet without a target.

@@ -11,11 +11,14 @@
 #include "app/hosted_function.h"
 #include "app/invocable.h"
 #include "app/open_api.h"
+#include "app/response_schema.h"
+#include "app/result_schema.h"
 #include "base/suggest.h"
 #include "config/quote.h"
 #include "http/channel_route.h"
 #include "http/fixed_route.h"
 #include "http/function_route.h"
+#include "wit/json_schema.h"
 
 namespace composable::app {
 namespace {
@@ -147,7 +150,8 @@ class ServerPlanner {
     for (Error& error : arguments.errors) Add(std::move(error), route, target.function.where);
     for (Error& error : results.errors) Add(std::move(error), route, target.function.where);
     if (!arguments.plan || !results.plan) return nullptr;
-    described_.push_back({.definition = route, .function = &function->type()});
+    described_.push_back({.definition = route, .function = runtime_.Describe(*function)});
+    CheckSchema(route, described_.back().function->type, target.results);
     return http::MakeFunctionTarget({.name = route.name.value,
                                      .function = HostFunctionOf(*std::move(function), log_),
                                      .arguments = *std::move(arguments.plan),
@@ -157,6 +161,26 @@ class ServerPlanner {
                                     observer_);
   }
 
+  // `response-schema` has to fit what follows from the function.
+  void CheckSchema(const HttpRouteDefinition& route, const wit::FunctionType& function,
+                   const mapping::ResultOptions& results) {
+    if (!route.response_schema) return;
+    wit::JsonSchemaBuilder schemas;
+    const auto derived = ResultSchema(function, results, schemas);
+    if (derived) return AddSchemaErrors(route, *derived, schemas.definitions());
+    Error error =
+        Fail(ErrorCode::kInvalidConfig, "key `response-schema`: the response has no body in JSON")
+            .error();
+    error.where = route.response_schema->where;
+    Add(std::move(error), route, route.name.where);
+  }
+  void AddSchemaErrors(const HttpRouteDefinition& route, const boost::json::object& derived,
+                       const boost::json::object& definitions) {
+    for (Error& error : CheckResponseSchema(*route.response_schema, derived, definitions)) {
+      Add(std::move(error), route, route.name.where);
+    }
+  }
+
   std::shared_ptr<http::RouteTarget> PlanChannel(const HttpRouteDefinition& route,
                                                  const ChannelTargetDefinition& target) {
     auto channel = runtime_.messaging()->Open(target.channel.value);
@@ -164,7 +188,8 @@ class ServerPlanner {
       Add(std::move(channel).error(), route, target.channel.where);
       return nullptr;
     }
-    described_.push_back({.definition = route, .function = nullptr});
+    described_.push_back({.definition = route, .function = std::nullopt});
+    if (route.response_schema) AddSchemaErrors(route, {}, {});
     return http::MakeChannelTarget({.name = route.name.value,
                                     .channel = *std::move(channel),
                                     .content = route.content,
@@ -198,7 +223,7 @@ class ServerPlanner {
   HttpLog& observer_;
   telemetry::Log& log_;
   std::vector<Error>& errors_;
-  std::vector<OpenApiRoute> described_;  // function types live as long as the runtime
+  std::vector<OpenApiRoute> described_;
 };
 
 }  // namespace

@@ -126,6 +126,17 @@ void ListExports(const engine::Items& exports, PreparedComponent& component) {
   }
 }
 
+// The exported function of those names; null where there is none.
+const wit::Function* FindExport(const wit::World& world, const FunctionName& name) {
+  const bool is_inside = !name.interface.empty();
+  const wit::WorldItem* const item =
+      wit::FindItem(world.exports, is_inside ? name.interface : name.function);
+  if (item == nullptr) return nullptr;
+  if (!is_inside) return std::get_if<wit::Function>(&item->item);
+  const wit::Interface* const interface = wit::InterfaceOf(*item);
+  return interface == nullptr ? nullptr : wit::FindFunction(*interface, name.function);
+}
+
 std::shared_ptr<CallGate> GateOf(const config::ComponentDefinition& definition) {
   const auto& concurrency = definition.limits.concurrency;
   if (!concurrency) return nullptr;
@@ -368,6 +379,16 @@ Result<Function> Runtime::Resolve(std::string_view target) {
         std::move(error).WithContext(fmt::format("component `{}`", component->name)));
   }
   return Function::Find(component, *index);
+}
+
+FunctionDescription Runtime::Describe(const Function& function) {
+  FunctionDescription plain{.type = function.type(), .docs = {}};
+  const std::scoped_lock lock(mutex_);
+  const auto binary = component_files_.Read(*definitions_.FindComponent(function.component().name));
+  if (!binary) return plain;  // the file has gone since the component was prepared
+  const wit::Function* const described = FindExport((*binary)->world, function.id());
+  if (described == nullptr) return plain;
+  return {.type = described->type, .docs = described->docs};
 }
 
 }  // namespace composable::app

@@ -148,6 +148,9 @@ class Runtime {
   // prepared. Where the component has no such function, the error's details list those it has.
   Result<Function> Resolve(std::string_view target);
 
+  // The function with its documentation, as the component's file has it.
+  FunctionDescription Describe(const Function& function);
+
  private:
   using GraphPtr = std::shared_ptr<const graph::GraphResult>;
 
