@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/file_system.h"
+#include "composable/server.h"
 #include "config/definition.h"
 #include "config/located.h"
 #include "http/limits.h"
@@ -73,11 +73,9 @@ struct HttpServerDefinition {
   std::vector<HttpRouteDefinition> routes;  // in the order of the file
 };
 
-// Reads what a server definition says, and reports everything that is wrong with it; nothing where
-// something was. The type is `http`.
-std::optional<HttpServerDefinition> ReadHttpServer(const config::ServerDefinition& server,
-                                                   const FileSystem& files,
-                                                   std::vector<Error>& errors);
+// Reads what a server definition says, and reports everything that is wrong with it but unknown
+// keys; nothing where something was.
+std::optional<HttpServerDefinition> ReadHttpServer(ServerKeys& keys);
 
 // Reads one route of a server, as ReadHttpServer does.
 std::optional<HttpRouteDefinition> ReadHttpRoute(const config::ServerDefinition& server,

@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "app/binary_error.h"
+#include "app/http_service.h"
 #include "app/subscriber.h"
 #include "config/load.h"
-#include "config/quote.h"
 #include "graph/pictures.h"
 #include "graph/subscriptions.h"
 
@@ -84,25 +84,6 @@ std::string DrawAs(PictureFormat format, const graph::Graph& graph) {
   return graph::ToJson(graph);
 }
 
-// Everything that is wrong with servers goes to `errors`.
-std::vector<HttpServerDefinition> ReadServers(const config::Definitions& definitions,
-                                              const FileSystem& files, std::vector<Error>& errors) {
-  std::vector<HttpServerDefinition> servers;
-  for (const config::ServerDefinition& server : definitions.servers) {
-    if (server.type.value == "http") {
-      auto read = ReadHttpServer(server, files, errors);
-      if (read) servers.push_back(*std::move(read));
-      continue;
-    }
-    errors.push_back(FailAt(server.type.where, ErrorCode::kInvalidConfig,
-                            "unknown type {} of a server; known is `http`",
-                            config::Quote(server.type.value))
-                         .error()
-                         .WithContext(fmt::format("server {}", config::Quote(server.name.value))));
-  }
-  return servers;
-}
-
 // What one call of a component takes, with the core modules that it imports.
 engine::Requirements RequirementsOf(const CompiledRoot& compiled) {
   engine::Requirements requirements = compiled.component->requirements();
@@ -151,6 +132,12 @@ Result<capability::HostTypes> MakeTypes(RuntimeServices& services) {
   return capability::HostTypes::Make(std::move(types));
 }
 
+Result<ServerTypes> MakeServerTypes(RuntimeServices& services) {
+  std::vector<ServerType> types = {HttpServerType(services.log)};
+  std::ranges::move(services.servers, std::back_inserter(types));
+  return ServerTypes::Make(std::move(types));
+}
+
 }  // namespace
 
 LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeServices services,
@@ -159,17 +146,17 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
   LoadedRuntime loaded{
       .runtime = nullptr, .errors = std::move(load.errors), .warnings = std::move(load.warnings)};
   auto types = MakeTypes(services);
-  if (!types) {
-    loaded.errors.push_back(std::move(types).error());
-    return loaded;
-  }
+  if (!types) loaded.errors.push_back(std::move(types).error());
+  const auto server_types = MakeServerTypes(services);
+  if (!server_types) loaded.errors.push_back(server_types.error());
+  if (!types || !server_types) return loaded;
   auto messaging = std::make_shared<Messaging>(load.definitions, services.log);
   GrantsReading grants = ReadGrants(load.definitions, *types, services.files, services.log,
                                     options.environment, messaging);
   std::ranges::move(grants.errors, std::back_inserter(loaded.errors));
   std::ranges::move(grants.warnings, std::back_inserter(loaded.warnings));
-  std::vector<HttpServerDefinition> servers =
-      ReadServers(load.definitions, services.files, loaded.errors);
+  std::vector<ConfiguredServer> servers =
+      ConfigureServers(load.definitions, *server_types, services.files, loaded.errors);
   if (loaded.errors.empty()) {
     // The constructor is private: make_unique cannot call it.
     loaded.runtime = std::unique_ptr<Runtime>(new Runtime(
@@ -179,11 +166,11 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
   return loaded;
 }
 
-Runtime::Runtime(config::Definitions definitions, std::vector<HttpServerDefinition> http_servers,
+Runtime::Runtime(config::Definitions definitions, std::vector<ConfiguredServer> servers,
                  std::shared_ptr<Messaging> messaging, GrantTable grants,
                  capability::HostTypes types, RuntimeServices services, RuntimeOptions options)
-    : definitions_(std::move(definitions)),
-      http_servers_(std::move(http_servers)),
+    : servers_(std::move(servers)),
+      definitions_(std::move(definitions)),
       messaging_(std::move(messaging)),
       grants_(std::move(grants)),
       log_(services.log),
