@@ -72,6 +72,17 @@ std::string_view NameOf(Composition composition) {
   return composition == Composition::kKept ? "kept" : "composed";
 }
 
+graph::Server DrawnServer(const ConfiguredServer& server) {
+  graph::Server drawn{.name = server.name.value, .type = server.type, .routes = {}};
+  for (const ServerRoute& route : server.setup.routes) {
+    drawn.routes.push_back({.label = route.label,
+                            .component = route.component,
+                            .function = route.function,
+                            .channel = route.channel});
+  }
+  return drawn;
+}
+
 std::string DrawAs(PictureFormat format, const graph::Graph& graph) {
   switch (format) {
     case PictureFormat::kDot:
@@ -238,7 +249,8 @@ Runtime::Subscribers Runtime::MakeSubscribers() {
 
 Picture Runtime::Draw(PictureFormat format) {
   const std::scoped_lock lock(mutex_);
-  const graph::GraphResult all = graph::BuildGraph({definitions_, component_files_, catalog_});
+  graph::GraphResult all = graph::BuildGraph({definitions_, component_files_, catalog_});
+  std::ranges::transform(servers_, std::back_inserter(all.graph.servers), DrawnServer);
   Picture picture{.text = {}, .diagnosis = LenientDiagnosis(all)};
   if (picture.diagnosis.errors.empty()) picture.text = DrawAs(format, all.graph);
   return picture;
