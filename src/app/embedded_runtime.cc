@@ -1,8 +1,11 @@
 // What include/composable/runtime.h declares, put together from the real parts.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <span>
+#include <thread>
 #include <utility>
 
 #include "app/arguments.h"
@@ -11,6 +14,7 @@
 #include "app/invocable.h"
 #include "app/rendering.h"
 #include "app/runtime.h"
+#include "app/servers.h"
 #include "app/services.h"
 #include "base/file_system.h"
 #include "composable/runtime.h"
@@ -23,6 +27,7 @@ struct Runtime::Parts {
   DiskFileSystem files;
   std::unique_ptr<telemetry::Log> log;
   std::unique_ptr<app::Runtime> runtime;
+  std::unique_ptr<app::Servers> servers;  // from Start to Stop
 };
 
 namespace {
@@ -68,12 +73,14 @@ RuntimeLoading Runtime::Load(const std::vector<std::string>& definitions,
   };
   app::RuntimeOptions options;
   options.environment = std::move(settings.environment);
+  options.concurrency = settings.concurrency;
   app::LoadedRuntime loaded =
       app::Runtime::Load(definitions,
                          {.files = parts->files,
                           .log = *parts->log,
                           .engines = app::MakeEngines(app::ProcessEnvironment, warn),
-                          .capabilities = std::move(settings.capabilities)},
+                          .capabilities = std::move(settings.capabilities),
+                          .servers = std::move(settings.servers)},
                          std::move(options));
   loading.errors = std::move(loaded.errors);
   std::ranges::move(loaded.warnings, std::back_inserter(loading.warnings));
@@ -110,6 +117,40 @@ Result<std::string> Runtime::Invoke(std::string_view target,
 CallOutcome Runtime::Call(std::string_view target, const std::vector<value::Value>& arguments) {
   COMPOSABLE_TRY(const app::Function function, FindFunction(*parts_->runtime, target));
   return Await(function, arguments);
+}
+
+std::vector<Error> Runtime::Start() {
+  app::ServersMaking making = app::Servers::Make(*parts_->runtime);
+  if (!making.errors.empty()) return std::move(making.errors);
+  const std::size_t threads = std::max(std::thread::hardware_concurrency(), 1U);
+  std::vector<Error> errors = parts_->runtime->StartMessaging(threads);
+  if (!errors.empty()) return errors;
+  if (Status started = making.servers->Start(); !started) {
+    parts_->runtime->messaging()->Stop(std::chrono::milliseconds(0));
+    return {std::move(started).error()};
+  }
+  parts_->servers = std::move(making.servers);
+  return {};
+}
+
+std::vector<std::string> Runtime::Addresses() const {
+  return parts_->servers == nullptr ? std::vector<std::string>() : parts_->servers->Addresses();
+}
+
+Status Runtime::Stop(std::chrono::milliseconds patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  // First the servers: what they still accept is handled too.
+  const bool all_answered = parts_->servers == nullptr || parts_->servers->Drain(patience);
+  parts_->servers.reset();
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+  const std::size_t lost =
+      parts_->runtime->messaging()->Stop(std::max(left, std::chrono::milliseconds(0))).lost;
+  if (all_answered && lost == 0) return {};
+  return Fail(ErrorCode::kDeadlineExceeded, "{}{}{} within {} ms",
+              all_answered ? "" : "some requests were not answered",
+              all_answered || lost == 0 ? "" : ", and ",
+              lost == 0 ? "" : fmt::format("{} messages were not handled", lost), patience.count());
 }
 
 }  // namespace composable

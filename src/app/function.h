@@ -38,6 +38,7 @@ class Function {
   const PreparedComponent& component() const { return *component_; }
   const wit::FunctionType& type() const { return component_->function_types[index_]; }
   engine::FunctionRef reference() const { return reference_; }
+  const FunctionName& id() const { return component_->function_names[index_]; }
 
   // The shortest name that means this function in its component: `translator.translate`.
   std::string name() const;
@@ -55,6 +56,12 @@ class Function {
   PreparedComponentPtr component_;
   std::size_t index_;
   engine::FunctionRef reference_;
+};
+
+// What WIT says of a function.
+struct FunctionDescription {
+  wit::FunctionType type;  // with the documentation of its types
+  std::string docs;
 };
 
 // The signature of every function, a line each, indented, for listings; long lists are cut.

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/file_system.h"
+#include "composable/server.h"
 #include "config/definition.h"
 #include "config/located.h"
 #include "http/limits.h"
@@ -22,6 +22,7 @@
 #include "http/router.h"
 #include "mapping/argument_plan.h"
 #include "mapping/result_plan.h"
+#include "mapping/setting.h"
 
 namespace composable::app {
 
@@ -50,6 +51,7 @@ struct HttpRouteDefinition {
   std::variant<FunctionTargetDefinition, ChannelTargetDefinition> target;
   std::vector<http::PropagatedHeader> request_headers;
   std::vector<http::PropagatedHeader> response_headers;
+  std::optional<mapping::Setting> response_schema;  // a table; app/response_schema.h
 };
 
 // What the router has to know of it, as yet without a target.
@@ -71,11 +73,9 @@ struct HttpServerDefinition {
   std::vector<HttpRouteDefinition> routes;  // in the order of the file
 };
 
-// Reads what a server definition says, and reports everything that is wrong with it; nothing where
-// something was. The type is `http`.
-std::optional<HttpServerDefinition> ReadHttpServer(const config::ServerDefinition& server,
-                                                   const FileSystem& files,
-                                                   std::vector<Error>& errors);
+// Reads what a server definition says, and reports everything that is wrong with it but unknown
+// keys; nothing where something was.
+std::optional<HttpServerDefinition> ReadHttpServer(ServerKeys& keys);
 
 // Reads one route of a server, as ReadHttpServer does.
 std::optional<HttpRouteDefinition> ReadHttpRoute(const config::ServerDefinition& server,

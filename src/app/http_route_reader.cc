@@ -36,7 +36,7 @@ class HttpRouteReader {
     route_.response_headers = ReadHeaders("propagate-response-headers", http::Direction::kResponse);
     CheckCaptures();
     CheckResultHeaders();
-    ReportNotYet("response-schema");
+    ReadResponseSchema();
     keys_.ReportUnknown("of a route");
     return std::move(route_);
   }
@@ -56,12 +56,6 @@ class HttpRouteReader {
   const FilePosition* PlaceOf(std::string_view key) {
     const config::PropertyValue* const value = keys_.Any(key);
     return value == nullptr ? nullptr : &value->where;
-  }
-
-  void ReportNotYet(std::string_view key) {
-    if (const FilePosition* const where = PlaceOf(key)) {
-      Add(*where, Fail(ErrorCode::kUnsupported, "key `{}` is not supported yet", key).error());
-    }
   }
 
   void ReadTarget() {
@@ -228,6 +222,18 @@ class HttpRouteReader {
       headers.push_back(*std::move(header));
     }
     return headers;
+  }
+
+  void ReadResponseSchema() {
+    if (keys_.SubTable("response-schema") == nullptr) return;
+    const config::PropertyValue& schema = *keys_.Any("response-schema");
+    const auto* const channel = std::get_if<ChannelTargetDefinition>(&route_.target);
+    if (channel != nullptr && !channel->reply_timeout) {
+      AddFailure(schema.where,
+                 "key `response-schema`: the response has no body; with `reply-timeout-ms` it is "
+                 "the reply");
+    }
+    route_.response_schema = ToSetting(schema);
   }
 
   void CheckCaptures() {

@@ -19,13 +19,11 @@ using config::Located;
 
 class HttpServerReader {
  public:
-  HttpServerReader(const config::ServerDefinition& server, const FileSystem& files,
-                   std::vector<Error>& errors)
-      : definition_(server),
-        files_(files),
-        errors_(errors),
-        about_(fmt::format("server {}", config::Quote(server.name.value))),
-        keys_({about_}, server.properties, errors) {}
+  explicit HttpServerReader(ServerKeys& keys)
+      : definition_(keys.definition()),
+        errors_(keys.errors()),
+        about_(fmt::format("server {}", config::Quote(keys.name().value))),
+        keys_(keys) {}
 
   HttpServerDefinition Read() {
     server_.name = definition_.name;
@@ -40,7 +38,6 @@ class HttpServerReader {
     ReadTls();
     ReportNotYet();
     ReadRoutes();
-    keys_.ReportUnknown("for the type `http`");
     return std::move(server_);
   }
 
@@ -57,15 +54,9 @@ class HttpServerReader {
 
   void ReadPort() {
     constexpr std::int64_t kMost = std::numeric_limits<std::uint16_t>::max();
-    if (const auto port = keys_.Integer("port")) {
+    if (const auto port = keys_.RequiredInteger("port", "0 means any port that is free")) {
       server_.port = static_cast<std::uint16_t>(InRange("port", *port, 0, kMost));
-      return;
     }
-    if (keys_.Any("port") != nullptr) return;
-    errors_.push_back(FailAt(definition_.name.where, ErrorCode::kInvalidConfig,
-                             "key `port` is missing; 0 means any port that is free")
-                          .error()
-                          .WithContext(about_));
   }
 
   void ReadLimits() {
@@ -126,7 +117,7 @@ class HttpServerReader {
       return std::nullopt;
     }
     const std::filesystem::path folder = std::filesystem::path(name->where.file).parent_path();
-    auto path = config::ResolveUri(name->value, folder, files_);
+    auto path = config::ResolveUri(name->value, folder, keys_.files());
     if (path) return Located<std::filesystem::path>{*std::move(path), name->where};
     tls.Report(name->where, key, std::move(path).error());
     return std::nullopt;
@@ -153,10 +144,9 @@ class HttpServerReader {
   }
 
   const config::ServerDefinition& definition_;
-  const FileSystem& files_;
   std::vector<Error>& errors_;
   std::string about_;
-  KeyReader keys_;
+  ServerKeys& keys_;
   HttpServerDefinition server_;
 };
 
@@ -172,16 +162,15 @@ http::Route RouteOf(const HttpRouteDefinition& route) {
           .target = nullptr};
 }
 
-std::optional<HttpServerDefinition> ReadHttpServer(const config::ServerDefinition& server,
-                                                   const FileSystem& files,
-                                                   std::vector<Error>& errors) {
+std::optional<HttpServerDefinition> ReadHttpServer(ServerKeys& keys) {
+  std::vector<Error>& errors = keys.errors();
   const std::size_t errors_before = errors.size();
-  HttpServerDefinition read = HttpServerReader(server, files, errors).Read();
+  HttpServerDefinition read = HttpServerReader(keys).Read();
   std::vector<http::Route> routes;
   std::ranges::transform(read.routes, std::back_inserter(routes), RouteOf);
   for (Error& error : http::CheckRoutes(routes)) {
     errors.push_back(
-        std::move(error).WithContext(fmt::format("server {}", config::Quote(server.name.value))));
+        std::move(error).WithContext(fmt::format("server {}", config::Quote(keys.name().value))));
   }
   if (errors.size() != errors_before) return std::nullopt;
   return read;

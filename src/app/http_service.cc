@@ -8,14 +8,17 @@
 #include <thread>
 #include <utility>
 
-#include "app/hosted_function.h"
-#include "app/invocable.h"
+#include "app/http_definition.h"
 #include "app/open_api.h"
-#include "base/suggest.h"
+#include "app/response_schema.h"
+#include "app/result_schema.h"
 #include "config/quote.h"
 #include "http/channel_route.h"
 #include "http/fixed_route.h"
 #include "http/function_route.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "wit/json_schema.h"
 
 namespace composable::app {
 namespace {
@@ -23,15 +26,42 @@ namespace {
 constexpr std::string_view kAccessTarget = "composable_runtime::http::access";
 constexpr std::string_view kHttpLogTarget = "composable_runtime::http";
 
+// A server whose routes are bound to functions and channels.
+struct PlannedHttpServer {
+  http::ServerOptions options;
+  std::vector<http::Route> routes;
+};
+
+class HttpServer final : public Server {
+ public:
+  HttpServer(PlannedHttpServer planned, std::shared_ptr<HttpLog> observer)
+      : observer_(std::move(observer)),
+        options_(std::move(planned.options)),
+        router_(std::move(planned.routes)) {}
+
+  Status Start() override {
+    COMPOSABLE_TRY(server_, http::Server::Start(options_, router_, *observer_));
+    return {};
+  }
+  std::string Address() const override { return server_->url(); }
+  bool Drain(std::chrono::milliseconds patience) override { return server_->Drain(patience); }
+
+ private:
+  std::shared_ptr<HttpLog> observer_;
+  http::ServerOptions options_;
+  http::Router router_;
+  std::unique_ptr<http::Server> server_;  // null before Start; ends before the router
+};
+
 // Plans the routes of one server.
 class ServerPlanner {
  public:
-  ServerPlanner(const HttpServerDefinition& server, Runtime& runtime, HttpLog& observer,
-                telemetry::Log& log, std::vector<Error>& errors)
-      : server_(server), runtime_(runtime), observer_(observer), log_(log), errors_(errors) {}
+  ServerPlanner(const HttpServerDefinition& server, ServerSystem& system, HttpLog& observer,
+                std::vector<Error>& errors)
+      : server_(server), system_(system), observer_(observer), errors_(errors) {}
 
   PlannedHttpServer Plan() {
-    PlannedHttpServer planned{.name = server_.name.value, .options = {}, .routes = {}};
+    PlannedHttpServer planned;
     planned.options.host = server_.host;
     planned.options.port = server_.port;
     planned.options.threads = server_.threads != 0
@@ -49,9 +79,7 @@ class ServerPlanner {
   void Add(Error error, const HttpRouteDefinition& route, const FilePosition& otherwise) {
     if (std::holds_alternative<std::monostate>(error.where)) error.where = otherwise;
     errors_.push_back(
-        std::move(error)
-            .WithContext(fmt::format("route {}", config::Quote(route.name.value)))
-            .WithContext(fmt::format("server {}", config::Quote(server_.name.value))));
+        std::move(error).WithContext(fmt::format("route {}", config::Quote(route.name.value))));
   }
 
   void PlanTls(http::ServerOptions& options) {
@@ -64,10 +92,7 @@ class ServerPlanner {
     }
     Error error = std::move(context).error();
     error.where = server_.tls->certificate.where;
-    errors_.push_back(
-        std::move(error)
-            .WithContext("key `tls`")
-            .WithContext(fmt::format("server {}", config::Quote(server_.name.value))));
+    errors_.push_back(std::move(error).WithContext("key `tls`"));
   }
 
   void PlanRoute(const HttpRouteDefinition& route, std::vector<http::Route>& routes) {
@@ -111,45 +136,26 @@ class ServerPlanner {
     return shape;
   }
 
-  // The function that a route names, if requests can call it.
-  Result<Function> FindFunction(const FunctionTargetDefinition& target) {
-    const std::vector<std::string>& names = runtime_.component_names();
-    if (std::ranges::find(names, target.component.value) == names.end()) {
-      Error error = UnknownComponent(target.component.value, names);
-      error.where = target.component.where;
-      return std::unexpected(std::move(error));
-    }
-    auto function =
-        runtime_.Resolve(fmt::format("{}.{}", target.component.value, target.function.value));
-    if (!function) return function;
-    if (Status status = CheckInvocable(function->type()); !status) {
-      return std::unexpected(function->InContext(std::move(status).error()));
-    }
-    return function;
-  }
-
-  static Error UnknownComponent(std::string_view name, const std::vector<std::string>& names) {
-    return Fail(ErrorCode::kNotFound, "there is no component {}{}", config::Quote(name),
-                DidYouMean(name, names))
-        .error();
-  }
-
   std::shared_ptr<http::RouteTarget> PlanFunction(const HttpRouteDefinition& route,
                                                   const FunctionTargetDefinition& target) {
-    auto function = FindFunction(target);
-    if (!function) {
-      Add(std::move(function).error(), route, target.function.where);
+    auto found = system_.FindFunction(target.component, target.function);
+    if (!found) {
+      Add(std::move(found).error(), route, target.function.where);
       return nullptr;
     }
+    const wit::FunctionType& type = found->function->type();
     mapping::ArgumentPlanning arguments =
-        mapping::ArgumentPlan::Make(function->type(), ShapeOf(route), target.arguments);
-    mapping::ResultPlanning results = mapping::ResultPlan::Make(function->type(), target.results);
+        mapping::ArgumentPlan::Make(type, ShapeOf(route), target.arguments);
+    mapping::ResultPlanning results = mapping::ResultPlan::Make(type, target.results);
     for (Error& error : arguments.errors) Add(std::move(error), route, target.function.where);
     for (Error& error : results.errors) Add(std::move(error), route, target.function.where);
     if (!arguments.plan || !results.plan) return nullptr;
-    described_.push_back({.definition = route, .function = &function->type()});
+    described_.push_back({.definition = route,
+                          .function = FunctionDescription{.type = std::move(found->described),
+                                                          .docs = std::move(found->docs)}});
+    CheckSchema(route, described_.back().function->type, target.results);
     return http::MakeFunctionTarget({.name = route.name.value,
-                                     .function = HostFunctionOf(*std::move(function), log_),
+                                     .function = std::move(found->function),
                                      .arguments = *std::move(arguments.plan),
                                      .results = *std::move(results.plan),
                                      .request_headers = route.request_headers,
@@ -157,14 +163,35 @@ class ServerPlanner {
                                     observer_);
   }
 
+  // `response-schema` has to fit what follows from the function.
+  void CheckSchema(const HttpRouteDefinition& route, const wit::FunctionType& function,
+                   const mapping::ResultOptions& results) {
+    if (!route.response_schema) return;
+    wit::JsonSchemaBuilder schemas;
+    const auto derived = ResultSchema(function, results, schemas);
+    if (derived) return AddSchemaErrors(route, *derived, schemas.definitions());
+    Error error =
+        Fail(ErrorCode::kInvalidConfig, "key `response-schema`: the response has no body in JSON")
+            .error();
+    error.where = route.response_schema->where;
+    Add(std::move(error), route, route.name.where);
+  }
+  void AddSchemaErrors(const HttpRouteDefinition& route, const boost::json::object& derived,
+                       const boost::json::object& definitions) {
+    for (Error& error : CheckResponseSchema(*route.response_schema, derived, definitions)) {
+      Add(std::move(error), route, route.name.where);
+    }
+  }
+
   std::shared_ptr<http::RouteTarget> PlanChannel(const HttpRouteDefinition& route,
                                                  const ChannelTargetDefinition& target) {
-    auto channel = runtime_.messaging()->Open(target.channel.value);
+    auto channel = system_.FindChannel(target.channel);
     if (!channel) {
       Add(std::move(channel).error(), route, target.channel.where);
       return nullptr;
     }
-    described_.push_back({.definition = route, .function = nullptr});
+    described_.push_back({.definition = route, .function = std::nullopt});
+    if (route.response_schema) AddSchemaErrors(route, {}, {});
     return http::MakeChannelTarget({.name = route.name.value,
                                     .channel = *std::move(channel),
                                     .content = route.content,
@@ -194,12 +221,39 @@ class ServerPlanner {
   }
 
   const HttpServerDefinition& server_;
-  Runtime& runtime_;
+  ServerSystem& system_;
   HttpLog& observer_;
-  telemetry::Log& log_;
   std::vector<Error>& errors_;
-  std::vector<OpenApiRoute> described_;  // function types live as long as the runtime
+  std::vector<OpenApiRoute> described_;
 };
+
+// `POST /hello/{name}`
+std::string LabelOf(const HttpRouteDefinition& route) {
+  std::string label = route.method + ' ';
+  for (const http::PathSegment& segment : route.path) {
+    label += '/';
+    label += segment.kind == http::SegmentKind::kLiteral ? segment.text
+                                                         : fmt::format("{{{}}}", segment.text);
+  }
+  if (route.path.empty()) label += '/';
+  return label;
+}
+
+// The routes as pictures show them.
+std::vector<ServerRoute> DrawnRoutes(const HttpServerDefinition& server) {
+  std::vector<ServerRoute> routes;
+  for (const HttpRouteDefinition& route : server.routes) {
+    ServerRoute drawn{.label = LabelOf(route)};
+    if (const auto* const target = std::get_if<FunctionTargetDefinition>(&route.target)) {
+      drawn.component = target->component.value;
+      drawn.function = target->function.value;
+    } else {
+      drawn.channel = std::get<ChannelTargetDefinition>(route.target).channel.value;
+    }
+    routes.push_back(std::move(drawn));
+  }
+  return routes;
+}
 
 }  // namespace
 
@@ -231,60 +285,24 @@ void HttpLog::OnFailure(std::string_view route, std::string_view id, const Error
               .fields = fields});
 }
 
-HttpPlanning PlanHttpServers(Runtime& runtime, HttpLog& observer, telemetry::Log& log) {
-  HttpPlanning planning;
-  for (const HttpServerDefinition& server : runtime.http_servers()) {
-    PlannedHttpServer planned =
-        ServerPlanner(server, runtime, observer, log, planning.errors).Plan();
-    planning.servers.push_back(std::move(planned));
-  }
-  return planning;
-}
-
-HttpService::HttpService(std::vector<PlannedHttpServer> servers, HttpLog& observer)
-    : observer_(observer) {
-  for (PlannedHttpServer& planned : servers) {
-    servers_.push_back({.name = std::move(planned.name),
-                        .options = std::move(planned.options),
-                        .router = std::make_unique<http::Router>(std::move(planned.routes)),
-                        .server = nullptr});
-  }
-}
-
-Status HttpService::Start() {
-  for (Running& running : servers_) {
-    auto server = http::Server::Start(running.options, *running.router, observer_);
-    if (!server) {
-      for (Running& started : servers_) started.server.reset();
-      return std::unexpected(std::move(server).error().WithContext(
-          fmt::format("server {}", config::Quote(running.name))));
-    }
-    running.server = *std::move(server);
-  }
-  return {};
-}
-
-std::vector<std::string> HttpService::Addresses() const {
-  std::vector<std::string> addresses;
-  for (const Running& running : servers_) {
-    addresses.push_back(fmt::format("{}: {}", running.name, running.server->url()));
-  }
-  return addresses;
-}
-
-bool HttpService::Drain(std::chrono::milliseconds patience) {
-  const auto end = std::chrono::steady_clock::now() + patience;
-  std::vector<std::thread> drains;
-  std::vector<char> outcomes(servers_.size(), 0);
-  for (std::size_t i = 0; i < servers_.size(); ++i) {
-    drains.emplace_back([&, i] {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-          end - std::chrono::steady_clock::now());
-      outcomes[i] = servers_[i].server->Drain(left) ? 1 : 0;
-    });
-  }
-  for (std::thread& drain : drains) drain.join();
-  return std::ranges::all_of(outcomes, [](char outcome) { return outcome == 1; });
+ServerType HttpServerType(telemetry::Log& log) {
+  const auto observer = std::make_shared<HttpLog>(log);
+  return {.name = "http", .configure = [observer](ServerKeys& keys) -> ServerSetup {
+            auto read = ReadHttpServer(keys);
+            if (!read) return {};
+            std::vector<ServerRoute> routes = DrawnRoutes(*read);
+            // Shared, because functions that are kept have to be copyable.
+            const auto server = std::make_shared<const HttpServerDefinition>(*std::move(read));
+            return {.make = [server, observer](ServerSystem& system) -> ServerMaking {
+                      ServerMaking making;
+                      PlannedHttpServer planned =
+                          ServerPlanner(*server, system, *observer, making.errors).Plan();
+                      if (!making.errors.empty()) return making;
+                      making.server = std::make_unique<HttpServer>(std::move(planned), observer);
+                      return making;
+                    },
+                    .routes = std::move(routes)};
+          }};
 }
 
 }  // namespace composable::app

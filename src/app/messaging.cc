@@ -116,10 +116,17 @@ Status Messaging::Start(std::vector<Subscriber> subscribers, std::size_t thread_
   }
   for (const auto& subscription : subscriptions_) COMPOSABLE_CHECK(subscription->Start());
   core_->scheduler.Start(thread_count);
+  is_started_ = true;
   return {};
 }
 
 messaging::DrainReport Messaging::Stop(std::chrono::milliseconds timeout) {
+  if (!is_started_) {
+    // Nobody handles what is there, and waiting would not change that; but a thread is needed to
+    // close the channels on.
+    core_->scheduler.Start(1);
+    timeout = std::chrono::milliseconds(0);
+  }
   // Shared with the task that sets it: it may still be in it when this has what it waits for.
   const auto drained = std::make_shared<std::promise<messaging::DrainReport>>();
   std::future<messaging::DrainReport> report = drained->get_future();

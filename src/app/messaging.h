@@ -27,8 +27,9 @@ struct Subscriber {
   std::unique_ptr<messaging::Handler> handler;
 };
 
-// Channels are open from the first moment on; what is sent before Start waits in them. Safe to use
-// from any thread, but Start and Stop, which come in this order, once each or not at all.
+// Channels are open from the first moment on; what is sent before Start reaches nobody. Safe to use
+// from any thread, but Start and Stop, which come in this order, once each or not at all; Stop may
+// also come without a Start, or after one that failed.
 class Messaging final : public mapping::Publisher {
  public:
   // Makes the channels of the definitions. The log outlives this, and all calls of subscribers.
@@ -44,7 +45,7 @@ class Messaging final : public mapping::Publisher {
   Status Start(std::vector<Subscriber> subscribers, std::size_t thread_count);
 
   // Finishes what was accepted, as long as that takes no longer than `timeout`, and ends the
-  // threads. Says how many messages were lost.
+  // threads; where nothing was started, it waits for nothing. Says how many messages were lost.
   messaging::DrainReport Stop(std::chrono::milliseconds timeout);
 
  private:
@@ -53,6 +54,7 @@ class Messaging final : public mapping::Publisher {
   // Calls that come back late find everything in place: they keep it.
   std::shared_ptr<Core> core_;
   std::vector<std::shared_ptr<messaging::Subscription>> subscriptions_;
+  bool is_started_ = false;
 };
 
 }  // namespace composable::app

@@ -8,7 +8,10 @@
 #include <optional>
 #include <string_view>
 
+#include "app/response_schema.h"
+#include "app/result_schema.h"
 #include "mapping/setting.h"
+#include "mapping/typed_parts.h"
 #include "wit/json_schema.h"
 #include "wit/pretty_json.h"
 
@@ -33,22 +36,20 @@ json::object Content(std::string_view content_type, json::object schema) {
 
 json::object TextSchema() { return {{"type", "string"}}; }
 
-bool IsBytes(const wit::Type& type) {
-  return type.kind() == wit::Kind::kList && type.list().element.kind() == wit::Kind::kU8;
-}
-
 // The operation of one route.
 class OperationMaker {
  public:
   OperationMaker(const OpenApiRoute& route, wit::JsonSchemaBuilder& schemas)
       : route_(route.definition),
-        function_(route.function),
+        function_(route.function ? &route.function->type : nullptr),
+        docs_(route.function ? std::string_view(route.function->docs) : std::string_view()),
         target_(std::get_if<FunctionTargetDefinition>(&route.definition.target)),
         schemas_(schemas) {}
 
   json::object Make() {
     json::object operation;
     operation["operationId"] = route_.name.value;
+    if (!docs_.empty()) operation["description"] = docs_;
     json::array parameters = Parameters();
     if (!parameters.empty()) operation["parameters"] = std::move(parameters);
     if (auto body = Body()) operation["requestBody"] = *std::move(body);
@@ -165,7 +166,8 @@ class OperationMaker {
     if (function_ == nullptr) {
       const auto& channel = std::get<ChannelTargetDefinition>(route_.target);
       if (channel.reply_timeout) {
-        responses["200"] = {{"description", "the reply"}, {"content", Content("*/*", {})}};
+        responses["200"] = {{"description", "the reply"},
+                            {"content", Content("*/*", Enriched(json::object()))}};
       } else {
         responses["202"] = {{"description", "the message was taken"}};
       }
@@ -189,19 +191,22 @@ class OperationMaker {
       }
     }
     json::object ok = {{"description", "the result"}};
-    const bool is_changed = target_->results.mapping || !target_->results.decoding.empty();
-    if (is_changed) {
-      ok["content"] = Content(kJson, {});
-    } else if (payload && IsBytes(*payload)) {
+    if (auto schema = ResultSchema(*function_, target_->results, schemas_)) {
+      ok["content"] = Content(kJson, Enriched(*std::move(schema)));
+    } else if (!target_->results.mapping && payload && mapping::IsByteList(*payload)) {
       ok["content"] = Content("application/octet-stream", {});
-    } else if (payload) {
-      ok["content"] = Content(kJson, schemas_.SchemaOf(*payload));
     }
     responses["200"] = std::move(ok);
   }
 
+  json::object Enriched(json::object schema) const {
+    return route_.response_schema ? EnrichedSchema(std::move(schema), *route_.response_schema)
+                                  : std::move(schema);
+  }
+
   const HttpRouteDefinition& route_;
-  const wit::FunctionType* function_;
+  const wit::FunctionType* function_;  // null for a channel
+  std::string_view docs_;
   const FunctionTargetDefinition* target_;  // null for a channel
   wit::JsonSchemaBuilder& schemas_;
 };

@@ -1,23 +1,25 @@
 // What a server offers, as an OpenAPI 3.1 document.
 //
-// Schemas follow from the types of the functions. A template of `param-mapping` or `result-mapping`
-// may make anything of anything: what it reads and makes is any JSON there. Of routes that only
-// their query parameters keep apart, the first stands for all.
+// Schemas follow from the types of the functions, and descriptions from their documentation;
+// `response-schema` adds to that of the response. A template of `param-mapping` may make anything
+// of anything: what it reads is any JSON there. Of routes that only their query parameters keep
+// apart, the first stands for all.
 //
-// Spec: section 4, "`/openapi.json` per server".
+// Spec: section 4, "Ours: `/openapi.json` per server, from WIT and its docs", `response-schema`.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
+#include "app/function.h"
 #include "app/http_definition.h"
-#include "wit/type.h"
 
 namespace composable::app {
 
 struct OpenApiRoute {
   const HttpRouteDefinition& definition;
-  const wit::FunctionType* function = nullptr;  // null for a route with a channel
+  std::optional<FunctionDescription> function;  // nothing for a route with a channel
 };
 
 // The document as JSON text.

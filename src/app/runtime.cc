@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "app/binary_error.h"
+#include "app/http_service.h"
 #include "app/subscriber.h"
 #include "config/load.h"
-#include "config/quote.h"
 #include "graph/pictures.h"
 #include "graph/subscriptions.h"
 
@@ -72,6 +72,17 @@ std::string_view NameOf(Composition composition) {
   return composition == Composition::kKept ? "kept" : "composed";
 }
 
+graph::Server DrawnServer(const ConfiguredServer& server) {
+  graph::Server drawn{.name = server.name.value, .type = server.type, .routes = {}};
+  for (const ServerRoute& route : server.setup.routes) {
+    drawn.routes.push_back({.label = route.label,
+                            .component = route.component,
+                            .function = route.function,
+                            .channel = route.channel});
+  }
+  return drawn;
+}
+
 std::string DrawAs(PictureFormat format, const graph::Graph& graph) {
   switch (format) {
     case PictureFormat::kDot:
@@ -82,25 +93,6 @@ std::string DrawAs(PictureFormat format, const graph::Graph& graph) {
       break;
   }
   return graph::ToJson(graph);
-}
-
-// Everything that is wrong with servers goes to `errors`.
-std::vector<HttpServerDefinition> ReadServers(const config::Definitions& definitions,
-                                              const FileSystem& files, std::vector<Error>& errors) {
-  std::vector<HttpServerDefinition> servers;
-  for (const config::ServerDefinition& server : definitions.servers) {
-    if (server.type.value == "http") {
-      auto read = ReadHttpServer(server, files, errors);
-      if (read) servers.push_back(*std::move(read));
-      continue;
-    }
-    errors.push_back(FailAt(server.type.where, ErrorCode::kInvalidConfig,
-                            "unknown type {} of a server; known is `http`",
-                            config::Quote(server.type.value))
-                         .error()
-                         .WithContext(fmt::format("server {}", config::Quote(server.name.value))));
-  }
-  return servers;
 }
 
 // What one call of a component takes, with the core modules that it imports.
@@ -126,6 +118,17 @@ void ListExports(const engine::Items& exports, PreparedComponent& component) {
   }
 }
 
+// The exported function of those names; null where there is none.
+const wit::Function* FindExport(const wit::World& world, const FunctionName& name) {
+  const bool is_inside = !name.interface.empty();
+  const wit::WorldItem* const item =
+      wit::FindItem(world.exports, is_inside ? name.interface : name.function);
+  if (item == nullptr) return nullptr;
+  if (!is_inside) return std::get_if<wit::Function>(&item->item);
+  const wit::Interface* const interface = wit::InterfaceOf(*item);
+  return interface == nullptr ? nullptr : wit::FindFunction(*interface, name.function);
+}
+
 std::shared_ptr<CallGate> GateOf(const config::ComponentDefinition& definition) {
   const auto& concurrency = definition.limits.concurrency;
   if (!concurrency) return nullptr;
@@ -140,6 +143,12 @@ Result<capability::HostTypes> MakeTypes(RuntimeServices& services) {
   return capability::HostTypes::Make(std::move(types));
 }
 
+Result<ServerTypes> MakeServerTypes(RuntimeServices& services) {
+  std::vector<ServerType> types = {HttpServerType(services.log)};
+  std::ranges::move(services.servers, std::back_inserter(types));
+  return ServerTypes::Make(std::move(types));
+}
+
 }  // namespace
 
 LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeServices services,
@@ -148,17 +157,17 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
   LoadedRuntime loaded{
       .runtime = nullptr, .errors = std::move(load.errors), .warnings = std::move(load.warnings)};
   auto types = MakeTypes(services);
-  if (!types) {
-    loaded.errors.push_back(std::move(types).error());
-    return loaded;
-  }
+  if (!types) loaded.errors.push_back(std::move(types).error());
+  const auto server_types = MakeServerTypes(services);
+  if (!server_types) loaded.errors.push_back(server_types.error());
+  if (!types || !server_types) return loaded;
   auto messaging = std::make_shared<Messaging>(load.definitions, services.log);
   GrantsReading grants = ReadGrants(load.definitions, *types, services.files, services.log,
                                     options.environment, messaging);
   std::ranges::move(grants.errors, std::back_inserter(loaded.errors));
   std::ranges::move(grants.warnings, std::back_inserter(loaded.warnings));
-  std::vector<HttpServerDefinition> servers =
-      ReadServers(load.definitions, services.files, loaded.errors);
+  std::vector<ConfiguredServer> servers =
+      ConfigureServers(load.definitions, *server_types, services.files, loaded.errors);
   if (loaded.errors.empty()) {
     // The constructor is private: make_unique cannot call it.
     loaded.runtime = std::unique_ptr<Runtime>(new Runtime(
@@ -168,11 +177,11 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
   return loaded;
 }
 
-Runtime::Runtime(config::Definitions definitions, std::vector<HttpServerDefinition> http_servers,
+Runtime::Runtime(config::Definitions definitions, std::vector<ConfiguredServer> servers,
                  std::shared_ptr<Messaging> messaging, GrantTable grants,
                  capability::HostTypes types, RuntimeServices services, RuntimeOptions options)
-    : definitions_(std::move(definitions)),
-      http_servers_(std::move(http_servers)),
+    : servers_(std::move(servers)),
+      definitions_(std::move(definitions)),
       messaging_(std::move(messaging)),
       grants_(std::move(grants)),
       log_(services.log),
@@ -240,7 +249,8 @@ Runtime::Subscribers Runtime::MakeSubscribers() {
 
 Picture Runtime::Draw(PictureFormat format) {
   const std::scoped_lock lock(mutex_);
-  const graph::GraphResult all = graph::BuildGraph({definitions_, component_files_, catalog_});
+  graph::GraphResult all = graph::BuildGraph({definitions_, component_files_, catalog_});
+  std::ranges::transform(servers_, std::back_inserter(all.graph.servers), DrawnServer);
   Picture picture{.text = {}, .diagnosis = LenientDiagnosis(all)};
   if (picture.diagnosis.errors.empty()) picture.text = DrawAs(format, all.graph);
   return picture;
@@ -368,6 +378,16 @@ Result<Function> Runtime::Resolve(std::string_view target) {
         std::move(error).WithContext(fmt::format("component `{}`", component->name)));
   }
   return Function::Find(component, *index);
+}
+
+FunctionDescription Runtime::Describe(const Function& function) {
+  FunctionDescription plain{.type = function.type(), .docs = {}};
+  const std::scoped_lock lock(mutex_);
+  const auto binary = component_files_.Read(*definitions_.FindComponent(function.component().name));
+  if (!binary) return plain;  // the file has gone since the component was prepared
+  const wit::Function* const described = FindExport((*binary)->world, function.id());
+  if (described == nullptr) return plain;
+  return {.type = described->type, .docs = described->docs};
 }
 
 }  // namespace composable::app

@@ -26,8 +26,8 @@
 #include "app/function.h"
 #include "app/grants.h"
 #include "app/host_catalog.h"
-#include "app/http_definition.h"
 #include "app/messaging.h"
+#include "app/server_types.h"
 #include "base/error.h"
 #include "base/file_system.h"
 #include "config/definition.h"
@@ -45,6 +45,7 @@ struct RuntimeServices {
   std::unique_ptr<engine::EngineFactory> engines;
   // Beside those that are built in.
   std::vector<CapabilityType> capabilities = {};
+  std::vector<ServerType> servers = {};
 };
 
 struct RuntimeOptions {
@@ -107,8 +108,10 @@ class Runtime {
     return {definitions_.components.size(), definitions_.capabilities.size()};
   }
 
-  // The servers of the type `http`, sorted by name; app/http_service.h runs them.
-  const std::vector<HttpServerDefinition>& http_servers() const { return http_servers_; }
+  // The servers of the definitions, by name; app/servers.h makes and runs them.
+  const std::vector<ConfiguredServer>& servers() const { return servers_; }
+
+  telemetry::Log& log() const { return log_; }
 
   // What is wrong with a component and everything that it is wired to, short of compiling it.
   Diagnosis Check(std::string_view component);
@@ -148,6 +151,9 @@ class Runtime {
   // prepared. Where the component has no such function, the error's details list those it has.
   Result<Function> Resolve(std::string_view target);
 
+  // The function with its documentation, as the component's file has it.
+  FunctionDescription Describe(const Function& function);
+
  private:
   using GraphPtr = std::shared_ptr<const graph::GraphResult>;
 
@@ -156,7 +162,7 @@ class Runtime {
     std::vector<Error> errors;
   };
 
-  Runtime(config::Definitions definitions, std::vector<HttpServerDefinition> http_servers,
+  Runtime(config::Definitions definitions, std::vector<ConfiguredServer> servers,
           std::shared_ptr<Messaging> messaging, GrantTable grants, capability::HostTypes types,
           RuntimeServices services, RuntimeOptions options);
 
@@ -172,8 +178,9 @@ class Runtime {
                                           const engine::Requirements& requirements,
                                           const engine::Limits& limits);
 
+  // Here, because what servers were made with outlives the calls that they make.
+  std::vector<ConfiguredServer> servers_;
   config::Definitions definitions_;
-  std::vector<HttpServerDefinition> http_servers_;
   std::shared_ptr<Messaging> messaging_;
   GrantTable grants_;
   std::vector<std::string> component_names_;

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "app/servers.h"
 #include "cli/output.h"
 #include "cli/system.h"
 #include "cli/usage_error.h"
@@ -31,8 +32,9 @@ const Command kCheckCommand = {
 named after its file.
 
 Does everything short of running: reads the definitions, the components and who imports what from whom,
-then composes, compiles and links every component. All errors and warnings are reported at once; where
-one is an error, the status is 1. Compiled code is kept, so that a call starts at once afterwards.
+then composes, compiles and links every component, and binds routes and subscriptions to functions. All
+errors and warnings are reported at once; where one is an error, the status is 1. Compiled code is kept,
+so that a call starts at once afterwards.
 
 Example:
   composable check greeter.toml infra.toml
@@ -55,7 +57,8 @@ ExitCode RunCheck(const CommandLine& line, const ProgramHost& host) {
   }
   const std::optional<LoadedSystem> system = LoadSystem(line.positional, host);
   if (!system) return ExitCode::kFailure;
-  const app::Diagnosis diagnosis = system->runtime->CheckAll();
+  app::Diagnosis diagnosis = system->runtime->CheckAll();
+  if (diagnosis.errors.empty()) diagnosis.errors = app::Servers::Make(*system->runtime).errors;
   if (!Report(host.console, diagnosis)) return ExitCode::kFailure;
   const app::Inventory inventory = system->runtime->inventory();
   return WriteResult(

@@ -98,7 +98,8 @@ const Command kGraphCommand = {
 named after its file.
 
 Shows components, capabilities and what is generated of `config`; an arrow leads from who imports to who
-provides. What nobody provides is marked as missing. Values of `config` do not show.
+provides. From servers and channels it leads to who gets their requests and messages. What nobody
+provides is marked as missing. Values of `config` do not show.
   dot      the language of Graphviz
   svg      a picture, drawn by Graphviz, which has to be installed
   json     nodes and edges, for programs

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "app/http_service.h"
+#include "app/servers.h"
 #include "cli/help.h"
 #include "cli/messaging_session.h"
 #include "cli/output.h"
@@ -28,14 +28,13 @@ constexpr std::string_view kDescription =
 named after its file.
 
 Composes, compiles and links every component that a route or a subscription calls, then begins to hand
-out messages, starts the servers, and says where each of them listens, a line each. What goes on is logged to the standard error stream: what is
-worth knowing, unless COMPOSABLE_LOG says otherwise;
+out messages, starts the servers, and says where each of them listens, a line each. What goes on is
+logged to the standard error stream: what is worth knowing, unless COMPOSABLE_LOG says otherwise;
 `COMPOSABLE_LOG=info,composable_runtime::http::access=debug` logs every request.
 
 SIGINT (Ctrl-C) and SIGTERM end it: no more connections are accepted, requests that are under way are
 answered, then messages that were accepted are handled, and the status is 0, or 1 where either was not
-done within 30 s. A second signal ends it
-at once.
+done within 30 s. A second signal ends it at once.
 
 Example:
   composable run greeter.toml server.toml
@@ -49,23 +48,23 @@ constexpr Command kHttpServerCommand = {
     .options = kRunOptions,
 };
 
-ExitCode Serve(app::HttpService& service, MessagingSession& messaging, const ProgramHost& host) {
+ExitCode Serve(app::Servers& servers, MessagingSession& messaging, const ProgramHost& host) {
   std::promise<void> interrupted;
   const auto watch =
       host.interrupts.Watch([&interrupted] { interrupted.set_value(); }, InterruptKind::kAny);
-  if (Status started = service.Start(); !started) {
+  if (Status started = servers.Start(); !started) {
     ReportError(host.console, started.error());
     return ExitCode::kFailure;
   }
   std::string addresses;
-  for (const std::string& address : service.Addresses()) addresses += address + "\n";
+  for (const std::string& address : servers.Addresses()) addresses += address + "\n";
   if (const ExitCode written = WriteResult(host.console, addresses);
       written != ExitCode::kSuccess) {
     return written;
   }
   interrupted.get_future().wait();
   // First the servers: what they still accept is handled too.
-  const bool all_answered = service.Drain(kDrainTimeout);
+  const bool all_answered = servers.Drain(kDrainTimeout);
   if (!all_answered) {
     ReportError(host.console,
                 Fail(ErrorCode::kDeadlineExceeded, "some requests were not answered within {} s",
@@ -87,28 +86,25 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
         host.console, command,
         UsageError("a definition is missing: name at least one .toml or .wasm file").error());
   }
-  // Outlives the system, whose last calls may have something to say.
-  std::optional<app::HttpLog> observer;
   const std::optional<LoadedSystem> system =
       LoadSystem(line.positional, host, {}, SystemUse::kServe);
   if (!system) return ExitCode::kFailure;
   app::Runtime& runtime = *system->runtime;
-  if (runtime.http_servers().empty() && !runtime.has_subscriptions()) {
+  if (runtime.servers().empty() && !runtime.has_subscriptions()) {
     ReportError(host.console,
                 Fail(ErrorCode::kNotFound,
-                     "there is nothing to run: no server is defined; one has a header "
-                     "[server.NAME] with a key `type`")
+                     "there is nothing to run: the definitions have neither a server nor a "
+                     "subscription; add a [server.NAME] with `type = \"http\"`, or a "
+                     "[subscription.NAME]")
                     .error());
     return ExitCode::kFailure;
   }
-  observer.emplace(*system->log);
-  app::HttpPlanning planning = app::PlanHttpServers(runtime, *observer, *system->log);
-  ReportErrors(host.console, planning.errors);
-  if (!planning.errors.empty()) return ExitCode::kFailure;
+  const app::ServersMaking making = app::Servers::Make(runtime);
+  ReportErrors(host.console, making.errors);
+  if (!making.errors.empty()) return ExitCode::kFailure;
   const auto messaging = MessagingSession::Start(runtime, host.console);
   if (messaging == nullptr) return ExitCode::kFailure;
-  app::HttpService service(std::move(planning.servers), *observer);
-  return Serve(service, *messaging, host);
+  return Serve(*making.servers, *messaging, host);
 }
 
 }  // namespace

@@ -34,6 +34,8 @@ std::string Attributes(const DrawnNode& node) {
       return fmt::format("shape=ellipse, label={}", QuotedDot(node.name + '\n' + node.subject));
     case ShapeKind::kChannel:
       return fmt::format("shape=cds, label={}", QuotedDot(node.name));
+    case ShapeKind::kServer:
+      return fmt::format("shape=box3d, label={}", QuotedDot(node.name + '\n' + node.subject));
     case ShapeKind::kConfigStore:
       break;
   }

@@ -25,6 +25,7 @@ class Drawer {
       }
     }
     AddChannels();
+    AddServers();
     return std::move(drawing_);
   }
 
@@ -93,15 +94,14 @@ class Drawer {
   }
 
   void AddChannels() {
-    std::map<std::string_view, std::size_t> channels;
     for (const std::string& name : graph_.channels) {
-      channels.emplace(name, drawing_.nodes.size());
+      channels_.emplace(name, drawing_.nodes.size());
       drawing_.nodes.push_back(
           {.kind = ShapeKind::kChannel, .name = name, .subject = {}, .target = {}, .keys = {}});
     }
     for (const auto& [definition, component] : graph_.subscriptions) {
       DrawnEdge edge{.kind = EdgeKind::kSubscription,
-                     .from = channels.at(definition.channel.value),
+                     .from = channels_.at(definition.channel.value),
                      .to = component.value,
                      .items = {definition.name.value}};
       if (definition.function) edge.items.push_back(definition.function->value);
@@ -109,9 +109,37 @@ class Drawer {
       if (!definition.dead_letter) continue;
       drawing_.edges.push_back({.kind = EdgeKind::kDeadLetter,
                                 .from = component.value,
-                                .to = channels.at(definition.dead_letter->value),
+                                .to = channels_.at(definition.dead_letter->value),
                                 .items = {definition.name.value}});
     }
+  }
+
+  void AddServers() {
+    for (const Server& server : graph_.servers) {
+      const std::size_t from = drawing_.nodes.size();
+      drawing_.nodes.push_back({.kind = ShapeKind::kServer,
+                                .name = server.name,
+                                .subject = server.type,
+                                .target = {},
+                                .keys = {}});
+      for (const Route& route : server.routes) {
+        DrawnEdge edge{
+            .kind = EdgeKind::kRoute, .from = from, .to = TargetOf(route), .items = {route.label}};
+        if (!route.function.empty()) edge.items.push_back(route.function);
+        drawing_.edges.push_back(std::move(edge));
+      }
+    }
+  }
+
+  // Nothing where the definitions have no such component or channel.
+  std::optional<std::size_t> TargetOf(const Route& route) const {
+    if (route.component.empty()) {
+      const auto channel = channels_.find(route.channel);
+      return channel == channels_.end() ? std::nullopt : std::optional(channel->second);
+    }
+    const std::optional<NodeId> node = graph_.Find(route.component);
+    if (!node || graph_.Component(*node) == nullptr) return std::nullopt;
+    return node->value;
   }
 
   std::size_t AddStore(const config::ComponentDefinition& component) {
@@ -142,6 +170,7 @@ class Drawer {
   }
 
   const Graph& graph_;
+  std::map<std::string_view, std::size_t> channels_;
   Drawing drawing_;
 };
 

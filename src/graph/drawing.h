@@ -16,20 +16,22 @@ enum class ShapeKind : std::uint8_t {
   kCapability,
   kInterceptor,
   kConfigStore,
-  kChannel
+  kChannel,
+  kServer
 };
 
 enum class EdgeKind : std::uint8_t {
   kImport,        // from who imports to who provides
   kSubscription,  // from a channel to the component that gets its messages
   kDeadLetter,    // from that component to the channel of what it could not handle
+  kRoute,         // from a server to the component or the channel that gets its requests
 };
 
 struct DrawnNode {
   ShapeKind kind = ShapeKind::kComponent;
   // Of a store, the component that reads it; of a generated interceptor, the advice.
   std::string name;
-  std::string subject;  // a component's uri, a capability's type; else empty
+  std::string subject;  // a component's uri, the type of a capability or a server; else empty
   // Of an interceptor, generated or not: the component that it stands before.
   std::optional<std::string> target;
   // Of a store; of a generated interceptor, the patterns that choose functions.
@@ -41,14 +43,15 @@ struct DrawnEdge {
   std::size_t from = 0;
   std::optional<std::size_t> to;  // nothing: nobody provides it
   // Imports of `from`, in the order of its world; of a generated interceptor, the exports that it
-  // surrounds or the interface of advice. Perhaps none. Else the name of the subscription, and
-  // below it the function where it names one.
+  // surrounds or the interface of advice. Perhaps none. Else the name of the subscription or the
+  // label of the route, and below it the function where it names one.
   std::vector<std::string> items;
 };
 
 struct Drawing {
-  std::vector<DrawnNode> nodes;  // those of the graph with the same numbers, stores, channels
-  std::vector<DrawnEdge> edges;  // imports by `from` and their order; then by subscription
+  std::vector<DrawnNode>
+      nodes;  // those of the graph with the same numbers, stores, channels, servers
+  std::vector<DrawnEdge> edges;  // imports by `from` and their order; subscriptions; routes
 };
 
 Drawing Draw(const Graph& graph);

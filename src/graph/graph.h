@@ -101,6 +101,22 @@ struct Subscription {
   NodeId component;  // a ComponentNode
 };
 
+// A way through a server to a component or to a channel.
+struct Route {
+  std::string label;  // which requests it is for, such as `POST /hello`
+  // What it leads to by the names of the definitions: a component with one of its functions, or a
+  // channel; the others are empty.
+  std::string component;
+  std::string function;
+  std::string channel;
+};
+
+struct Server {
+  std::string name;
+  std::string type;
+  std::vector<Route> routes;
+};
+
 using Node = std::variant<ComponentNode, CapabilityNode, InterceptorNode>;
 
 // The name of the definition. Only interceptors may share one.
@@ -115,6 +131,8 @@ struct Graph {
   std::vector<Subscription> subscriptions;
   // The channels that are defined, or named by a subscription, by name.
   std::vector<std::string> channels;
+  // By name; added by those who can read their definitions.
+  std::vector<Server> servers;
 
   const Node& operator[](NodeId id) const { return nodes[id.value]; }
   // The node of a definition: no interceptor.

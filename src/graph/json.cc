@@ -36,6 +36,11 @@ json::object NodeJson(std::size_t id, const DrawnNode& node) {
       object["kind"] = "channel";
       object["name"] = node.name;
       break;
+    case ShapeKind::kServer:
+      object["kind"] = "server";
+      object["name"] = node.name;
+      object["type"] = node.subject;
+      break;
     case ShapeKind::kConfigStore:
       object["kind"] = "config-store";
       object["name"] = node.name;
@@ -50,7 +55,8 @@ json::object NodeJson(std::size_t id, const DrawnNode& node) {
 std::string_view KindOf(const DrawnEdge& edge) {
   if (edge.kind == EdgeKind::kSubscription) return "subscription";
   if (edge.kind == EdgeKind::kDeadLetter) return "dead-letter";
-  return edge.to ? "import" : "missing";
+  if (!edge.to) return "missing";
+  return edge.kind == EdgeKind::kRoute ? "route" : "import";
 }
 
 json::object EdgeJson(const DrawnEdge& edge) {

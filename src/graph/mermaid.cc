@@ -48,6 +48,8 @@ std::string Shape(const DrawnNode& node) {
       return fmt::format("([{}])", QuotedMermaid(node.name + '\n' + node.subject));
     case ShapeKind::kChannel:
       return fmt::format(">{}]", QuotedMermaid(node.name));
+    case ShapeKind::kServer:
+      return fmt::format("{{{{{}}}}}", QuotedMermaid(node.name + '\n' + node.subject));
     case ShapeKind::kConfigStore:
       break;
   }

@@ -93,7 +93,7 @@ TEST_F(AppMessagingTest, AnswersRequests) {
   EXPECT_EQ(messaging_->Stop(std::chrono::seconds(60)).lost, 0U);
 }
 
-TEST_F(AppMessagingTest, WhatWasSentBeforeTheStartWaits) {
+TEST_F(AppMessagingTest, ChannelsAreOpenBeforeTheStart) {
   const auto sent = Publish(
       *messaging_, {.channel = "empty", .body = "World", .content_type = {}, .reply_timeout = {}});
   EXPECT_TRUE(sent && !*sent);
@@ -101,6 +101,31 @@ TEST_F(AppMessagingTest, WhatWasSentBeforeTheStartWaits) {
   EXPECT_EQ(messaging_->Stop(std::chrono::seconds(60)).lost, 0U);
   EXPECT_EQ(Ask("names", "World", std::chrono::seconds(1)),
             "the channel `names` is closed: the system stops");
+}
+
+TEST_F(AppMessagingTest, StopsWithoutStart) {
+  const auto sent = Publish(
+      *messaging_, {.channel = "names", .body = "World", .content_type = {}, .reply_timeout = {}});
+  EXPECT_TRUE(sent && !*sent);
+  EXPECT_EQ(messaging_->Stop(std::chrono::hours(1)).lost, 0U);
+  EXPECT_EQ(Ask("names", "World", std::chrono::hours(1)),
+            "the channel `names` is closed: the system stops");
+}
+
+TEST_F(AppMessagingTest, StopsAfterAStartThatFailed) {
+  // A subscription to a channel that these definitions do not have.
+  config::SubscriptionDefinition other = definitions_.subscriptions.front();
+  other.channel.value = "other";
+  std::vector<Subscriber> subscribers;
+  subscribers.push_back({.definition = definitions_.subscriptions.front(),
+                         .function = "f",
+                         .handler = std::make_unique<AngleHandler>(forgotten_)});
+  subscribers.push_back({.definition = other,
+                         .function = "f",
+                         .handler = std::make_unique<AngleHandler>(forgotten_)});
+  const Status started = messaging_->Start(std::move(subscribers), 2);
+  EXPECT_EQ(started.error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(messaging_->Stop(std::chrono::hours(1)).lost, 0U);
 }
 
 TEST_F(AppMessagingTest, CallsMayComeBackLate) {
