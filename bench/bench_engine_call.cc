@@ -26,6 +26,8 @@ struct Prepared {
            std::string_view function) {
     engine::EngineSettings settings;
     settings.profile = profile;
+    settings.concurrency_support =
+        engine::ConcurrencySupport::kOff;  // as the runtime has it for these
     settings.allocation = engine::Allocation::kPooling;
     settings.pool = {.memories = 64,
                      .tables = 64,

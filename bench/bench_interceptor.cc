@@ -35,18 +35,19 @@ struct Subject {
   std::string function;
   std::vector<value::Value> arguments;
   std::string result;
+  engine::ConcurrencySupport concurrency_support;  // as the runtime chooses it for the component
 };
 
 Subject Greet() {
-  return {"simple-greeter", "", "greet", {value::String("World")}, "Hello, World!"};
+  return {"simple-greeter", "",
+          "greet",          {value::String("World")},
+          "Hello, World!",  engine::ConcurrencySupport::kOff};
 }
 
 Subject Translate() {
-  return {"simple-translator",
-          "modulewise:examples/translator@0.1.0",
-          "translate",
-          {value::String("Hello, World!"), value::String("de-DE")},
-          "Hallo, World!"};
+  return {"simple-translator", "modulewise:examples/translator@0.1.0",
+          "translate",         {value::String("Hello, World!"), value::String("de-DE")},
+          "Hallo, World!",     engine::ConcurrencySupport::kOn};
 }
 
 graph::ComponentBinaryPtr ReadComponent(const std::string& path) {
@@ -115,8 +116,9 @@ engine::ProgramPtr PrepareChain(engine::Engine& engine, const std::string& compo
   return OrDie(engine.Prepare(OrDie(engine.Compile(composed.binary)), std::move(options)));
 }
 
-engine::EnginePtr MakeEngine() {
+engine::EnginePtr MakeEngine(engine::ConcurrencySupport concurrency_support) {
   engine::EngineSettings settings;
+  settings.concurrency_support = concurrency_support;
   settings.allocation = engine::Allocation::kPooling;
   settings.pool = {.memories = 256,
                    .tables = 256,
@@ -128,7 +130,7 @@ engine::EnginePtr MakeEngine() {
 
 void CallThrough(benchmark::State& state, const Subject& subject,
                  const std::string& advice = "pass-advice-fixture") {
-  const engine::EnginePtr engine = MakeEngine();
+  const engine::EnginePtr engine = MakeEngine(subject.concurrency_support);
   const engine::ProgramPtr program =
       PrepareChain(*engine, subject.component, advice, static_cast<std::size_t>(state.range(0)));
   const engine::FunctionRef function = OrDie(program->Find(subject.interface, subject.function));

@@ -127,6 +127,7 @@ typedef struct cb_engine_config {
                                     unmapped */
   /* Calls that wait for a free slot, at most; further ones are refused. */
   uint32_t queue_limit;
+  uint32_t concurrency_support;    /* 1: components may use what component-model-async has */
   uint32_t metered;                /* 1: code counts fuel (a flag of the compiled code) */
   uint32_t worker_threads;         /* of the executor for calls that wait; 0: one per core */
   uint32_t parallel_compilation;   /* 1: compile with all cores */

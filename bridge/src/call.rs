@@ -349,8 +349,11 @@ pub async fn perform(
     result.map_err(|error| explain(store, &error))
 }
 
-/// Lets everything run that the guest has left to do after it returned.
+/// Lets everything run that the guest has left to do after it returned: without concurrency that is nothing.
 pub async fn drain(store: &mut Store<StoreData>) -> Result<(), Error> {
+    if store.concurrent_resource_table().is_none() {
+        return Ok(());
+    }
     store
         .run_concurrent(async |accessor| {
             std::future::poll_fn(|cx| accessor.poll_no_interesting_tasks(cx)).await;

@@ -36,6 +36,7 @@ fn engine() -> Arc<Engine> {
     let config = crate::engine::EngineConfig {
         allocation: 1,
         worker_threads: 1,
+        concurrency_support: 1,
         ..crate::bench::config()
     };
     Arc::new(Engine::new(&config).expect("an engine"))

@@ -45,6 +45,7 @@ pub struct EngineConfig {
     pub pool_table_elements: u32,
     pub memory_keep_resident: u64,
     pub queue_limit: u32,
+    pub concurrency_support: u32,
     pub metered: u32,
     pub worker_threads: u32,
     pub parallel_compilation: u32,
@@ -243,11 +244,13 @@ fn bytes(value: u64, default: usize) -> usize {
 pub fn wasmtime_config(config: &EngineConfig, pooling: bool) -> Config {
     let mut wasmtime = Config::new();
     let wasm_stack = bytes(config.max_wasm_stack, DEFAULT_WASM_STACK);
+    let concurrency = config.concurrency_support != 0;
     wasmtime
-        .wasm_component_model_async(true)
-        .wasm_component_model_more_async_builtins(true)
-        .wasm_component_model_async_stackful(true)
-        .wasm_component_model_error_context(true)
+        .concurrency_support(concurrency)
+        .wasm_component_model_async(concurrency)
+        .wasm_component_model_more_async_builtins(concurrency)
+        .wasm_component_model_async_stackful(concurrency)
+        .wasm_component_model_error_context(concurrency)
         .wasm_component_model_map(true)
         .wasm_component_model_fixed_length_lists(true)
         .wasm_component_model_implements(true)

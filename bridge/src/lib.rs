@@ -39,6 +39,7 @@ pub mod bench {
             pool_table_elements: 20_000,
             memory_keep_resident: 2 << 20,
             queue_limit: 64,
+            concurrency_support: 0,
             metered: 0,
             worker_threads: 0,
             parallel_compilation: 1,

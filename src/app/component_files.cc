@@ -7,6 +7,8 @@
 #include "app/binary_error.h"
 #include "app/builtin_components.h"
 #include "engine/preamble.h"
+#include "wasm/concurrency.h"
+#include "wasm/reader.h"
 #include "wit/decode.h"
 
 namespace composable::app {
@@ -14,12 +16,17 @@ namespace {
 
 Result<graph::ComponentBinaryPtr> Decode(Bytes bytes) {
   COMPOSABLE_CHECK(engine::CheckComponentPreamble(bytes));
-  auto world = wit::DecodeWorld(bytes);
-  if (!world) {
-    return std::unexpected(std::move(world).error().WithContext("the component is malformed"));
-  }
+  const auto malformed = [](Error error) {
+    return std::unexpected(std::move(error).WithContext("the component is malformed"));
+  };
+  const auto component = wasm::ReadComponent(bytes);
+  if (!component) return malformed(component.error());
+  auto world = wit::DecodeWorld(*component);
+  if (!world) return malformed(std::move(world).error());
   return std::make_shared<const graph::ComponentBinary>(
-      graph::ComponentBinary{.bytes = std::move(bytes), .world = *std::move(world)});
+      graph::ComponentBinary{.bytes = std::move(bytes),
+                             .world = *std::move(world),
+                             .uses_concurrency = wasm::UsesConcurrency(*component)});
 }
 
 }  // namespace

@@ -214,6 +214,16 @@ Result<CompiledRoot> CompileRoot(engine::Engine& engine, const graph::Graph& gra
   return ComposedCompiler(engine, graph, root).Compile(grants);
 }
 
+engine::ConcurrencySupport NeededConcurrency(const graph::Graph& graph, graph::NodeId root) {
+  const auto uses_it = [&graph](graph::NodeId id) {
+    const graph::ComponentNode* const component = graph.Component(id);
+    return component != nullptr && component->binary->uses_concurrency;
+  };
+  return std::ranges::any_of(graph::NodesBelow(graph, root), uses_it)
+             ? engine::ConcurrencySupport::kOn
+             : engine::ConcurrencySupport::kOff;
+}
+
 Result<Bytes> ComposePortable(const graph::Graph& graph, graph::NodeId root) {
   COMPOSABLE_TRY(compose::Composed composed,
                  compose::Compose(graph, root, OptionsFor(compose::Output::kPortable)));

@@ -48,6 +48,10 @@ struct CompiledRoot {
 Result<CompiledRoot> CompileRoot(engine::Engine& engine, const graph::Graph& graph,
                                  graph::NodeId root, const GrantTable& grants);
 
+// What the root needs of its engine: concurrency where one of the components below it uses it. All
+// that is made for a composition (stores, interceptors) follows these.
+engine::ConcurrencySupport NeededConcurrency(const graph::Graph& graph, graph::NodeId root);
+
 // The composed component under standard names, for any component runtime.
 Result<Bytes> ComposePortable(const graph::Graph& graph, graph::NodeId root);
 

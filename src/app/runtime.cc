@@ -305,11 +305,12 @@ Result<PreparedComponentPtr> Runtime::PrepareLocked(std::string_view component) 
 Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefinition& definition,
                                                  const graph::Graph& graph) {
   const auto start = std::chrono::steady_clock::now();
+  const graph::NodeId root = *graph.Find(definition.name.value);
   engine::EngineSettings settings = options_.engine;
+  settings.concurrency_support = NeededConcurrency(graph, root);
   if (definition.limits.fuel) settings.metering = engine::Metering::kFuel;
   COMPOSABLE_TRY(const engine::EnginePtr engine, engines_.Get(settings));
 
-  const graph::NodeId root = *graph.Find(definition.name.value);
   COMPOSABLE_TRY(CompiledRoot compiled, CompileRoot(*engine, graph, root, grants_));
   const std::size_t module_count = compiled.options.modules.size();
   const CallLimits limits(definition, options_.default_limits);

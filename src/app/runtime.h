@@ -49,7 +49,8 @@ struct RuntimeServices {
 };
 
 struct RuntimeOptions {
-  // How engines are made. Metering is switched on for the components that have `limits.fuel`.
+  // How engines are made. Metering is switched on for the components that have `limits.fuel`, and
+  // concurrency support off for those that have nothing asynchronous.
   engine::EngineSettings engine = {};
   // For calls of components that do not say otherwise.
   engine::Limits default_limits = DefaultLimits();

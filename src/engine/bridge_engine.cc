@@ -26,6 +26,7 @@ cb_engine_config BridgeConfig(const EngineSettings& settings) {
   config.pool_table_elements = settings.pool.table_elements;
   config.memory_keep_resident = settings.memory_keep_resident;
   config.queue_limit = settings.queue_limit;
+  config.concurrency_support = settings.concurrency_support == ConcurrencySupport::kOn ? 1 : 0;
   config.metered = settings.metering == Metering::kFuel ? 1 : 0;
   config.worker_threads = settings.worker_threads;
   config.parallel_compilation = settings.compile_threads == CompileThreads::kAllCores ? 1 : 0;

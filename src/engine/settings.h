@@ -19,6 +19,11 @@ enum class Profile : std::uint8_t {
   kCompute,
 };
 
+// Whether components may have `async` functions, streams, futures, error contexts and threads.
+// Bookkeeping for them makes every call of every component slower, by about a third where the guest
+// does little.
+enum class ConcurrencySupport : std::uint8_t { kOn, kOff };
+
 // Whether code counts what it executes, for Limits::fuel. Counting costs time in every loop.
 enum class Metering : std::uint8_t { kOff, kFuel };
 
@@ -46,6 +51,8 @@ struct PoolSize {
 
 struct EngineSettings {
   Profile profile = Profile::kShortCalls;
+  // Without it, compiling a component that has such things is kInvalidComponent.
+  ConcurrencySupport concurrency_support = ConcurrencySupport::kOn;
   Metering metering = Metering::kOff;
   Allocation allocation = Allocation::kOnDemand;
   PoolSize pool;  // for kPooling; see DerivePool

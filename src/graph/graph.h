@@ -31,6 +31,7 @@ using NodeId = StrongId<NodeTag>;
 struct ComponentBinary {
   Bytes bytes;
   wit::World world;
+  bool uses_concurrency = false;  // see wasm/concurrency.h
 };
 using ComponentBinaryPtr = std::shared_ptr<const ComponentBinary>;
 

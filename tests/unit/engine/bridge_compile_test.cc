@@ -257,6 +257,21 @@ TEST(BridgeEngines, CodeOfAnotherProfileIsRefused) {
             "it was compiled for an engine with another profile or metering");
 }
 
+TEST(BridgeEngines, WithoutConcurrencySupportRunSynchronousComponents) {
+  EngineSettings settings;
+  settings.concurrency_support = ConcurrencySupport::kOff;
+  const EnginePtr engine = MakeEngine(settings);
+  const ProgramPtr program = MakeProgram(engine, "types-fixture");
+  ASSERT_NE(program, nullptr);
+  EXPECT_EQ(ValueOf(Call(*program, "echo", "echo-string", {value::String("a")})),
+            value::String("a"));
+
+  const auto refused = engine->Compile(ReadFixture("async-fixture"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kInvalidComponent);
+  EXPECT_TRUE(MakeEngine()->Compile(ReadFixture("async-fixture")));
+}
+
 TEST(BridgeEngines, ASetMakesASecondOneOnDemand) {
   EngineSet set(MakeBridgeEngineFactory({}));
   EngineSettings metered;

@@ -148,6 +148,7 @@ TEST(Covers, EveryPartOfThePoolCounts) {
 TEST(Covers, NothingElseMayDiffer) {
   const EngineSettings offered = PoolOf(10);
   for (auto change : {+[](EngineSettings& s) { s.profile = Profile::kCompute; },
+                      +[](EngineSettings& s) { s.concurrency_support = ConcurrencySupport::kOff; },
                       +[](EngineSettings& s) { s.metering = Metering::kFuel; },
                       +[](EngineSettings& s) { s.allocation = Allocation::kOnDemand; },
                       +[](EngineSettings& s) { s.queue_limit = 7; },
