@@ -11,9 +11,15 @@ if(NOT COMPOSABLE_CARGO)
     "-DCOMPOSABLE_BUILD_ENGINE=OFF for the rooms that need no engine")
 endif()
 
+# A leak checker has to see what the engine holds.
+set(composable_bridge_options)
+if(COMPOSABLE_SANITIZE)
+  set(composable_bridge_options --no-default-features)
+endif()
 set(composable_bridge_library ${CMAKE_BINARY_DIR}/lib/libcomposable_bridge.a)
 add_custom_target(composable_bridge_build
   COMMAND ${PROJECT_SOURCE_DIR}/tools/bridge.sh build ${composable_bridge_library}
+    ${composable_bridge_options}
   BYPRODUCTS ${composable_bridge_library}
   COMMENT "Asking Cargo for the engine crate"
   USES_TERMINAL

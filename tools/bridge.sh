@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Runs Cargo for the engine crate in bridge/.
 #
-#   bridge.sh build LIBRARY   builds the crate and makes LIBRARY a copy of the static library
+#   bridge.sh build LIBRARY [OPTION...]   builds the crate, with these options of cargo, and makes LIBRARY
+#                             a copy of the static library
 #   bridge.sh test            runs the crate's own tests
-#   bridge.sh bench           builds the benchmark of the peer and prints where the program is
+#   bridge.sh bench           builds the benchmark of the peer and prints where the program is; the peer has the
+#                             allocator of the system, as a program has that uses the crate directly
 #   bridge.sh lint            checks formatting and runs clippy; every finding is an error
 #   bridge.sh where           prints the folder with Cargo's artefacts
 #
@@ -18,7 +20,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/tools/common.sh"
 
 usage() {
-  sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 
@@ -44,13 +46,14 @@ enter_copy() {
 
 build() {
   local library=$1 quiet=--quiet
+  shift
   mkdir -p "$(dirname "$library")"
   enter_copy
   if [[ ! -e $CARGO_TARGET_DIR/release/libcomposable_bridge.a ]]; then
     echo "building the engine; the first time takes some minutes"
     quiet=
   fi
-  cargo build --release --locked --lib ${quiet:+"$quiet"}
+  cargo build --release --locked --lib ${quiet:+"$quiet"} "$@"
   local built=$CARGO_TARGET_DIR/release/libcomposable_bridge.a
   if ! cmp --silent "$built" "$library"; then
     cp "$built" "$library.part"
@@ -65,8 +68,8 @@ command=$1
 shift
 case $command in
   build)
-    (($# == 1)) || usage
-    build "$(realpath --canonicalize-missing "$1")"
+    (($# > 0)) || usage
+    build "$(realpath --canonicalize-missing "$1")" "${@:2}"
     ;;
   test)
     enter_copy
@@ -74,7 +77,7 @@ case $command in
     ;;
   bench)
     enter_copy
-    cargo build --release --locked --quiet --bench typed_api --message-format=json |
+    cargo build --release --locked --quiet --no-default-features --bench typed_api --message-format=json |
       sed -nE 's/.*"executable":"([^"]*typed_api[^"]*)".*/\1/p'
     ;;
   lint)

@@ -22,6 +22,10 @@ mod store;
 mod stream;
 mod ticker;
 
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// For the benchmark that uses Wasmtime directly: the same engine as the bridge's.
 #[doc(hidden)]
 pub mod bench {
