@@ -141,7 +141,7 @@ void LineServer::Add(int socket) {
 
 void LineServer::Serve(int socket) {
   std::string received;
-  std::array<char, 4096> buffer;
+  std::array<char, 4096> buffer{};
   for (;;) {
     const ssize_t count = recv(socket, buffer.data(), buffer.size(), 0);
     if (count < 0 && errno == EINTR) continue;

@@ -34,7 +34,8 @@ int main(int argc, char** argv) {
   const auto errors = loading.runtime->Start();
   Print(errors);
   if (!errors.empty()) return 1;
-  for (const std::string& address : loading.runtime->Addresses()) std::cout << address << std::endl;
+  for (const std::string& address : loading.runtime->Addresses()) std::cout << address << '\n';
+  std::cout.flush();
 
   int signal = 0;
   sigwait(&signals, &signal);
