@@ -34,6 +34,7 @@ bench: ## Builds and runs the benchmarks (with peers: tools/peers.sh)
 	@bench/rewired.py --program build/bin/composable
 	@bench/side_by_side.py
 	@bench/idle_connections.py --program build/bin/composable
+	@bench/many_requests.py --program build/bin/composable
 
 .PHONY: check
 check: ## Runs the static checks: formatting, clang-tidy, clippy, includes, sizes
