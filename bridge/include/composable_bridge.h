@@ -246,6 +246,10 @@ void cb_stream_write(cb_stream* writer, uint64_t count, cb_bytes items, cb_write
                      void* context);
 /* Closes and frees an end. An operation under way ends with status 1. */
 void cb_stream_free(cb_stream* stream);
+/* As cb_stream_free, of a writing end that has more to come and will not: the reader finds no end
+ * but a failure. A guest that reads traps; one that reads the body of a request is told that it
+ * broke off. */
+void cb_stream_break(cb_stream* writer);
 
 /* A part of a flat buffer that lies elsewhere: `offset` is where it belongs, counted from the start
  * of the buffer, and behind the end of `cb_values.flat`. */
@@ -503,6 +507,29 @@ typedef struct cb_call_options {
  * All failures come through on_result. */
 void cb_program_call(const cb_program* program, uint32_t function, cb_values arguments,
                      const cb_call_options* options, cb_call** call);
+
+/* The head of an HTTP request; borrowed. */
+typedef struct cb_http_request {
+  cb_bytes method;
+  cb_bytes scheme;    /* "http" or "https" */
+  cb_bytes authority; /* host, and port where it has one */
+  cb_bytes target;    /* path and query */
+  const cb_pair* headers;
+  size_t header_count;
+} cb_http_request;
+
+/* As cb_program_call, of `handle` in an exported `wasi:http/incoming-handler@0.2` or
+ * `wasi:http/handler@0.3`. `body` (owned) is the reading end of a stream of bytes, null where the
+ * request has no body. A head that cannot be used is CB_ERROR_INVALID_ARGUMENT.
+ *
+ * on_result comes as soon as the guest has answered. Its `result` is the head of the response: the
+ * status as a u32, then for each header the size of its name as a u32, the name, and likewise its
+ * value (little-endian). Its one stream is the body, which is still being made: reading it fails
+ * where the guest breaks it off or is stopped, and freeing it tells the guest that nobody wants
+ * more. A guest that answers with an error, or not at all, is CB_ERROR_HOST. on_finished comes
+ * after the whole body. */
+void cb_program_handle(const cb_program* program, uint32_t function, const cb_http_request* request,
+                       cb_stream* body, const cb_call_options* options, cb_call** call);
 
 /* Makes an instance; `limits.time_nanoseconds` bounds its making. Blocks the calling thread while
  * start functions run. */

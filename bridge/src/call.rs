@@ -130,6 +130,10 @@ impl Completion {
         }
     }
 
+    pub fn state(&self) -> Arc<CallState> {
+        Arc::clone(&self.state)
+    }
+
     /// The result, unless one was delivered before.
     pub fn deliver(&mut self, result: Result<Finished, Error>) {
         self.callbacks.deliver(result);

@@ -18,8 +18,8 @@ pub struct Preopen {
 /// `cb_pair`.
 #[repr(C)]
 pub struct Pair {
-    key: Bytes,
-    value: Bytes,
+    pub key: Bytes,
+    pub value: Bytes,
 }
 
 /// `cb_http_settings`.

@@ -12,6 +12,7 @@ mod error;
 mod ffi;
 mod flat;
 mod grant;
+mod handle;
 mod host;
 mod instance;
 mod policy;

@@ -63,8 +63,8 @@ pub struct Program {
 
 /// An exported function, ready to be called.
 pub struct Function {
-    interface: String,
-    name: String,
+    pub interface: String,
+    pub name: String,
     pub index: ComponentExportIndex,
     pub call: Caller,
 }

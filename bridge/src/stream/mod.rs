@@ -9,12 +9,13 @@ mod channel;
 mod channel_tests;
 mod guest;
 
-pub use channel::Channel;
+pub use channel::{Batch, Channel, Format, Poll as Items};
 pub use guest::{Incoming, lower};
 
+use crate::error::{Error, ErrorCode};
 use crate::ffi::{self, Bytes, Context};
 use crate::flat::{Image, Piece};
-use channel::{Batch, ReadCallback, WriteCallback};
+use channel::{ReadCallback, WriteCallback};
 use std::sync::Arc;
 
 /// `cb_stream`: one end.
@@ -39,6 +40,13 @@ impl StreamEnd {
         })
     }
 
+    pub fn writer(channel: Arc<Channel>) -> Box<StreamEnd> {
+        Box::new(StreamEnd {
+            channel,
+            side: Side::Writer,
+        })
+    }
+
     /// Gives the end up without closing it.
     pub fn into_channel(mut self) -> Arc<Channel> {
         self.side = Side::Moved;
@@ -59,10 +67,7 @@ impl Drop for StreamEnd {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cb_stream_new(writer: *mut *mut StreamEnd, reader: *mut *mut StreamEnd) {
     let channel = Arc::new(Channel::default());
-    let writing = Box::new(StreamEnd {
-        channel: Arc::clone(&channel),
-        side: Side::Writer,
-    });
+    let writing = StreamEnd::writer(Arc::clone(&channel));
     // SAFETY: the header's rules.
     unsafe {
         *writer = Box::into_raw(writing);
@@ -102,6 +107,14 @@ pub unsafe extern "C" fn cb_stream_write(
 pub unsafe extern "C" fn cb_stream_free(stream: *mut StreamEnd) {
     // SAFETY: the header's rules.
     unsafe { ffi::free_box(stream) };
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cb_stream_break(writer: *mut StreamEnd) {
+    // SAFETY: the header's rules.
+    let channel = unsafe { Box::from_raw(writer) }.into_channel();
+    let failure = Error::new(ErrorCode::Cancelled, "the writer of a stream broke off");
+    ffi::guard_silent(|| channel.close_writer(Some(failure)));
 }
 
 /// `cb_values`: borrowed bytes, owned streams.

@@ -7,7 +7,7 @@ mod http;
 mod policy;
 
 use ::http::{HeaderName, HeaderValue, Request, Response};
-pub use http::{HttpClient, Settings as HttpSettings, Tls};
+pub use http::{HttpClient, Settings as HttpSettings, Tls, handle};
 pub use policy::{AddressUse, NetworkPolicy, Target};
 use rand::SeedableRng;
 use rand::rngs::StdRng;

@@ -1,9 +1,10 @@
-//! Outgoing HTTP requests: connections that are kept and used again, TLS, timeouts. Which URL and which
-//! address may be reached is the policy's to say.
+//! HTTP. Outgoing requests: connections that are kept and used again, TLS, timeouts; which URL and which
+//! address may be reached is the policy's to say. Incoming ones: see `handle`.
 
 mod body;
 mod connect;
 mod failure;
+pub mod handle;
 mod tls;
 
 use crate::policy::{NetworkPolicy, Target};
