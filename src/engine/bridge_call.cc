@@ -18,6 +18,7 @@ struct CallContext {
   std::shared_ptr<const void> keep;
   ResultCallback result;
   FlatResultCallback flat_result;        // in place of `result`, where the caller wants bytes
+  OutcomeCallback outcome;               // in place of both
   FinishedCallback finished;             // may be empty
   std::shared_ptr<const Caller> caller;  // null where nothing is known
 };
@@ -103,7 +104,9 @@ void TakeFlatOutcome(FlatResultCallback& result, cb_outcome outcome) {
 
 extern "C" void OnResult(void* context, cb_outcome outcome) noexcept {
   auto* call = static_cast<CallContext*>(context);
-  if (call->flat_result) {
+  if (call->outcome) {
+    call->outcome(outcome);
+  } else if (call->flat_result) {
     TakeFlatOutcome(call->flat_result, outcome);
   } else {
     call->result(TakeOutcome(call->type, outcome));
@@ -206,8 +209,13 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
     return Refuse(std::move(streams).error(), std::move(result), std::move(options.finished));
   }
   // From here on the callbacks own the context.
-  auto* context = new CallContext{
-      function.type, std::move(keep), std::move(result), {}, std::move(options.finished), nullptr};
+  auto* context = new CallContext{.type = function.type,
+                                  .keep = std::move(keep),
+                                  .result = std::move(result),
+                                  .flat_result = {},
+                                  .outcome = {},
+                                  .finished = std::move(options.finished),
+                                  .caller = nullptr};
   const std::vector<cb_pair> headers = NoteCaller(*context, options);
   const cb_call_options bridge = MakeOptions(options.limits, headers, context);
   start(callee, function.number, scratch.Values(*streams), &bridge, call);
@@ -216,8 +224,13 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
 void StartFlatCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep,
                    FunctionRef function, ByteView arguments, CallOptions options,
                    FlatResultCallback result) {
-  auto* context = new CallContext{
-      function.type, std::move(keep), {}, std::move(result), std::move(options.finished), nullptr};
+  auto* context = new CallContext{.type = function.type,
+                                  .keep = std::move(keep),
+                                  .result = {},
+                                  .flat_result = std::move(result),
+                                  .outcome = {},
+                                  .finished = std::move(options.finished),
+                                  .caller = nullptr};
   const std::vector<cb_pair> headers = NoteCaller(*context, options);
   const cb_call_options bridge = MakeOptions(options.limits, headers, context);
   cb_values values{};
@@ -225,10 +238,28 @@ void StartFlatCall(BridgeStart start, void* callee, std::shared_ptr<const void> 
   start(callee, function.number, values, &bridge, nullptr);
 }
 
+void StartOther(const std::function<void(const cb_call_options&)>& start,
+                std::shared_ptr<const void> keep, CallOptions options, OutcomeCallback outcome) {
+  auto* context = new CallContext{.type = nullptr,
+                                  .keep = std::move(keep),
+                                  .result = {},
+                                  .flat_result = {},
+                                  .outcome = std::move(outcome),
+                                  .finished = std::move(options.finished),
+                                  .caller = nullptr};
+  const std::vector<cb_pair> headers = NoteCaller(*context, options);
+  start(MakeOptions(options.limits, headers, context));
+}
+
 void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,
                ResultCallback result) {
-  auto* context = new CallContext{
-      nullptr, nullptr, std::move(result), {}, std::move(options.finished), nullptr};
+  auto* context = new CallContext{.type = nullptr,
+                                  .keep = nullptr,
+                                  .result = std::move(result),
+                                  .flat_result = {},
+                                  .outcome = {},
+                                  .finished = std::move(options.finished),
+                                  .caller = nullptr};
   const cb_call_options bridge = MakeOptions(options.limits, {}, context);
   cb_instance_drop_resource(instance, resource.number, &bridge, nullptr);
 }

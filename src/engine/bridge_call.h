@@ -34,6 +34,13 @@ void StartFlatCall(BridgeStart start, void* callee, std::shared_ptr<const void> 
                    FunctionRef function, ByteView arguments, CallOptions options,
                    FlatResultCallback result);
 
+// Gets the bridge's outcome as it is, and takes it over.
+using OutcomeCallback = std::move_only_function<void(cb_outcome)>;
+
+// Starts a call of another kind: `start` hands it to the bridge, with the options it is given.
+void StartOther(const std::function<void(const cb_call_options&)>& start,
+                std::shared_ptr<const void> keep, CallOptions options, OutcomeCallback outcome);
+
 // As StartCall, of something without arguments and result.
 void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,
                ResultCallback result);

@@ -4,6 +4,7 @@
 
 #include "engine/bridge_call.h"
 #include "engine/bridge_error.h"
+#include "engine/bridge_http_call.h"
 #include "engine/bridge_prepare.h"
 
 namespace composable::engine {
@@ -92,6 +93,13 @@ class BridgeProgram final : public Program {
     StartCall(StartInProgram, prepared_->handle.get(), prepared_, function, arguments,
               std::move(options), std::move(result), &call);
     return MakeBridgeInvocation(call);
+  }
+
+  std::unique_ptr<Invocation> Handle(FunctionRef handle, const HttpRequestHead& head,
+                                     StreamReaderPtr body, CallOptions options,
+                                     HttpCallback answered) override {
+    return StartHttpCall(prepared_->handle.get(), prepared_, handle, head, std::move(body),
+                         std::move(options), std::move(answered));
   }
 
   Result<std::unique_ptr<Instance>> Instantiate(const Limits& limits) const override {

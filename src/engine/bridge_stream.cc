@@ -81,6 +81,8 @@ class BridgeStreamWriter final : public StreamWriter {
                     context.release());
   }
 
+  void Break() override { cb_stream_break(handle_.release()); }
+
  private:
   StreamHandle handle_;
 };

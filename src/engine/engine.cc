@@ -35,6 +35,23 @@ void Callable::CallFlat(FunctionRef function, ByteView arguments, CallOptions op
        });
 }
 
+namespace {
+
+class EndedInvocation final : public Invocation {
+ public:
+  void Cancel() override {}
+};
+
+}  // namespace
+
+std::unique_ptr<Invocation> Program::Handle(FunctionRef /*handle*/, const HttpRequestHead& /*head*/,
+                                            StreamReaderPtr /*body*/, CallOptions options,
+                                            HttpCallback answered) {
+  answered(Fail(ErrorCode::kUnsupported, "this engine handles no HTTP requests"));
+  if (options.finished) options.finished({});
+  return std::make_unique<EndedInvocation>();
+}
+
 std::optional<KeptComponent> Engine::FindKept(const Recipe& /*recipe*/) { return std::nullopt; }
 
 Result<ComponentPtr> Engine::CompileAs(const Recipe& /*recipe*/, ByteView /*note*/,

@@ -33,6 +33,7 @@
 #include "engine/component_type.h"
 #include "engine/grant.h"
 #include "engine/host_function.h"
+#include "engine/http_call.h"
 #include "engine/limits.h"
 #include "engine/settings.h"
 #include "engine/stream.h"
@@ -168,6 +169,13 @@ class Program : public Callable {
   // An exported function: `interface` is the exact name of the exported interface, empty for a
   // function outside of all. Error: kNotFound, with the nearest name.
   virtual Result<FunctionRef> Find(std::string_view interface, std::string_view function) const = 0;
+
+  // Calls `handle` of an HTTP handler (IsHttpHandler) with a request. `body` is the reading end of
+  // a stream of bytes, null for a request without one. What is returned can stop the call, and is
+  // never null. The default is for engines without HTTP: kUnsupported.
+  virtual std::unique_ptr<Invocation> Handle(FunctionRef handle, const HttpRequestHead& head,
+                                             StreamReaderPtr body, CallOptions options,
+                                             HttpCallback answered);
 
   // Makes an instance for several calls. `limits.time` bounds its making only. Waits while start
   // functions run: never on a thread that runs a guest.

@@ -34,6 +34,9 @@ std::uint64_t CountOf(const StreamItems& items) {
   return 0;
 }
 
+// Whether all that there was to write was written.
+enum class WriterEnd : std::uint8_t { kWhole, kBroken };
+
 // Both ends share it. Callbacks are called without the lock.
 class Channel {
  public:
@@ -65,10 +68,11 @@ class Channel {
     Settle();
   }
 
-  void CloseWriter() {
+  void CloseWriter(WriterEnd end) {
     {
       const std::scoped_lock lock(mutex_);
       writer_gone_ = true;
+      is_broken_ |= end == WriterEnd::kBroken;
     }
     Settle();
   }
@@ -80,6 +84,7 @@ class Channel {
     WriteCallback written;
     std::optional<StreamItems> items;
     WriteOutcome outcome = WriteOutcome::kTaken;
+    bool is_broken = false;
     {
       const std::scoped_lock lock(mutex_);
       if (reader_gone_) {
@@ -95,16 +100,22 @@ class Channel {
         written = std::exchange(writing_, nullptr);
       } else if (reading_ && writer_gone_) {
         read = std::exchange(reading_, nullptr);
+        is_broken = is_broken_;
       }
     }
     if (written) written(outcome);
-    if (read) read(std::move(items));
+    if (read && is_broken) {
+      read(Fail(ErrorCode::kCancelled, "the writer of a stream broke off"));
+    } else if (read) {
+      read(std::move(items));
+    }
   }
 
   const StreamKind kind_;
   std::mutex mutex_;
   bool reader_gone_ = false;
   bool writer_gone_ = false;
+  bool is_broken_ = false;  // it went before all was written
   std::uint64_t max_count_ = 0;
   ReadCallback reading_;   // empty: nobody reads
   WriteCallback writing_;  // empty: nobody writes
@@ -132,7 +143,7 @@ class Writer final : public StreamWriter {
       : StreamWriter(kind, std::move(payload)), channel_(std::move(channel)) {}
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
-  ~Writer() override { channel_->CloseWriter(); }
+  ~Writer() override { channel_->CloseWriter(WriterEnd::kWhole); }
 
   void Write(StreamItems items, WriteCallback callback) override {
     if (payload()) {
@@ -145,6 +156,8 @@ class Writer final : public StreamWriter {
     }
     channel_->Write(std::move(items), std::move(callback));
   }
+
+  void Break() override { channel_->CloseWriter(WriterEnd::kBroken); }
 
  private:
   std::shared_ptr<Channel> channel_;

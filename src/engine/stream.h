@@ -86,6 +86,10 @@ class StreamWriter {
   // not fit the payload is kTypeMismatch.
   virtual void Write(StreamItems items, WriteCallback callback) = 0;
 
+  // Closes it before all was written: the reader finds no end but an error, and the guest that
+  // reads traps; one that reads the body of a request is told. Last of all.
+  virtual void Break() = 0;
+
   // As Write; waits. Never on a thread that runs a guest.
   Result<WriteOutcome> WriteBlocking(StreamItems items);
 
