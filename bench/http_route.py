@@ -1,12 +1,18 @@
 #!/usr/bin/env python3
-"""Holds a typed route against nginx's constant answer, side by side in one run, and prints the ratios.
+"""Holds the three kinds of route against nginx's constant answer and `wasmtime serve`, side by side in one
+run, and prints the ratios.
 
-  typed     GET /hello/World → the greeter of the tutorial's first step, a fresh instance for each
+  typed     GET /hello/World → the greeter of the tutorial's first step
+  channel   POST /names → a message for the same greeter; answered when the channel has it (202)
+  raw-0.2, raw-0.3
+            GET /early → a component that takes the raw request, of WASI 0.2 and 0.3, and answers with a word
   constant  GET /healthz of the same server: no component
   nginx     one worker, `return 200`
+  wasmtime  `wasmtime serve` with the component of raw-0.2, where tools/peers.sh has built it
 
-Each server has one thread; `wrk` asks on one thread with --connections connections. The sides run in turn,
-the median of each is kept, and the ratio is what counts. Needs `wrk` and `nginx` (Debian).
+Every call has a fresh instance, also those of Wasmtime. Each server has one thread for connections; `wrk`
+asks on one thread with --connections connections. The sides run in turn, the median of each is kept, and the
+ratio is what counts. Needs `wrk` and `nginx` (Debian).
 
 usage: http_route.py [--program BUILD/bin/composable] [--rounds N] [--seconds N] [--connections N]
 """
@@ -25,9 +31,26 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
+COMPONENTS = ROOT / "tests/components"
+
 CONFIG = """
 [component.greeter]
 uri = "{greeter}"
+
+[component.raw-p2]
+uri = "{components}/raw-p2-fixture.wasm"
+imports = ["http"]
+
+[component.raw-p3]
+uri = "{components}/raw-p3-fixture.wasm"
+imports = ["http"]
+
+[capability.http]
+type = "wasi:http"
+allow = []
+
+[subscription.names]
+component = "greeter"
 
 [server.bench]
 type = "http"
@@ -39,6 +62,28 @@ health = true
 path = "/hello/{{name}}"
 component = "greeter"
 function = "greet"
+
+[server.bench.route.names]
+path = "/names"
+channel = "names"
+
+[server.bench.route.raw]
+path = "/early"
+component = "raw-p2"
+
+[server.other]
+type = "http"
+port = 0
+threads = 1
+
+[server.other.route.raw]
+path = "/early"
+component = "raw-p3"
+"""
+
+POST = """
+wrk.method = "POST"
+wrk.body = "World"
 """
 
 NGINX = """
@@ -74,11 +119,13 @@ def wait_for(port):
     sys.exit(f"http_route: nothing listens on port {port}")
 
 
-def measure(url, seconds, connections):
+def measure(url, options, script=None):
     """Requests a second, and p50 and p99 in microseconds."""
     out = subprocess.run(
-        ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s",
-         "--latency", url], capture_output=True, text=True, check=True).stdout
+        ["wrk", "--threads", "1", "--connections", str(options.connections),
+         "--duration", f"{options.seconds}s", "--latency",
+         *(["--script", script] if script else []), url],
+        capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out or "Socket errors" in out:
         sys.exit(f"http_route: {url} fails:\n{out}")
     units = {"us": 1, "ms": 1000, "s": 1_000_000}
@@ -90,6 +137,53 @@ def measure(url, seconds, connections):
 def peak_memory(pid):
     status = pathlib.Path(f"/proc/{pid}/status").read_text("utf-8")
     return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+
+
+def find_wasmtime():
+    found = subprocess.run([ROOT / "tools/peers.sh", "where", "wasmtime"], capture_output=True, text=True)
+    return found.stdout.strip() or None
+
+
+class Servers:
+    """The programs that are measured, in a folder of their own. `sides` has the URL of each, and the script
+    that asks it."""
+
+    def __init__(self, program, nginx, folder):
+        greeter = ROOT / "examples/7cs/lib/simple-greeter.wasm"
+        (folder / "bench.toml").write_text(CONFIG.format(greeter=greeter, components=COMPONENTS), "utf-8")
+        (folder / "post.lua").write_text(POST, "utf-8")
+        environment = {key: value for key, value in os.environ.items() if key != "RUST_BACKTRACE"}
+        self.ours = subprocess.Popen(
+            [program, "run", folder / "bench.toml"], text=True, stdout=subprocess.PIPE,
+            env=environment | {"COMPOSABLE_LOG": "error"})
+        self.all = [self.ours]
+        addresses = dict(self.ours.stdout.readline().split() for _ in range(2))
+        bench, other = addresses["bench:"], addresses["other:"]
+        self.sides = {"typed": (f"{bench}/hello/World",),
+                      "channel": (f"{bench}/names", folder / "post.lua"),
+                      "raw-0.2": (f"{bench}/early",),
+                      "raw-0.3": (f"{other}/early",),
+                      "constant": (f"{bench}/healthz",)}
+        self.add_peer("nginx", [nginx, "-p", folder, "-c", folder / "nginx.conf"], environment, folder)
+        if wasmtime := find_wasmtime():
+            self.add_peer("wasmtime", [wasmtime, "serve", "--addr", "127.0.0.1:{port}",
+                                       COMPONENTS / "raw-p2-fixture.wasm"],
+                          environment | {"TOKIO_WORKER_THREADS": "1"}, folder)
+
+    def add_peer(self, name, command, environment, folder):
+        port = free_port()
+        (folder / f"{name}.conf").write_text(NGINX.format(folder=folder, port=port), "utf-8")
+        command = [str(word).replace("{port}", str(port)) for word in command]
+        self.all.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL,
+                                         stderr=subprocess.DEVNULL))
+        wait_for(port)
+        self.sides[name] = (f"http://127.0.0.1:{port}/early",)
+
+    def stop(self):
+        for process in self.all:
+            process.terminate()
+        for process in self.all:
+            process.wait()
 
 
 def main():
@@ -105,37 +199,23 @@ def main():
         sys.exit("http_route: needs `nginx` and `wrk`; on Debian: apt-get install nginx-light wrk")
 
     with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        (folder / "bench.toml").write_text(
-            CONFIG.format(greeter=ROOT / "examples/7cs/lib/simple-greeter.wasm"), "utf-8")
-        environment = {key: value for key, value in os.environ.items() if key != "RUST_BACKTRACE"}
-        ours = subprocess.Popen([options.program, "run", folder / "bench.toml"], text=True,
-                                stdout=subprocess.PIPE, env=environment)
-        port = free_port()
-        (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port), "utf-8")
-        peer = subprocess.Popen([nginx, "-p", name, "-c", folder / "nginx.conf"],
-                                stderr=subprocess.DEVNULL)
+        servers = Servers(options.program, nginx, pathlib.Path(name))
         try:
-            base = ours.stdout.readline().split()[1]
-            wait_for(port)
-            urls = {"typed": f"{base}/hello/World", "constant": f"{base}/healthz",
-                    "nginx": f"http://127.0.0.1:{port}/"}
-            rounds = [{side: measure(url, options.seconds, options.connections)
-                       for side, url in urls.items()} for _ in range(options.rounds)]
-            memory = peak_memory(ours.pid)
+            rounds = [{side: measure(where[0], options, *where[1:])
+                       for side, where in servers.sides.items()} for _ in range(options.rounds)]
+            memory = peak_memory(servers.ours.pid)
         finally:
-            ours.terminate()
-            peer.terminate()
-            ours.wait()
-            peer.wait()
+            servers.stop()
 
     print(f"{options.connections} connections, {options.rounds} rounds of {options.seconds} s, "
           f"load {os.getloadavg()[0]:.1f}")
-    for side in urls:
+    for side in servers.sides:
         rates, p50, p99 = zip(*(one[side] for one in rounds))
         print(f"{side:9} {statistics.median(rates):10.0f} requests/s  p50 {statistics.median(p50):6.0f} us"
               f"  p99 {statistics.median(p99):6.0f} us  spread {min(rates):.0f} to {max(rates):.0f}")
-    for side, other in (("typed", "nginx"), ("typed", "constant"), ("constant", "nginx")):
+    pairs = [(side, other) for other in ("nginx", "constant", "wasmtime") if other in servers.sides
+             for side in ("typed", "channel", "raw-0.2", "raw-0.3")]
+    for side, other in [*pairs, ("constant", "nginx")]:
         ratio = statistics.median(one[side][0] / one[other][0] for one in rounds)
         print(f"{side} / {other}: {ratio:.2f}")
     print(f"peak memory of the server: {memory:.0f} MB")

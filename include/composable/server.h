@@ -50,6 +50,7 @@
 #include "config/quote.h"
 #include "mapping/channel.h"
 #include "mapping/function.h"
+#include "mapping/raw_handler.h"
 #include "telemetry/log.h"
 #include "wit/type.h"
 
@@ -98,6 +99,12 @@ class ServerSystem {
   virtual Result<ServerFunction> FindFunction(const config::Located<std::string>& component,
                                               const config::Located<std::string>& function) = 0;
 
+  // As FindFunction, of what takes raw HTTP requests in the component: `handle` of
+  // `wasi:http/handler@0.3`, or else of `wasi:http/incoming-handler@0.2`. Errors: kInvalidArgument
+  // where it exports neither; kTypeMismatch where `handle` has another type.
+  virtual Result<mapping::RawHandlerPtr> FindRawHandler(
+      const config::Located<std::string>& component) = 0;
+
   // Opens a channel for sending. Error: kNotFound, with the nearest name, at its place.
   virtual Result<mapping::ChannelPtr> FindChannel(const config::Located<std::string>& channel) = 0;
 
@@ -118,7 +125,8 @@ using ServerFactory = std::function<ServerMaking(ServerSystem& system)>;
 // One way through a server to a component or to a channel, for `composable graph`.
 struct ServerRoute {
   std::string label;  // which requests it is for, such as `POST /hello`
-  // What they lead to: a component with one of its functions, or a channel; the others are empty.
+  // What they lead to: a component, with one of its functions unless it takes raw requests, or a
+  // channel; the others are empty.
   std::string component = {};
   std::string function = {};
   std::string channel = {};

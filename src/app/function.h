@@ -19,6 +19,7 @@ namespace composable::app {
 struct PreparedComponent {
   std::string name;
   engine::ProgramPtr program;
+  engine::EnginePtr engine;  // that the program runs in
   CallLimits limits;
   // Of its `limits.concurrency`; null without. Shared with the calls that are under way.
   std::shared_ptr<CallGate> gate;

@@ -1,41 +1,13 @@
 #include "app/hosted_function.h"
 
-#include <array>
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "app/call_gate.h"
-#include "app/invocation_ids.h"
+#include "app/hosted_state.h"
 
 namespace composable::app {
 namespace {
-
-constexpr std::string_view kHostedLogTarget = "composable_runtime::app";
-
-// What callbacks need; they may come after the route is gone.
-struct HostedState {
-  HostedState(composable::app::Function&& hosted, telemetry::Log& to)
-      : function(std::move(hosted)), name(function.name()), log(to) {}
-
-  Function function;
-  std::string name;
-  telemetry::Log& log;
-
-  Error Explain(Error error) const {
-    return function.InContext(function.component().limits.Explain(std::move(error)));
-  }
-
-  // What failed after the result, which nobody waits for.
-  void LogLate(Error error) const {
-    const std::array<telemetry::LogField, 1> fields = {
-        {{"error", ToString(Explain(std::move(error)))}}};
-    log.Write({.level = telemetry::LogLevel::kError,
-               .target = kHostedLogTarget,
-               .message = "work after a result failed",
-               .fields = fields});
-  }
-};
 
 class HostedFunction final : public mapping::Function {
  public:
@@ -64,19 +36,12 @@ class HostedFunction final : public mapping::Function {
  private:
   static void Start(const std::shared_ptr<const HostedState>& state, ByteView arguments,
                     mapping::Headers context, mapping::ReturnCallback returned) {
-    const PreparedComponent& component = state->function.component();
-    engine::CallOptions options;
-    options.limits = component.limits.values();
-    options.id = component.ids->Next();
-    options.propagated_headers.reserve(context.size());
-    for (mapping::Header& header : context) {
-      options.propagated_headers.emplace_back(std::move(header.name), std::move(header.value));
-    }
+    engine::CallOptions options = state->MakeOptions(std::move(context));
     options.finished = [state](Status status) {
       if (!status) state->LogLate(std::move(status).error());
       if (const auto& gate = state->function.component().gate) gate->Leave();
     };
-    component.program->CallFlat(
+    state->function.component().program->CallFlat(
         state->function.reference(), arguments, std::move(options),
         [state, returned = std::move(returned)](Result<ByteView> result) mutable {
           if (result) return returned(*result);

@@ -40,6 +40,11 @@ struct ChannelTargetDefinition {
   std::optional<std::chrono::milliseconds> reply_timeout;
 };
 
+// A route whose requests a component gets as they are.
+struct RawTargetDefinition {
+  config::Located<std::string> component;
+};
+
 struct HttpRouteDefinition {
   config::Located<std::string> name;
   std::string method;  // in capitals
@@ -48,7 +53,7 @@ struct HttpRouteDefinition {
   std::vector<http::QueryRule> query;
   FilePosition query_where;
   http::RouteContent content = http::RouteContent::kIgnored;
-  std::variant<FunctionTargetDefinition, ChannelTargetDefinition> target;
+  std::variant<FunctionTargetDefinition, ChannelTargetDefinition, RawTargetDefinition> target;
   std::vector<http::PropagatedHeader> request_headers;
   std::vector<http::PropagatedHeader> response_headers;
   std::optional<mapping::Setting> response_schema;  // a table; app/response_schema.h

@@ -32,16 +32,20 @@ class HttpRouteReader {
     ReadQuery();
     ReadMethod();
     ReadContent();
-    route_.request_headers = ReadHeaders("propagate-request-headers", http::Direction::kRequest);
-    route_.response_headers = ReadHeaders("propagate-response-headers", http::Direction::kResponse);
-    CheckCaptures();
-    CheckResultHeaders();
-    ReadResponseSchema();
+    if (!is_raw_) ReadRest();
     keys_.ReportUnknown("of a route");
     return std::move(route_);
   }
 
  private:
+  void ReadRest() {
+    route_.request_headers = ReadHeaders("propagate-request-headers", http::Direction::kRequest);
+    route_.response_headers = ReadHeaders("propagate-response-headers", http::Direction::kResponse);
+    CheckCaptures();
+    CheckResultHeaders();
+    ReadResponseSchema();
+  }
+
   void Add(const FilePosition& where, Error error) {
     error.where = where;
     error.context.insert(error.context.end(), about_.begin(), about_.end());
@@ -74,7 +78,10 @@ class HttpRouteReader {
       ReadFunction(std::move(component), std::move(function));
     } else if (PlaceOf("component") == nullptr && PlaceOf("function") == nullptr &&
                PlaceOf("channel") == nullptr) {
-      AddFailure(route_.name.where, "it has no target: `component` and `function`, or `channel`");
+      AddFailure(
+          route_.name.where,
+          "it has no target: `component` and `function`, `component` alone for raw requests, "
+          "or `channel`");
     }
   }
 
@@ -107,21 +114,14 @@ class HttpRouteReader {
                  "key `reply-timeout-ms` is for routes with a channel; how long a component "
                  "may take is its `limits.time`");
     }
+    if (component && PlaceOf("function") == nullptr) return ReadRaw(*std::move(component));
     FunctionTargetDefinition target;
     if (component) {
       target.component = *std::move(component);
     } else {
       AddFailure(function->where, "key `component` is missing; it names who has the function");
     }
-    if (function) {
-      target.function = *std::move(function);
-    } else if (component) {
-      Add(target.component.where,
-          Fail(ErrorCode::kUnsupported,
-               "key `function` is missing; a route to a component that takes raw requests is not "
-               "supported yet")
-              .error());
-    }
+    if (function) target.function = *std::move(function);
     target.arguments.mapping = Settings("param-mapping");
     target.arguments.encoding = Settings("param-encoding");
     target.results.decoding = Settings("result-decoding");
@@ -129,6 +129,22 @@ class HttpRouteReader {
       target.results.mapping = ToSetting(*mapping);
     }
     route_.target = std::move(target);
+  }
+
+  // The component gets everything as it is: there is nothing to say about it.
+  void ReadRaw(Located<std::string> component) {
+    is_raw_ = true;
+    for (const std::string_view key :
+         {"content-type", "param-mapping", "param-encoding", "result-decoding", "result-mapping",
+          "propagate-request-headers", "propagate-response-headers", "response-schema"}) {
+      if (const FilePosition* const where = PlaceOf(key)) {
+        AddFailure(*where,
+                   "key `{}` is for routes with a `function`; without one the component gets the "
+                   "raw request",
+                   key);
+      }
+    }
+    route_.target = RawTargetDefinition{.component = std::move(component)};
   }
 
   mapping::SettingTable Settings(std::string_view key) {
@@ -181,6 +197,10 @@ class HttpRouteReader {
   }
 
   void ReadContent() {
+    if (is_raw_) {
+      route_.content = http::RouteContent::kAny;
+      return;
+    }
     const bool has_body = http::HasBody(route_.method);
     const auto content = keys_.String("content-type");
     if (!has_body) {
@@ -277,6 +297,7 @@ class HttpRouteReader {
   KeyReader keys_;
   HttpRouteDefinition route_;
   bool is_channel_ = false;
+  bool is_raw_ = false;
 };
 
 }  // namespace

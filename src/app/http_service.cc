@@ -16,6 +16,7 @@
 #include "http/channel_route.h"
 #include "http/fixed_route.h"
 #include "http/function_route.h"
+#include "http/raw_route.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "wit/json_schema.h"
@@ -96,12 +97,9 @@ class ServerPlanner {
   }
 
   void PlanRoute(const HttpRouteDefinition& route, std::vector<http::Route>& routes) {
-    std::shared_ptr<http::RouteTarget> target =
-        std::holds_alternative<FunctionTargetDefinition>(route.target)
-            ? PlanFunction(route, std::get<FunctionTargetDefinition>(route.target))
-            : PlanChannel(route, std::get<ChannelTargetDefinition>(route.target));
     routes.push_back(RouteOf(route));
-    routes.back().target = std::move(target);
+    routes.back().target =
+        std::visit([&](const auto& target) { return Plan(route, target); }, route.target);
   }
 
   static mapping::InputShape ShapeOf(const HttpRouteDefinition& route) {
@@ -136,8 +134,8 @@ class ServerPlanner {
     return shape;
   }
 
-  std::shared_ptr<http::RouteTarget> PlanFunction(const HttpRouteDefinition& route,
-                                                  const FunctionTargetDefinition& target) {
+  std::shared_ptr<http::RouteTarget> Plan(const HttpRouteDefinition& route,
+                                          const FunctionTargetDefinition& target) {
     auto found = system_.FindFunction(target.component, target.function);
     if (!found) {
       Add(std::move(found).error(), route, target.function.where);
@@ -183,8 +181,20 @@ class ServerPlanner {
     }
   }
 
-  std::shared_ptr<http::RouteTarget> PlanChannel(const HttpRouteDefinition& route,
-                                                 const ChannelTargetDefinition& target) {
+  std::shared_ptr<http::RouteTarget> Plan(const HttpRouteDefinition& route,
+                                          const RawTargetDefinition& target) {
+    auto handler = system_.FindRawHandler(target.component);
+    if (!handler) {
+      Add(std::move(handler).error(), route, target.component.where);
+      return nullptr;
+    }
+    described_.push_back({.definition = route, .function = std::nullopt});
+    return http::MakeRawTarget({.name = route.name.value, .handler = *std::move(handler)},
+                               observer_);
+  }
+
+  std::shared_ptr<http::RouteTarget> Plan(const HttpRouteDefinition& route,
+                                          const ChannelTargetDefinition& target) {
     auto channel = system_.FindChannel(target.channel);
     if (!channel) {
       Add(std::move(channel).error(), route, target.channel.where);
@@ -239,17 +249,24 @@ std::string LabelOf(const HttpRouteDefinition& route) {
   return label;
 }
 
+// What a route leads to, as pictures show it.
+void Draw(const FunctionTargetDefinition& target, ServerRoute& drawn) {
+  drawn.component = target.component.value;
+  drawn.function = target.function.value;
+}
+void Draw(const ChannelTargetDefinition& target, ServerRoute& drawn) {
+  drawn.channel = target.channel.value;
+}
+void Draw(const RawTargetDefinition& target, ServerRoute& drawn) {
+  drawn.component = target.component.value;
+}
+
 // The routes as pictures show them.
 std::vector<ServerRoute> DrawnRoutes(const HttpServerDefinition& server) {
   std::vector<ServerRoute> routes;
   for (const HttpRouteDefinition& route : server.routes) {
     ServerRoute drawn{.label = LabelOf(route)};
-    if (const auto* const target = std::get_if<FunctionTargetDefinition>(&route.target)) {
-      drawn.component = target->component.value;
-      drawn.function = target->function.value;
-    } else {
-      drawn.channel = std::get<ChannelTargetDefinition>(route.target).channel.value;
-    }
+    std::visit([&](const auto& target) { Draw(target, drawn); }, route.target);
     routes.push_back(std::move(drawn));
   }
   return routes;

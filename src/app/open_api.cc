@@ -164,8 +164,11 @@ class OperationMaker {
   json::object Responses() {
     json::object responses;
     if (function_ == nullptr) {
-      const auto& channel = std::get<ChannelTargetDefinition>(route_.target);
-      if (channel.reply_timeout) {
+      const auto* const channel = std::get_if<ChannelTargetDefinition>(&route_.target);
+      if (channel == nullptr) {
+        responses["200"] = {{"description", "what the component answers"},
+                            {"content", Content("*/*", json::object())}};
+      } else if (channel->reply_timeout) {
         responses["200"] = {{"description", "the reply"},
                             {"content", Content("*/*", Enriched(json::object()))}};
       } else {
@@ -205,9 +208,9 @@ class OperationMaker {
   }
 
   const HttpRouteDefinition& route_;
-  const wit::FunctionType* function_;  // null for a channel
+  const wit::FunctionType* function_;  // null for a channel, and for raw requests
   std::string_view docs_;
-  const FunctionTargetDefinition* target_;  // null for a channel
+  const FunctionTargetDefinition* target_;  // null for a channel, and for raw requests
   wit::JsonSchemaBuilder& schemas_;
 };
 

@@ -19,7 +19,8 @@ namespace composable::app {
 
 struct OpenApiRoute {
   const HttpRouteDefinition& definition;
-  std::optional<FunctionDescription> function;  // nothing for a route with a channel
+  // Nothing for a route with a channel, and for one with raw requests.
+  std::optional<FunctionDescription> function;
 };
 
 // The document as JSON text.

@@ -321,6 +321,7 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
 
   PreparedComponent prepared{.name = definition.name.value,
                              .program = std::move(program),
+                             .engine = runner,
                              .limits = limits,
                              .gate = GateOf(definition),
                              .ids = std::make_shared<InvocationIds>(),

@@ -10,6 +10,7 @@
 
 #include "app/hosted_function.h"
 #include "app/invocable.h"
+#include "app/raw_handler.h"
 #include "base/suggest.h"
 #include "config/quote.h"
 
@@ -25,11 +26,7 @@ class RuntimeSystem final : public ServerSystem {
 
   Result<ServerFunction> FindFunction(const Located<std::string>& component,
                                       const Located<std::string>& function) override {
-    const std::vector<std::string>& names = runtime_.component_names();
-    if (std::ranges::find(names, component.value) == names.end()) {
-      return FailAt(component.where, ErrorCode::kNotFound, "there is no component {}{}",
-                    config::Quote(component.value), DidYouMean(component.value, names));
-    }
+    COMPOSABLE_CHECK(CheckComponent(component));
     auto found = runtime_.Resolve(fmt::format("{}.{}", component.value, function.value));
     if (!found) return std::unexpected(At(function.where, std::move(found).error()));
     if (Status status = CheckInvocable(found->type()); !status) {
@@ -41,6 +38,15 @@ class RuntimeSystem final : public ServerSystem {
                           .docs = std::move(description.docs)};
   }
 
+  Result<mapping::RawHandlerPtr> FindRawHandler(const Located<std::string>& component) override {
+    COMPOSABLE_CHECK(CheckComponent(component));
+    auto prepared = runtime_.Prepare(component.value);
+    if (!prepared) return std::unexpected(At(component.where, std::move(prepared).error()));
+    auto found = app::FindRawHandler(*prepared);
+    if (!found) return std::unexpected(At(component.where, std::move(found).error()));
+    return MakeRawHandler(*std::move(found), runtime_.log());
+  }
+
   Result<mapping::ChannelPtr> FindChannel(const Located<std::string>& channel) override {
     auto found = runtime_.messaging()->Open(channel.value);
     if (!found) return std::unexpected(At(channel.where, std::move(found).error()));
@@ -50,6 +56,13 @@ class RuntimeSystem final : public ServerSystem {
   telemetry::Log& log() override { return runtime_.log(); }
 
  private:
+  // Whether there is a component of that name.
+  Status CheckComponent(const Located<std::string>& component) const {
+    const std::vector<std::string>& names = runtime_.component_names();
+    if (std::ranges::find(names, component.value) != names.end()) return {};
+    return FailAt(component.where, ErrorCode::kNotFound, "there is no component {}{}",
+                  config::Quote(component.value), DidYouMean(component.value, names));
+  }
   // The error, at that place unless it has one of its own.
   static Error At(const FilePosition& where, Error error) {
     if (std::holds_alternative<std::monostate>(error.where)) error.where = where;

@@ -23,7 +23,7 @@ ChunkedBody::State ChunkedBody::TakeLine(std::string_view& input, const Limits& 
   return State::kComplete;
 }
 
-ChunkedBody::State ChunkedBody::UseSizeLine(const Limits& limits, std::size_t body_size) {
+ChunkedBody::State ChunkedBody::UseSizeLine(const Limits& limits) {
   const char* const begin = line_.data();
   const char* const line_end = begin + line_.size();
   const auto [end, problem] = std::from_chars(begin, line_end, left_, 16);
@@ -37,7 +37,8 @@ ChunkedBody::State ChunkedBody::UseSizeLine(const Limits& limits, std::size_t bo
   if (!rest.empty() && (extension == std::string_view::npos || rest[extension] != ';')) {
     return Refuse(400, "the size of a chunk is followed by something else");
   }
-  if (left_ > limits.body - body_size) return Refuse(413, "the body is too long");
+  if (left_ > limits.body - size_) return Refuse(413, "the body is too long");
+  size_ += left_;
   line_.clear();
   part_ = left_ == 0 ? Part::kTrailer : Part::kData;
   return State::kComplete;
@@ -49,7 +50,7 @@ ChunkedBody::State ChunkedBody::Read(std::string_view& input, const Limits& limi
     switch (part_) {
       case Part::kSizeLine:
         if (const State line = TakeLine(input, limits); line != State::kComplete) return line;
-        if (UseSizeLine(limits, body.size()) == State::kRefused) return State::kRefused;
+        if (UseSizeLine(limits) == State::kRefused) return State::kRefused;
         break;
       case Part::kData: {
         const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(left_, input.size()));

@@ -106,6 +106,11 @@ void Connection::Flush() {
   Finish();
 }
 
+void Connection::Break() {
+  stream_->Reset();
+  Close();
+}
+
 void Connection::WriteOutput() {
   while (output_size() > 0 && state_ == State::kOpen) {
     const IoResult result = stream_->Write(std::string_view(output_).substr(output_start_));

@@ -82,6 +82,10 @@ class Connection final : public SocketHandler {
   // Sends what is there, and then closes; what the client still sends is dropped meanwhile.
   void CloseWhenSent() { is_closing_ = true; }
 
+  // Drops what is not sent, so that the client sees that it was not all. The session does nothing
+  // after it but return.
+  void Break();
+
   // Beyond that sessions make no further output.
   static constexpr std::size_t kOutputLimit = 256 * 1024;
 

@@ -1,8 +1,13 @@
 // A request, and the answer to it.
+//
+// Most requests are handed over whole and answered at once. Where the route asks for it, the body
+// is handed over while it comes (BodyTaker), and where a response has a `stream`, its body is sent
+// while it is made. Then the exchange lives until both are over.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +17,7 @@
 #include "http/request_head.h"
 #include "http/target.h"
 #include "mapping/message.h"
+#include "mapping/raw_handler.h"
 
 namespace composable::http {
 
@@ -20,15 +26,39 @@ struct Request {
   std::string_view method;
   const Target& target;
   std::span<const HeaderView> headers;
-  std::string_view body;
+  std::string_view body;  // empty where it is handed over while it comes
   std::string_view peer;  // the client's address
+  std::string_view scheme = "http";
+  mapping::BodyPresence presence = mapping::BodyPresence::kNone;  // whether the request has a body
 };
+
+// How a route wants the bodies of its requests.
+enum class BodyDelivery : std::uint8_t { kWhole, kAsItComes };
 
 struct Response {
   int status = 200;
   std::string_view content_type;  // a literal; empty where `headers` have it, or there is no body
   std::string body;
   mapping::Headers headers;  // names and values are fit to be sent
+  // The body where it is still being made, in place of `body`, and its length where that is known;
+  // then `headers` have it, too.
+  std::shared_ptr<mapping::BodyReader> stream = nullptr;
+  std::optional<std::uint64_t> stream_length = std::nullopt;
+};
+
+// Takes the body of a request while it comes, and learns what becomes of the connection. All on the
+// loop's thread.
+class BodyTaker {
+ public:
+  virtual ~BodyTaker() = default;
+  // The next piece, by a view; the next but one comes after Exchange::GoOn.
+  virtual void OnPiece(std::string_view piece) = 0;
+  // There is no more: the body is whole.
+  virtual void OnEnd() = 0;
+  // There will be no more, although the body is not whole; the answer is wanted, or was sent.
+  virtual void OnBreak() = 0;
+  // Nobody wants the answer any more, or the rest of it. Last of all.
+  virtual void OnAbandon() = 0;
 };
 
 // Whoever the answer to a request goes to: a connection's side of it.
@@ -36,10 +66,17 @@ class ResponseSink {
  public:
   // On the loop's thread.
   virtual void Respond(std::uint32_t stream, Response response) = 0;
+  // The next piece of the request's body may be handed over.
+  virtual void OnRoom(std::uint32_t stream) = 0;
+  // The next piece of the response's body, nothing at its end, an error where it breaks off.
+  virtual void OnPiece(std::uint32_t stream, Result<std::optional<Bytes>> piece) = 0;
 
  protected:
   ~ResponseSink() = default;
 };
+
+// How much of a request's body has come.
+enum class BodyState : std::uint8_t { kWhole, kPartial };
 
 // One request under way. Held by who answers it, and by the connection; who answers may outlive the
 // connection.
@@ -52,15 +89,32 @@ class Exchange {
   // was given the request returns.
   static void Respond(std::shared_ptr<Exchange> exchange, Response response);
 
-  // The connection is gone, so that nobody wants an answer. On the loop's thread.
-  void Abandon() { sink_ = nullptr; }
+  // The request's last piece was taken. From any thread.
+  static void GoOn(std::shared_ptr<Exchange> exchange);
+
+  // What is below is for the loop's thread.
+
+  // Who takes the body; set before the function that is given the request returns.
+  void SetTaker(std::shared_ptr<BodyTaker> taker) { taker_ = std::move(taker); }
+  // Null where nobody takes it.
+  BodyTaker* taker() const { return taker_.get(); }
+
+  // Reads the next piece of a response's body; the sink gets it later.
+  static void Read(std::shared_ptr<Exchange> exchange, mapping::BodyReader& stream);
+
+  // The connection is gone, so that nobody wants an answer.
+  void Abandon();
+  // The response was sent, all of it, when so much of the request's body had come.
+  void Finish(BodyState body);
 
  private:
   void Deliver(Response response);
 
   EventLoopPtr loop_;
-  ResponseSink* sink_;  // of the loop's thread; null when it was answered
+  ResponseSink* sink_;  // of the loop's thread; null when all is over
   std::uint32_t stream_;
+  bool is_answered_ = false;
+  std::shared_ptr<BodyTaker> taker_;
 };
 using ExchangePtr = std::shared_ptr<Exchange>;
 
@@ -70,6 +124,8 @@ class RequestHandler {
   virtual ~RequestHandler() = default;
   // Answers the request now or later, exactly once.
   virtual void Handle(const Request& request, ExchangePtr exchange) = 0;
+  // How a request with that head wants its body, asked before there is any of it.
+  virtual BodyDelivery DeliveryOf(const Request& /*head*/) const { return BodyDelivery::kWhole; }
 };
 
 }  // namespace composable::http

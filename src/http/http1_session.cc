@@ -23,12 +23,14 @@ Http1Session::~Http1Session() {
 void Http1Session::Proceed() {
   is_proceeding_ = true;
   // An answer that is there at once brings the state back to kHead.
-  while (state_ == State::kHead || state_ == State::kBody) {
+  while (state_ == State::kHead || state_ == State::kBody || state_ == State::kStreaming) {
     if (connection_.output_size() > Connection::kOutputLimit) break;
     const State before = state_;
     const std::size_t input_before = connection_.input().size();
     if (state_ == State::kHead) {
       ReadNextHead();
+    } else if (state_ == State::kStreaming) {
+      Stream();
     } else {
       ReadBody();
     }
@@ -68,6 +70,10 @@ void Http1Session::BeginBody() {
   request_size_ = head_size_;
   if (head_.framing == BodyFraming::kNone) return Dispatch({});
   if (head_.body_length > limits.body) return Refuse({413, "the body is too long"});
+  const bool streams =
+      target_.Parse(head_.target) &&
+      connection_.context().handler.DeliveryOf(MakeRequest({})) == BodyDelivery::kAsItComes;
+  if (streams) return DispatchStreaming();
   if (head_.framing == BodyFraming::kLength) {
     request_size_ += static_cast<std::size_t>(head_.body_length);
     connection_.SetInputLimit(request_size_ + kInputLimit);
@@ -105,26 +111,41 @@ void Http1Session::Dispatch(std::string_view body) {
   if (!target_.Parse(head_.target)) {
     if (head_.method == "OPTIONS" && head_.target == "*") {
       state_ = State::kAnswering;
-      Answer({.status = 204, .content_type = {}, .body = {}, .headers = {}});
-      return FinishRequest();
+      Answer({.status = 204, .content_type = {}, .body = {}, .headers = {}, .stream = nullptr});
+      return FinishRequest(WhatFollows());
     }
     return Refuse({400, "the target is neither a path nor an http address"});
   }
   state_ = State::kAnswering;
   connection_.SetReading(false);
   exchange_ = std::make_shared<Exchange>(context.loop, static_cast<ResponseSink&>(*this), 0U);
-  context.handler.Handle({.method = head_.method,
-                          .target = target_,
-                          .headers = head_.headers,
-                          .body = body,
-                          .peer = connection_.peer()},
-                         exchange_);
+  context.handler.Handle(MakeRequest(body), exchange_);
+  // Who watches the connection wants to know when the client goes.
+  if (state_ == State::kAnswering && exchange_ != nullptr && exchange_->taker() != nullptr) {
+    BeginStreaming();
+  }
+}
+
+Request Http1Session::MakeRequest(std::string_view body) const {
+  return {.method = head_.method,
+          .target = target_,
+          .headers = head_.headers,
+          .body = body,
+          .peer = connection_.peer(),
+          .scheme = connection_.is_secure() ? "https" : "http",
+          .presence = head_.framing == BodyFraming::kNone ? mapping::BodyPresence::kNone
+                                                          : mapping::BodyPresence::kSome};
 }
 
 void Http1Session::Respond(std::uint32_t /*stream*/, Response response) {
-  exchange_.reset();
-  Answer(response);
-  FinishRequest();
+  if (streaming_ || response.stream != nullptr) {
+    if (!streaming_) BeginStreaming();
+    BeginAnswer(std::move(response));
+  } else {
+    std::exchange(exchange_, nullptr)->Finish(BodyState::kWhole);
+    Answer(response);
+    FinishRequest(WhatFollows());
+  }
   if (!is_proceeding_) connection_.Flush();
 }
 
@@ -138,11 +159,11 @@ void Http1Session::Answer(const Response& response) {
   const BodyUse use = head_.method == "HEAD" ? BodyUse::kLengthOnly : BodyUse::kSend;
   AppendResponse(response, connection_.context().loop->date(), WhatFollows(), use,
                  connection_.output());
-  Observe(response);
+  Observe(response.status, response.body.size());
 }
 
-void Http1Session::FinishRequest() {
-  const bool is_last = WhatFollows() == AfterResponse::kClose;
+void Http1Session::FinishRequest(AfterResponse after) {
+  const bool is_last = after == AfterResponse::kClose;
   connection_.TakeInput(request_size_);
   connection_.SetInputLimit(kInputLimit);
   connection_.SetReading(true);
@@ -162,19 +183,21 @@ void Http1Session::Refuse(const Refusal& refusal) {
   connection_.CloseWhenSent();
 }
 
-void Http1Session::Observe(const Response& response) const {
+void Http1Session::Observe(int status, std::size_t body_size) const {
   Observer& observer = connection_.context().observer;
   if (!observer.WantsAccess()) return;
   observer.OnAccess({.peer = connection_.peer(),
                      .method = head_.method,
                      .target = head_.target,
-                     .status = response.status,
-                     .body_size = response.body.size(),
+                     .status = status,
+                     .body_size = body_size,
                      .duration = Clock::now() - since_});
 }
 
 void Http1Session::OnEnd() {
   if (state_ == State::kAnswering) return;
+  // A client that ends its side in the middle is taken for one that has gone.
+  if (state_ == State::kStreaming) return Break();
   state_ = State::kClosing;
   connection_.CloseWhenSent();
 }
@@ -184,6 +207,9 @@ void Http1Session::OnTick() {
   const auto waited = connection_.context().loop->now() - since_;
   if (state_ == State::kBody) {
     if (waited > limits.body_time) Refuse({408, "the body did not come in time"});
+  } else if (state_ == State::kStreaming) {
+    const bool is_awaited = !streaming_->is_whole && !streaming_->is_waiting;
+    if (is_awaited && waited > limits.body_time) GiveUp({408, "the body did not come in time"});
   } else if (state_ == State::kHead && has_begun_) {
     if (waited > limits.head_time) Refuse({408, "the request did not come in time"});
   } else if (state_ == State::kHead) {

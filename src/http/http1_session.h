@@ -6,7 +6,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "http/chunked_body.h"
 #include "http/connection.h"
@@ -32,6 +34,7 @@ class Http1Session final : public Session, private ResponseSink {
     kHead,       // waits for a head, or for more of one
     kBody,       // has a head, and waits for the body
     kAnswering,  // the handler has the request
+    kStreaming,  // the handler takes the body while it comes, or the response is being made
     kClosing,    // nothing more is taken
   };
 
@@ -39,12 +42,43 @@ class Http1Session final : public Session, private ResponseSink {
   void BeginBody();
   void ReadBody();
   void Dispatch(std::string_view body);
+  Request MakeRequest(std::string_view body) const;
   void Respond(std::uint32_t stream, Response response) override;
   void Refuse(const Refusal& refusal);
   void Answer(const Response& response);
-  void FinishRequest();
+  void FinishRequest(AfterResponse after);
   AfterResponse WhatFollows() const;
-  void Observe(const Response& response) const;
+  void Observe(int status, std::size_t body_size) const;
+
+  // While streaming; in http1_streaming.cc.
+  void DispatchStreaming();
+  void BeginStreaming();
+  void Stream();
+  void FeedBody();
+  void HandOver(std::string_view piece);
+  void OnRoom(std::uint32_t stream) override;
+  void BeginAnswer(Response response);
+  void PullAnswer();
+  void OnPiece(std::uint32_t stream, Result<std::optional<Bytes>> piece) override;
+  void AddPiece(const Result<std::optional<Bytes>>& piece);
+  void FinishStreaming();
+  void GiveUp(const Refusal& refusal);
+  void Break();
+
+  // What is known of a request, and its answer, while they stream.
+  struct Streaming {
+    std::string head;          // what head_ views
+    bool is_whole = true;      // nothing of the body is missing
+    bool is_waiting = false;   // for a piece to be taken
+    std::uint64_t left = 0;    // bytes of a body with a length
+    bool is_answered = false;  // the response's head was sent
+    bool is_reading = false;   // a piece of the response is on its way
+    int status = 0;
+    StreamFraming framing = StreamFraming::kChunked;
+    std::uint64_t answer_left = 0;  // bytes of a response with a length
+    std::size_t answer_size = 0;    // bytes so far
+    std::shared_ptr<mapping::BodyReader> answer;
+  };
 
   Connection& connection_;
   State state_ = State::kHead;
@@ -56,6 +90,7 @@ class Http1Session final : public Session, private ResponseSink {
   ChunkedBody chunked_;
   std::string body_;  // of a request in chunks
   ExchangePtr exchange_;
+  std::optional<Streaming> streaming_;
   bool is_proceeding_ = false;
   bool has_served_ = false;  // a request before
   bool has_begun_ = false;   // the head of the next one

@@ -14,6 +14,9 @@ namespace composable::http {
 namespace {
 
 constexpr std::uint32_t kWindow = 1 << 20;
+// How much of the bodies that are handed over while they come may wait for their takers, before the
+// client has to wait for them too: so few that are slow do not stop the others.
+constexpr std::size_t kHeldLimit = 4 * std::size_t{kWindow};
 
 std::string_view AsText(const std::uint8_t* data, std::size_t size) {
   return {reinterpret_cast<const char*>(data), size};
@@ -33,6 +36,13 @@ nghttp2_nv MakeField(std::string_view name, std::string_view value) {
           .flags = NGHTTP2_NV_FLAG_NONE};
 }
 
+std::vector<HeaderView> ViewsOf(const mapping::Headers& headers) {
+  std::vector<HeaderView> views;
+  views.reserve(headers.size());
+  for (const mapping::Header& header : headers) views.push_back({header.name, header.value});
+  return views;
+}
+
 }  // namespace
 
 // One request and its answer.
@@ -41,14 +51,27 @@ struct Http2Session::Stream {
   std::string target;
   mapping::Headers headers;  // with `host` for `:authority`
   std::size_t head_size = 0;
-  std::string body;
-  bool is_refused = false;  // it was answered before it was whole
-  bool is_whole = false;    // all of the request is there
+  std::string body;            // that was not handed over yet
+  std::uint64_t received = 0;  // bytes of the body
+  bool is_refused = false;     // it was answered before it was whole
+  bool is_whole = false;       // all of the request is there
   bool expects_continue = false;
   ExchangePtr exchange;
-  std::string answer;  // the body of the response
+  bool is_answered = false;  // the head of the response is on its way
+  std::string answer;        // the body of the response, or the piece of it that is next
   std::size_t answer_sent = 0;
-  Clock::time_point since;
+  Clock::time_point since;  // when what is waited for began: a request, more of its body
+
+  // Of a body that is handed over while it comes.
+  bool is_streaming = false;
+  bool is_waiting = false;     // for a piece to be taken
+  std::size_t piece_size = 0;  // of that piece; 0 where nothing waits
+  // Of a response that is sent while it is made.
+  std::shared_ptr<mapping::BodyReader> source;  // null: `answer` is all
+  bool is_reading = false;                      // a piece is on its way
+  int status = 0;
+  std::size_t answer_size = 0;                 // bytes so far
+  std::optional<std::uint64_t> answer_length;  // bytes of all, where that is known
 };
 
 // What nghttp2 calls; the session is its user data.
@@ -84,8 +107,10 @@ struct Http2Session::Callbacks {
 
   static int OnData(nghttp2_session* /*session*/, std::uint8_t /*flags*/, std::int32_t id,
                     const std::uint8_t* data, std::size_t size, void* user) {
-    Stream* const stream = Self(user).Find(id);
-    if (stream != nullptr) Self(user).AddBody(*stream, id, AsText(data, size));
+    Http2Session& self = Self(user);
+    self.owed_ += size;
+    if (Stream* const stream = self.Find(id)) self.AddBody(*stream, id, AsText(data, size));
+    self.PayBack();
     return 0;
   }
 
@@ -93,12 +118,12 @@ struct Http2Session::Callbacks {
     const bool is_part = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
     Stream* const stream = is_part ? Self(user).Find(frame->hd.stream_id) : nullptr;
     if (stream == nullptr) return 0;
+    const bool is_end = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
     if (frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST) {
-      Self(user).EndHead(*stream, frame->hd.stream_id);
+      Self(user).EndHead(*stream, frame->hd.stream_id,
+                         is_end ? BodyState::kWhole : BodyState::kPartial);
     }
-    if ((frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) {
-      Self(user).Dispatch(*stream, frame->hd.stream_id);
-    }
+    if (is_end) Self(user).EndRequest(*stream, frame->hd.stream_id);
     return 0;
   }
 
@@ -128,8 +153,13 @@ struct Http2Session::Callbacks {
     const std::size_t count = std::min(room, stream->answer.size() - stream->answer_sent);
     std::copy_n(stream->answer.data() + stream->answer_sent, count, into);
     stream->answer_sent += count;
-    if (stream->answer_sent == stream->answer.size()) *flags |= NGHTTP2_DATA_FLAG_EOF;
-    return static_cast<ssize_t>(count);
+    if (stream->source == nullptr) {
+      if (stream->answer_sent == stream->answer.size()) *flags |= NGHTTP2_DATA_FLAG_EOF;
+      return static_cast<ssize_t>(count);
+    }
+    if (count > 0) return static_cast<ssize_t>(count);
+    if (!std::exchange(stream->is_reading, true)) Exchange::Read(stream->exchange, *stream->source);
+    return NGHTTP2_ERR_DEFERRED;
   }
 };
 
@@ -144,7 +174,11 @@ Http2Session::Http2Session(Connection& connection)
   nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, Callbacks::OnFrame);
   nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, Callbacks::OnFrameSent);
   nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, Callbacks::OnClose);
-  nghttp2_session_server_new(&session_, callbacks, this);
+  nghttp2_option* option = nullptr;
+  nghttp2_option_new(&option);
+  nghttp2_option_set_no_auto_window_update(option, 1);
+  nghttp2_session_server_new2(&session_, callbacks, this, option);
+  nghttp2_option_del(option);
   nghttp2_session_callbacks_del(callbacks);
 
   const Limits& limits = connection.context().limits;
@@ -238,63 +272,139 @@ void Http2Session::AddHeader(Stream& stream, std::string_view name, std::string_
   }
 }
 
-void Http2Session::EndHead(Stream& stream, std::int32_t id) {
+void Http2Session::EndHead(Stream& stream, std::int32_t id, BodyState body) {
   if (stream.is_refused) {
-    Submit(stream, id, ErrorResponse(431, "the headers are too long or too many"));
-  } else if (stream.expects_continue) {
+    return Submit(stream, id, ErrorResponse(431, "the headers are too long or too many"));
+  }
+  if (stream.expects_continue) {
     const nghttp2_nv status = MakeField(":status", "100");
     nghttp2_submit_headers(session_, NGHTTP2_FLAG_NONE, id, nullptr, &status, 1, nullptr);
   }
+  if (body == BodyState::kWhole || DeliveryOf(stream) == BodyDelivery::kWhole) return;
+  stream.is_streaming = true;
+  Dispatch(stream, id);
 }
 
 void Http2Session::AddBody(Stream& stream, std::int32_t id, std::string_view data) {
-  if (stream.is_refused) return;
+  const bool is_over = stream.is_streaming && stream.exchange == nullptr;
+  if (stream.is_refused || is_over) return;
   const Limits& limits = connection_.context().limits;
-  const bool is_too_long = data.size() > limits.body - stream.body.size();
-  // All streams together may hold what two of them may.
-  if (is_too_long || buffered_ + data.size() > 2 * limits.body) {
+  const bool is_too_long = data.size() > limits.body - stream.received;
+  // All bodies together that are handed over whole may hold what two of them may.
+  const bool is_too_much = !stream.is_streaming && buffered_ + data.size() > 2 * limits.body;
+  if (is_too_long || is_too_much) {
     stream.is_refused = true;
-    buffered_ -= stream.body.size();
-    stream.body = {};
-    Submit(stream, id,
-           is_too_long ? ErrorResponse(413, "the body is too long")
-                       : ErrorResponse(503, "too many bodies at a time"));
-    return;
+    DropBody(stream);
+    return Refuse(stream, id,
+                  is_too_long ? ErrorResponse(413, "the body is too long")
+                              : ErrorResponse(503, "too many bodies at a time"));
   }
+  stream.received += data.size();
   stream.body += data;
-  buffered_ += data.size();
+  if (stream.is_streaming) {
+    held_ += data.size();
+    stream.since = connection_.context().loop->now();
+    FeedBody(stream);
+  } else {
+    buffered_ += data.size();
+    nghttp2_session_consume_stream(session_, id, data.size());
+  }
+}
+
+// What is there of the body is not counted any more.
+void Http2Session::DropBody(Stream& stream) {
+  if (stream.is_streaming) {
+    held_ -= stream.body.size() + std::exchange(stream.piece_size, 0);
+  } else {
+    buffered_ -= stream.body.size();
+  }
+  stream.body = {};
+}
+
+// Lets the client send in all streams what it sent before; within each stream it may when that was
+// taken.
+void Http2Session::PayBack() {
+  if (owed_ == 0 || held_ > kHeldLimit) return;
+  nghttp2_session_consume_connection(session_, std::exchange(owed_, 0));
+}
+
+void Http2Session::FeedBody(Stream& stream) {
+  BodyTaker* const taker = stream.exchange == nullptr ? nullptr : stream.exchange->taker();
+  if (taker == nullptr || stream.is_waiting || stream.body.empty()) return;
+  const std::string piece = std::exchange(stream.body, {});
+  stream.is_waiting = true;
+  stream.piece_size = piece.size();
+  taker->OnPiece(piece);
+  if (stream.is_whole) taker->OnEnd();
+}
+
+void Http2Session::OnRoom(std::uint32_t id) {
+  Stream* const stream = Find(static_cast<std::int32_t>(id));
+  if (stream == nullptr) return;
+  stream->is_waiting = false;
+  stream->since = connection_.context().loop->now();
+  const std::size_t taken = std::exchange(stream->piece_size, 0);
+  held_ -= taken;
+  nghttp2_session_consume_stream(session_, static_cast<std::int32_t>(id), taken);
+  PayBack();
+  FeedBody(*stream);
+  FlushFrames();
+}
+
+void Http2Session::EndRequest(Stream& stream, std::int32_t id) {
+  stream.is_whole = true;
+  if (stream.is_refused) return;
+  if (!stream.is_streaming) return Dispatch(stream, id);
+  const bool is_all_handed_over = stream.body.empty() && stream.exchange != nullptr;
+  if (is_all_handed_over && stream.exchange->taker() != nullptr) stream.exchange->taker()->OnEnd();
+}
+
+BodyDelivery Http2Session::DeliveryOf(const Stream& stream) const {
+  Target target;
+  if (!target.Parse(stream.target)) return BodyDelivery::kWhole;
+  const std::vector<HeaderView> headers = ViewsOf(stream.headers);
+  return connection_.context().handler.DeliveryOf({.method = stream.method,
+                                                   .target = target,
+                                                   .headers = headers,
+                                                   .body = {},
+                                                   .peer = connection_.peer()});
 }
 
 void Http2Session::Dispatch(Stream& stream, std::int32_t id) {
-  stream.is_whole = true;
-  if (stream.is_refused || stream.exchange != nullptr) return;
+  if (stream.exchange != nullptr) return;
   Target target;
   if (!target.Parse(stream.target)) {
     Submit(stream, id, ErrorResponse(400, "the target is no path"));
     return;
   }
-  std::vector<HeaderView> headers;
-  headers.reserve(stream.headers.size());
-  for (const mapping::Header& header : stream.headers) {
-    headers.push_back({header.name, header.value});
-  }
+  const std::vector<HeaderView> headers = ViewsOf(stream.headers);
   ConnectionContext& context = connection_.context();
   stream.since = context.loop->now();
   stream.exchange = std::make_shared<Exchange>(context.loop, static_cast<ResponseSink&>(*this),
                                                static_cast<std::uint32_t>(id));
-  context.handler.Handle({.method = stream.method,
-                          .target = target,
-                          .headers = headers,
-                          .body = stream.body,
-                          .peer = connection_.peer()},
-                         stream.exchange);
+  // Held here: the answer may come at once, and the stream lets it go.
+  const ExchangePtr exchange = stream.exchange;
+  const bool has_body = stream.is_streaming || !stream.body.empty();
+  context.handler.Handle(
+      {.method = stream.method,
+       .target = target,
+       .headers = headers,
+       .body = stream.body,
+       .peer = connection_.peer(),
+       .scheme = connection_.is_secure() ? "https" : "http",
+       .presence = has_body ? mapping::BodyPresence::kSome : mapping::BodyPresence::kNone},
+      exchange);
 }
 
 void Http2Session::CloseStream(std::int32_t id) {
   Stream* const stream = Find(id);
   if (stream == nullptr) return;
-  if (stream->exchange != nullptr) stream->exchange->Abandon();
-  buffered_ -= stream->body.size();
+  if (stream->exchange != nullptr) {
+    if (stream->source != nullptr) Observe(*stream, stream->status, stream->answer_size);
+    stream->exchange->Abandon();
+  }
+  DropBody(*stream);
+  PayBack();
   streams_.erase(id);
   last_active_ = connection_.context().loop->now();
 }
@@ -302,18 +412,59 @@ void Http2Session::CloseStream(std::int32_t id) {
 void Http2Session::Respond(std::uint32_t id, Response response) {
   const auto stream_id = static_cast<std::int32_t>(id);
   if (Stream* const stream = Find(stream_id)) {
-    stream->exchange.reset();
     Submit(*stream, stream_id, std::move(response));
+    if (stream->source == nullptr) {
+      std::exchange(stream->exchange, nullptr)
+          ->Finish(stream->is_whole ? BodyState::kWhole : BodyState::kPartial);
+    }
   }
+  FlushFrames();
+}
+
+void Http2Session::OnPiece(std::uint32_t id, Result<std::optional<Bytes>> piece) {
+  const auto stream_id = static_cast<std::int32_t>(id);
+  Stream* const stream = Find(stream_id);
+  if (stream == nullptr || stream->source == nullptr) return;
+  stream->is_reading = false;
+  const bool is_end = piece && !*piece;
+  stream->answer = piece && *piece ? composable::AsText(**piece) : std::string_view();
+  stream->answer_sent = 0;
+  stream->answer_size += stream->answer.size();
+  const std::uint64_t length = stream->answer_length.value_or(stream->answer_size);
+  if (!piece || stream->answer_size > length || (is_end && stream->answer_size < length)) {
+    Reset(stream_id);
+    return FlushFrames();
+  }
+  if (is_end) {
+    Observe(*stream, stream->status, stream->answer_size);
+    stream->source = nullptr;
+    std::exchange(stream->exchange, nullptr)
+        ->Finish(stream->is_whole ? BodyState::kWhole : BodyState::kPartial);
+  }
+  nghttp2_session_resume_data(session_, stream_id);
+  FlushFrames();
+}
+
+void Http2Session::FlushFrames() {
   if (is_proceeding_) return;
   Send();
   connection_.Flush();
 }
 
+void Http2Session::Refuse(Stream& stream, std::int32_t id, Response response) {
+  if (stream.is_answered) return Reset(id);
+  if (const ExchangePtr exchange = std::exchange(stream.exchange, nullptr)) exchange->Abandon();
+  Submit(stream, id, std::move(response));
+}
+
+void Http2Session::Reset(std::int32_t id) {
+  nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, id, NGHTTP2_INTERNAL_ERROR);
+}
+
 void Http2Session::Submit(Stream& stream, std::int32_t id, Response response) {
-  Observe(stream, response);
   const std::string status = fmt::format("{}", response.status);
   const std::string length = fmt::format("{}", response.body.size());
+  const bool is_stream = response.stream != nullptr;
   const bool has_body = !HasNoBody(response.status);
   std::vector<nghttp2_nv> fields = {MakeField(":status", status),
                                     MakeField("date", connection_.context().loop->date())};
@@ -326,8 +477,17 @@ void Http2Session::Submit(Stream& stream, std::int32_t id, Response response) {
     });
     fields.push_back(MakeField(header.name, header.value));
   }
-  if (has_body) fields.push_back(MakeField("content-length", length));
-  const bool sends_body = has_body && stream.method != "HEAD" && !response.body.empty();
+  if (has_body && !is_stream) fields.push_back(MakeField("content-length", length));
+  const bool sends_body =
+      has_body && stream.method != "HEAD" && (is_stream || !response.body.empty());
+  stream.is_answered = true;
+  stream.status = response.status;
+  if (is_stream && sends_body) {
+    stream.source = std::move(response.stream);
+    stream.answer_length = response.stream_length;
+  } else {
+    Observe(stream, response.status, response.body.size());
+  }
   stream.answer = std::move(response.body);
   nghttp2_data_provider provider{};
   provider.read_callback = Callbacks::ReadAnswer;
@@ -335,14 +495,14 @@ void Http2Session::Submit(Stream& stream, std::int32_t id, Response response) {
                           sends_body ? &provider : nullptr);
 }
 
-void Http2Session::Observe(const Stream& stream, const Response& response) const {
+void Http2Session::Observe(const Stream& stream, int status, std::size_t body_size) const {
   Observer& observer = connection_.context().observer;
   if (!observer.WantsAccess()) return;
   observer.OnAccess({.peer = connection_.peer(),
                      .method = stream.method,
                      .target = stream.target,
-                     .status = response.status,
-                     .body_size = response.body.size(),
+                     .status = status,
+                     .body_size = body_size,
                      .duration = Clock::now() - stream.since});
 }
 
@@ -357,11 +517,11 @@ void Http2Session::OnTick() {
   const Clock::time_point now = connection_.context().loop->now();
   const Limits& limits = connection_.context().limits;
   for (const auto& [id, stream] : streams_) {
-    const bool is_late =
-        !stream->is_whole && !stream->is_refused && now - stream->since > limits.body_time;
-    if (!is_late) continue;
+    if (held_ > kHeldLimit) stream->since = now;  // it is not the client who is slow
+    const bool is_awaited = !stream->is_whole && !stream->is_refused && !stream->is_waiting;
+    if (!is_awaited || now - stream->since <= limits.body_time) continue;
     stream->is_refused = true;
-    Submit(*stream, id, ErrorResponse(408, "the body did not come in time"));
+    Refuse(*stream, id, ErrorResponse(408, "the body did not come in time"));
   }
   if (is_draining_ && !has_gone_) {
     // The client has had time to see the notice; what it sent before counts.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "base/printable.h"
@@ -56,18 +57,8 @@ void AppendNumber(std::size_t number, std::string& out) {
   out.append(text.data(), text.size());
 }
 
-}  // namespace
-
-std::string_view ReasonPhrase(int status) {
-  const auto* const found =
-      std::ranges::find(kReasons, status, &std::pair<int, std::string_view>::first);
-  return found == kReasons.end() ? std::string_view() : found->second;
-}
-
-bool HasNoBody(int status) { return status < 200 || status == 204 || status == 304; }
-
-void AppendResponse(const Response& response, std::string_view date, AfterResponse after,
-                    BodyUse use, std::string& out) {
+// Everything but what tells where the body ends.
+void AppendHeadStart(const Response& response, std::string_view date, std::string& out) {
   constexpr std::string_view kOk = "HTTP/1.1 200 OK\r\n";
   if (response.status == 200) {
     out += kOk;
@@ -83,16 +74,46 @@ void AppendResponse(const Response& response, std::string_view date, AfterRespon
   for (const mapping::Header& header : response.headers) {
     AppendHeader(header.name, header.value, out);
   }
+}
+
+void AppendHeadEnd(AfterResponse after, std::string& out) {
+  if (after == AfterResponse::kClose) AppendHeader("connection", "close", out);
+  if (after == AfterResponse::kNextRequestOfHttp10) AppendHeader("connection", "keep-alive", out);
+  out += "\r\n";
+}
+
+}  // namespace
+
+std::string_view ReasonPhrase(int status) {
+  const auto* const found =
+      std::ranges::find(kReasons, status, &std::pair<int, std::string_view>::first);
+  return found == kReasons.end() ? std::string_view() : found->second;
+}
+
+bool HasNoBody(int status) { return status < 200 || status == 204 || status == 304; }
+
+void AppendResponse(const Response& response, std::string_view date, AfterResponse after,
+                    BodyUse use, std::string& out) {
+  AppendHeadStart(response, date, out);
   const bool has_body = !HasNoBody(response.status);
   if (has_body) {
     out += "content-length: ";
     AppendNumber(response.body.size(), out);
     out += "\r\n";
   }
-  if (after == AfterResponse::kClose) AppendHeader("connection", "close", out);
-  if (after == AfterResponse::kNextRequestOfHttp10) AppendHeader("connection", "keep-alive", out);
-  out += "\r\n";
+  AppendHeadEnd(after, out);
   if (has_body && use == BodyUse::kSend) out += response.body;
+}
+
+void AppendStreamHead(const Response& response, std::string_view date, AfterResponse after,
+                      StreamFraming framing, std::string& out) {
+  AppendHeadStart(response, date, out);
+  if (framing == StreamFraming::kChunked) AppendHeader("transfer-encoding", "chunked", out);
+  AppendHeadEnd(after, out);
+}
+
+void AppendChunk(std::string_view piece, std::string& out) {
+  fmt::format_to(std::back_inserter(out), "{:x}\r\n{}\r\n", piece.size(), piece);
 }
 
 Response ErrorResponse(int status, std::string_view message) {

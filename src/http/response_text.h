@@ -28,6 +28,19 @@ enum class AfterResponse : std::uint8_t {
 // Whether the body goes out: not in answers to HEAD.
 enum class BodyUse : std::uint8_t { kSend, kLengthOnly };
 
+// How the end of a body that is still being made is told.
+enum class StreamFraming : std::uint8_t {
+  kLength,   // `content-length` among the headers
+  kChunked,  // RFC 9112, section 7.1
+  kClose,    // the connection closes
+};
+
+// Appends the head of a response whose body is sent while it is made.
+void AppendStreamHead(const Response& response, std::string_view date, AfterResponse after,
+                      StreamFraming framing, std::string& out);
+// Appends a piece of a body in chunks; an empty one is its end.
+void AppendChunk(std::string_view piece, std::string& out);
+
 // Appends head and body.
 void AppendResponse(const Response& response, std::string_view date, AfterResponse after,
                     BodyUse use, std::string& out);

@@ -92,41 +92,61 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
   }
 }
 
-void Router::Handle(const Request& request, ExchangePtr exchange) {
-  const std::size_t length = request.target.segments().size();
-  std::string allow;
+// The route, or why there is none.
+struct Router::Finding {
+  const Route* route = nullptr;
+  Captures captures;
+  std::string allow;  // the methods of routes with that path
   bool is_method_known = false;
   bool is_other_content = false;
-  const auto content_type = mapping::FindHeader(request.headers, mapping::kContentType);
-  Captures captures;
-  if (length < by_length_.size()) {
-    for (const Route* const route : by_length_[length]) {
-      if (!MatchPath(route->path, request.target, captures)) continue;
-      if (!IsForMethod(*route, request.method)) {
-        AddMethod(route->method, allow);
-        continue;
-      }
-      is_method_known = true;
-      if (!MatchQuery(route->query, request.target, captures)) continue;
-      if (AcceptsContent(route->content, content_type) == Accepts::kYes) {
-        return route->target->Serve(request, captures, std::move(exchange));
-      }
-      is_other_content = true;
+  std::optional<std::string_view> content_type;
+};
+
+Router::Finding Router::Find(const Request& request) const {
+  Finding found;
+  const std::size_t length = request.target.segments().size();
+  found.content_type = mapping::FindHeader(request.headers, mapping::kContentType);
+  if (length >= by_length_.size()) return found;
+  for (const Route* const route : by_length_[length]) {
+    if (!MatchPath(route->path, request.target, found.captures)) continue;
+    if (!IsForMethod(*route, request.method)) {
+      AddMethod(route->method, found.allow);
+      continue;
     }
+    found.is_method_known = true;
+    if (!MatchQuery(route->query, request.target, found.captures)) continue;
+    if (AcceptsContent(route->content, found.content_type) == Accepts::kYes) {
+      found.route = route;
+      return found;
+    }
+    found.is_other_content = true;
   }
-  if (is_other_content) {
+  return found;
+}
+
+BodyDelivery Router::DeliveryOf(const Request& head) const {
+  const Finding found = Find(head);
+  return found.route == nullptr ? BodyDelivery::kWhole : found.route->target->delivery();
+}
+
+void Router::Handle(const Request& request, ExchangePtr exchange) {
+  Finding found = Find(request);
+  if (found.route != nullptr) {
+    return found.route->target->Serve(request, found.captures, std::move(exchange));
+  }
+  if (found.is_other_content) {
     return Exchange::Respond(std::move(exchange),
                              ErrorResponse(415, fmt::format("the content type `{}` is not accepted "
                                                             "here",
-                                                            *content_type)));
+                                                            *found.content_type)));
   }
-  if (is_method_known || allow.empty()) {
+  if (found.is_method_known || found.allow.empty()) {
     return Exchange::Respond(std::move(exchange), ErrorResponse(404, "there is nothing here"));
   }
-  if (allow.find("GET") != std::string::npos) AddMethod("HEAD", allow);
+  if (found.allow.find("GET") != std::string::npos) AddMethod("HEAD", found.allow);
   Response response =
       ErrorResponse(405, fmt::format("the method `{}` is not allowed here", request.method));
-  response.headers.push_back({"allow", std::move(allow)});
+  response.headers.push_back({"allow", std::move(found.allow)});
   Exchange::Respond(std::move(exchange), std::move(response));
 }
 

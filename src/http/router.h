@@ -24,6 +24,8 @@ class RouteTarget {
   virtual ~RouteTarget() = default;
   // Answers the request now or later, exactly once. `captures` are views into the request.
   virtual void Serve(const Request& request, const Captures& captures, ExchangePtr exchange) = 0;
+  // How it wants the bodies of its requests.
+  virtual BodyDelivery delivery() const { return BodyDelivery::kWhole; }
 };
 
 // Which bodies a route takes.
@@ -60,10 +62,16 @@ class Router final : public RequestHandler {
   ~Router() override = default;
 
   void Handle(const Request& request, ExchangePtr exchange) override;
+  BodyDelivery DeliveryOf(const Request& head) const override;
 
   const std::vector<Route>& routes() const { return routes_; }
 
+  // What is found out about a request.
+  struct Finding;
+
  private:
+  Finding Find(const Request& request) const;
+
   std::vector<Route> routes_;                         // the most specific first
   std::vector<std::vector<const Route*>> by_length_;  // by the number of the path's segments
 };

@@ -65,6 +65,11 @@ IoResult Stream::Write(std::string_view bytes) {
   return FromTls(returned, count);
 }
 
+void Stream::Reset() {
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket_.number(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 void Stream::EndWriting() {
   if (ssl_ != nullptr && SSL_is_init_finished(ssl_) == 1) {
     ERR_clear_error();

@@ -36,6 +36,8 @@ class Stream {
 
   IoResult Read(std::span<char> into);
   IoResult Write(std::string_view bytes);
+  // Makes the end of the connection one that the peer takes for an error.
+  void Reset();
   // Says that nothing more will be written; the peer may go on.
   void EndWriting();
 

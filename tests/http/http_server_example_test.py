@@ -29,9 +29,11 @@ class HttpServerExampleTest(unittest.TestCase):
         config = (EXAMPLE / "server.toml").read_text("utf-8")
         self.assertIn("\nport = 8888\n", config)
         config = config.replace("port = 8888", "port = 0").replace("../7cs/lib/", "lib/")
+        config = config.replace("./lib/shouter.wasm", "shouter.wasm")
+        shouter = {"shouter.wasm": (EXAMPLE / "lib" / "shouter.wasm").read_bytes()}
         commands = page_commands()
-        self.assertEqual(len(commands), 7)
-        with RunningServer(PROGRAM, config) as server:
+        self.assertEqual(len(commands), 8)
+        with RunningServer(PROGRAM, config, shouter) as server:
             for command, printed in commands:
                 with self.subTest(command):
                     self.assertRegex(command, r"^curl .*http://127\.0\.0\.1:8888/")
