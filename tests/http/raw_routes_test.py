@@ -7,7 +7,9 @@ usage: raw_routes_test.py --program BUILD/bin/composable
 
 import contextlib
 import http.client
+import shutil
 import socket
+import subprocess
 import threading
 import time
 import unittest
@@ -33,6 +35,16 @@ imports = ["http"]
 limits.time = "500ms"
 limits.concurrency = 1
 
+[component.small]
+uri = "components/raw-p3-fixture.wasm"
+imports = ["http"]
+limits.memory = "64KiB"
+
+[component.frugal]
+uri = "components/raw-p2-fixture.wasm"
+imports = ["http"]
+limits.fuel = 1000
+
 [capability.http]
 type = "wasi:http"
 allow = []
@@ -45,7 +57,7 @@ PATHS = ["head", "echo", "count", "make", "early", "refuse", "silent", "spin", "
 def routes():
     """A server for each component, which looks at paths itself: one route for each of them."""
     text = ""
-    for name in ("p2", "p3", "hasty"):
+    for name in ("p2", "p3", "hasty", "small", "frugal"):
         text += f'\n[server.{name}]\ntype = "http"\nport = 0\nlimits.body = 209715200\n'
         for path in PATHS:
             for method in ("GET", "POST"):
@@ -173,6 +185,67 @@ class RawRoutesTest(unittest.TestCase):
             self.assertTrue(received.startswith(b"HTTP/1.1 200 OK\r\n"))
             self.assertTrue(received.endswith(b"5\r\nearly\r\n0\r\n\r\n"), received)
             client.close()
+
+    def test_head_requests_get_no_body(self):
+        for name in self.for_both():
+            connection = http.client.HTTPConnection("127.0.0.1", self.server.ports[name], timeout=60)
+            with contextlib.closing(connection):
+                for method, size in (("HEAD", 0), ("GET", 100_000), ("HEAD", 0), ("GET", 100_000)):
+                    connection.request(method, "/make?100000")
+                    with connection.getresponse() as response:
+                        self.assertEqual((response.status, len(response.read())), (200, size))
+
+    def test_connections_are_kept(self):
+        for name in self.for_both():
+            connection = http.client.HTTPConnection("127.0.0.1", self.server.ports[name], timeout=60)
+            with contextlib.closing(connection):
+                for size in (1, 70_000, 0, 200_000):
+                    connection.request("POST", "/echo", b"y" * size)
+                    with connection.getresponse() as response:
+                        self.assertEqual(response.read(), b"y" * size)
+
+    def test_http2(self):
+        curl = shutil.which("curl")
+        if curl is None:
+            self.skipTest("curl is not there")
+
+        def ask(name, path, *options, **process):
+            url = f"http://127.0.0.1:{self.server.ports[name]}{path}"
+            return subprocess.run([curl, "--silent", "--http2-prior-knowledge", *options, url],
+                                  capture_output=True, timeout=60, check=False, **process)
+        body = bytes(range(256)) * 100_000
+        for name in self.for_both():
+            said = ask(name, "/head?a=b", "--header", "X-Any: thing")
+            self.assertIn(b"/head?a=b\n", said.stdout)
+            self.assertIn(b"\nx-any: thing\n", said.stdout)
+            echoed = ask(name, "/echo", "--data-binary", "@-", input=body)
+            self.assertEqual((echoed.returncode, echoed.stdout == body), (0, True))
+            self.assertEqual(ask(name, "/make?5000000").stdout, b"x" * 5_000_000)
+            self.assertTrue(ask(name, "/make?5000000", "--head").stdout.startswith(b"HTTP/2 200"))
+            self.assertIn(b'"error":"the component failed"', ask(name, "/trap").stdout)
+            for path in ("/trap-late?4000000", "/short", "/broken"):
+                # 92: the stream was not closed as it should be.
+                self.assertEqual(ask(name, path).returncode, 92, path)
+
+    def test_limits_of_the_component(self):
+        for name, limit in (("small", "limits.memory"), ("frugal", "limits.fuel")):
+            response, _ = self.ask(name, "GET", "/head")
+            self.assertEqual(response.status, 500)
+            self.assertRegex(self.server.logged(), f"component `{name}`: .*which `{limit}` allows")
+
+    def test_a_component_that_does_not_read_stops_the_client(self):
+        client = socket.create_connection(("127.0.0.1", self.server.ports["hasty"]), timeout=60)
+        with contextlib.closing(client):
+            size = 100 * MEGABYTE
+            client.sendall(f"POST /spin HTTP/1.1\r\nhost: x\r\ncontent-length: {size}\r\n\r\n".encode())
+            before = self.memory()
+            client.settimeout(0.2)
+            sent = 0
+            with contextlib.suppress(TimeoutError):
+                while sent < size:
+                    sent += client.send(b"z" * MEGABYTE)
+            self.assertLess(sent, size // 2)
+            self.assertLess(self.memory() - before, 16 * MEGABYTE)
 
     def test_a_component_that_never_answers(self):
         response, body = self.ask("hasty", "GET", "/spin")
