@@ -24,6 +24,7 @@
 
 #include "base/error.h"
 #include "composable/capability.h"
+#include "composable/placeholder.h"
 #include "composable/server.h"
 #include "value/value.h"
 
@@ -34,6 +35,8 @@ struct RuntimeSettings {
   std::vector<CapabilityType> capabilities = {};
   // Kinds of server, likewise.
   std::vector<ServerType> servers = {};
+  // Sources of values for placeholders, beside `process:env` and `file`.
+  std::vector<PlaceholderResolver> placeholders = {};
   // Variables for every component that is given an environment; each name at most once.
   std::vector<std::pair<std::string, std::string>> environment = {};
   // Which records of the log go to the standard error stream, such as "info"; where it is absent,

@@ -80,7 +80,8 @@ RuntimeLoading Runtime::Load(const std::vector<std::string>& definitions,
                           .log = *parts->log,
                           .engines = app::MakeEngines(app::ProcessEnvironment, warn),
                           .capabilities = std::move(settings.capabilities),
-                          .servers = std::move(settings.servers)},
+                          .servers = std::move(settings.servers),
+                          .placeholders = std::move(settings.placeholders)},
                          std::move(options));
   loading.errors = std::move(loaded.errors);
   std::ranges::move(loaded.warnings, std::back_inserter(loading.warnings));

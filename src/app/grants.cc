@@ -12,6 +12,7 @@
 #include "capability/logging.h"
 #include "capability/messaging.h"
 #include "capability/wasi_grant.h"
+#include "config/hide_secret.h"
 
 namespace composable::app {
 namespace {
@@ -74,6 +75,7 @@ SenderGrant ReadSender(const config::CapabilityDefinition& capability,
     if (opened) continue;
     Error error = std::move(opened).error();
     error.where = channel.where;
+    config::HideSecret(capability.properties, error);
     reading.errors.push_back(
         std::move(error)
             .WithContext("key `channels`")

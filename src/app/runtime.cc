@@ -13,6 +13,8 @@
 #include "app/http_service.h"
 #include "app/subscriber.h"
 #include "config/load.h"
+#include "config/placeholder_resolvers.h"
+#include "config/quote.h"
 #include "graph/pictures.h"
 #include "graph/subscriptions.h"
 
@@ -149,11 +151,45 @@ Result<ServerTypes> MakeServerTypes(RuntimeServices& services) {
   return ServerTypes::Make(std::move(types));
 }
 
+Result<config::PlaceholderResolvers> MakePlaceholders(RuntimeServices& services) {
+  std::vector<PlaceholderResolver> resolvers = {config::EnvironmentResolver(services.environment),
+                                                config::FileResolver(services.files)};
+  std::ranges::move(services.placeholders, std::back_inserter(resolvers));
+  return config::PlaceholderResolvers::Make(std::move(resolvers));
+}
+
+// The secrets that are in a component that is composed of others: whoever has it can read them.
+std::vector<Error> SecretsIn(const graph::Graph& graph) {
+  std::vector<Error> warnings;
+  for (std::uint32_t i = 0; i < graph.nodes.size(); ++i) {
+    const auto* const component = graph.Component(graph::NodeId(i));
+    const bool reads_config =
+        component != nullptr && std::ranges::any_of(component->bindings, [](const auto& binding) {
+          return std::holds_alternative<graph::FromConfig>(binding);
+        });
+    if (!reads_config) continue;
+    for (const config::ConfigEntry& entry : component->definition.config) {
+      if (entry.secrecy == Secrecy::kOpen) continue;
+      warnings.push_back(FailAt(entry.value.where, ErrorCode::kInvalidConfig,
+                                "key {}: the secret becomes a part of the component that is "
+                                "written, where everybody can read it who gets the file",
+                                config::Quote("config." + entry.key.value))
+                             .error()
+                             .WithContext(About(component->definition)));
+    }
+  }
+  return warnings;
+}
+
 }  // namespace
 
 LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeServices services,
                             RuntimeOptions options) {
-  config::LoadResult load = config::LoadDefinitions(sources, services.files);
+  const auto placeholders = MakePlaceholders(services);
+  if (!placeholders) {
+    return {.runtime = nullptr, .errors = {placeholders.error()}, .warnings = {}};
+  }
+  config::LoadResult load = config::LoadDefinitions(sources, services.files, *placeholders);
   LoadedRuntime loaded{
       .runtime = nullptr, .errors = std::move(load.errors), .warnings = std::move(load.warnings)};
   auto types = MakeTypes(services);
@@ -265,6 +301,7 @@ PortableComponent Runtime::Compose(std::string_view component) {
   auto binary = ComposePortable(result->graph, *result->graph.Find(component));
   if (binary) {
     composed.binary = *std::move(binary);
+    std::ranges::move(SecretsIn(result->graph), std::back_inserter(composed.diagnosis.warnings));
   } else {
     errors.push_back(
         std::move(binary).error().WithContext(fmt::format("component `{}`", component)));

@@ -28,8 +28,10 @@
 #include "app/host_catalog.h"
 #include "app/messaging.h"
 #include "app/server_types.h"
+#include "app/services.h"
 #include "base/error.h"
 #include "base/file_system.h"
+#include "composable/placeholder.h"
 #include "config/definition.h"
 #include "engine/engine.h"
 #include "engine/engine_set.h"
@@ -46,6 +48,9 @@ struct RuntimeServices {
   // Beside those that are built in.
   std::vector<CapabilityType> capabilities = {};
   std::vector<ServerType> servers = {};
+  std::vector<PlaceholderResolver> placeholders = {};
+  // What `${process:env:NAME}` stands for in definitions.
+  Environment environment = ProcessEnvironment;
 };
 
 struct RuntimeOptions {

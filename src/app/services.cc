@@ -1,9 +1,13 @@
 #include "app/services.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <iterator>
+#include <map>
 #include <utility>
 
+#include "config/env_file.h"
 #include "telemetry/log_filter.h"
 
 namespace composable::app {
@@ -13,6 +17,26 @@ std::optional<std::string> ProcessEnvironment(const std::string& name) {
   const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
   if (value == nullptr) return std::nullopt;
   return value;
+}
+
+EnvFilesReading ReadEnvFiles(std::span<const std::string> paths, const Environment& environment,
+                             const FileSystem& files) {
+  std::map<std::string, std::string> variables;
+  EnvFilesReading reading;
+  for (const std::string& path : paths) {
+    config::EnvFile file = config::ReadEnvFile(path, files);
+    for (auto& [name, value] : file.variables) {
+      variables.insert_or_assign(std::move(name), std::move(value));
+    }
+    std::ranges::move(file.errors, std::back_inserter(reading.errors));
+  }
+  reading.environment = [environment, variables = std::move(variables)](
+                            const std::string& name) -> std::optional<std::string> {
+    if (auto value = environment(name)) return value;
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional(found->second);
+  };
+  return reading;
 }
 
 std::unique_ptr<telemetry::Log> MakeLog(const Environment& environment, telemetry::LogColor color,

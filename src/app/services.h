@@ -4,9 +4,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
+#include "base/file_system.h"
 #include "engine/engine.h"
 #include "telemetry/log.h"
 #include "telemetry/stderr_log.h"
@@ -26,6 +29,16 @@ using EngineFactoryMaker = std::function<std::unique_ptr<engine::EngineFactory>(
 
 // The process's own environment.
 std::optional<std::string> ProcessEnvironment(const std::string& name);
+
+struct EnvFilesReading {
+  Environment environment;
+  std::vector<Error> errors;  // all, each at its place
+};
+
+// What `environment` has, and beyond it the variables of files (config/env_file.h); of one name the
+// last file's counts.
+EnvFilesReading ReadEnvFiles(std::span<const std::string> paths, const Environment& environment,
+                             const FileSystem& files);
 
 // A log on the standard error stream with the filter (telemetry/log_filter.h) in COMPOSABLE_LOG,
 // or, where that is not set, in RUST_LOG. One that does not read is told to `warn`, and counts as

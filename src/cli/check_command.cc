@@ -13,7 +13,8 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 1> kCheckOptions = {{
+constexpr std::array<Option, 2> kCheckOptions = {{
+    kEnvFileOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -26,7 +27,7 @@ std::string Count(std::size_t count, std::string_view one, std::string_view many
 const Command kCheckCommand = {
     .name = "composable check",
     .summary = "Say everything that is wrong with definitions",
-    .usage = "DEFS...",
+    .usage = "DEFS... [--env-file FILE]...",
     .description =
         R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
 named after its file.
@@ -55,7 +56,7 @@ ExitCode RunCheck(const CommandLine& line, const ProgramHost& host) {
                                  "a definition is missing: name at least one .toml or .wasm file")
                                 .error());
   }
-  const std::optional<LoadedSystem> system = LoadSystem(line.positional, host);
+  const std::optional<LoadedSystem> system = LoadSystem(SourcesOf(line), host);
   if (!system) return ExitCode::kFailure;
   app::Diagnosis diagnosis = system->runtime->CheckAll();
   if (diagnosis.errors.empty()) diagnosis.errors = app::Servers::Make(*system->runtime).errors;

@@ -1,8 +1,9 @@
 #include "cli/compose_command.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,7 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 3> kComposeOptions = {{
+constexpr std::array<Option, 4> kComposeOptions = {{
     {.name = "--output",
      .short_name = "-o",
      .value_name = "FILE",
@@ -24,11 +25,12 @@ constexpr std::array<Option, 3> kComposeOptions = {{
      .short_name = {},
      .value_name = {},
      .help = "Write WebAssembly text; needs the program wasm-tools"},
+    kEnvFileOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
 struct ComposeRequest {
-  std::span<const std::string> sources;
+  SystemSources sources;
   std::string_view component;
   std::string file;  // empty: the standard output
   bool is_text = false;
@@ -58,7 +60,8 @@ Result<ComposeRequest> ReadComposeRequest(const CommandLine& line, const Command
     return Fail(ErrorCode::kInvalidArgument, "one component at a time: `{}` is one too many",
                 behind.positional[1]);
   }
-  request.sources = line.positional;
+  request.sources = SourcesOf(line);
+  std::ranges::move(SourcesOf(behind).env_files, std::back_inserter(request.sources.env_files));
   request.component = behind.positional.front();
   return request;
 }
@@ -80,7 +83,7 @@ Result<std::string> AsWat(std::string_view binary, const ProgramHost& host) {
 const Command kComposeCommand = {
     .name = "composable compose",
     .summary = "Write a component with all that it needs as one component",
-    .usage = "DEFS... -- COMPONENT [-o FILE] [--wat]",
+    .usage = "DEFS... -- COMPONENT [-o FILE] [--wat] [--env-file FILE]...",
     .description =
         R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
 named after its file.
@@ -88,7 +91,7 @@ named after its file.
 What is written runs in any component runtime: it exports what COMPONENT exports, and imports under
 standard names what capabilities are to provide. What nobody provides stays an import, with a warning.
 Components that hold different grants of one interface cannot be told apart by other runtimes: that is
-an error.
+an error. Values of `config` become a part of what is written, secrets too: a warning names those.
 
 Example:
   composable compose greeter.toml -- greeter -o composed.wasm

@@ -16,7 +16,7 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 3> kGraphOptions = {{
+constexpr std::array<Option, 4> kGraphOptions = {{
     {.name = "--format",
      .short_name = {},
      .value_name = "FORMAT",
@@ -25,6 +25,7 @@ constexpr std::array<Option, 3> kGraphOptions = {{
      .short_name = "-o",
      .value_name = "FILE",
      .help = "Write to this file instead of the standard output"},
+    kEnvFileOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -56,6 +57,7 @@ Result<GraphRequest> ReadGraphRequest(const CommandLine& line) {
       request.file = given.value;
       continue;
     }
+    if (given.option->name != "--format") continue;
     request.format = std::ranges::find(kFormats, given.value, &Format::name);
     if (request.format == kFormats.end()) {
       std::vector<std::string> names;
@@ -92,7 +94,7 @@ Result<std::string> AsSvg(const std::string& dot, const ProgramHost& host) {
 const Command kGraphCommand = {
     .name = "composable graph",
     .summary = "Draw who gets what from whom",
-    .usage = "DEFS... [--format FORMAT] [-o FILE]",
+    .usage = "DEFS... [--format FORMAT] [-o FILE] [--env-file FILE]...",
     .description =
         R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
 named after its file.
@@ -114,7 +116,7 @@ Example:
 ExitCode RunGraph(const CommandLine& line, const ProgramHost& host) {
   const auto request = ReadGraphRequest(line);
   if (!request) return ReportUsageError(host.console, kGraphCommand, request.error());
-  const std::optional<LoadedSystem> system = LoadSystem(line.positional, host);
+  const std::optional<LoadedSystem> system = LoadSystem(SourcesOf(line), host);
   if (!system) return ExitCode::kFailure;
   const app::Picture picture = system->runtime->Draw(request->format->picture);
   if (!Report(host.console, picture.diagnosis)) return ExitCode::kFailure;

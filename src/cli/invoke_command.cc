@@ -27,7 +27,7 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 3> kInvokeOptions = {{
+constexpr std::array<Option, 4> kInvokeOptions = {{
     {.name = "--ctx",
      .short_name = {},
      .value_name = "K=V",
@@ -36,12 +36,12 @@ constexpr std::array<Option, 3> kInvokeOptions = {{
      .short_name = {},
      .value_name = "K=V",
      .help = "Set a variable in the environment that `wasi:cli` gives to components"},
+    kEnvFileOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
 // What the command line asks for. Views into it.
 struct InvokeRequest {
-  std::span<const std::string> sources;
   std::string_view target;
   std::span<const std::string> words;
   app::CallContext context;
@@ -97,7 +97,6 @@ Result<InvokeRequest> ReadRequest(const CommandLine& line) {
     return UsageError(
         fmt::format("`{0}` is not COMPONENT.FUNCTION or COMPONENT.INTERFACE.FUNCTION", target));
   }
-  request.sources = line.positional;
   request.target = target;
   request.words = std::span(*line.rest).subspan(1);
   return request;
@@ -181,7 +180,9 @@ ExitCode CallAndPrint(const app::Function& function, std::span<const value::Valu
 const Command kInvokeCommand = {
     .name = "composable invoke",
     .summary = "Call a function of a component and print its result",
-    .usage = "DEFS... [--ctx K=V]... [--env K=V]... -- COMPONENT[.INTERFACE].FUNCTION ARGS...",
+    .usage =
+        "DEFS... [--ctx K=V]... [--env K=V]... [--env-file FILE]... -- "
+        "COMPONENT[.INTERFACE].FUNCTION ARGS...",
     .description =
         R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
 named after its file.
@@ -219,7 +220,7 @@ ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {
   if (!request) return ReportUsageError(console, kInvokeCommand, request.error());
 
   const std::optional<LoadedSystem> system =
-      LoadSystem(request->sources, host, std::move(request->environment));
+      LoadSystem(SourcesOf(line), host, std::move(request->environment));
   if (!system) return ExitCode::kFailure;
   app::Runtime& runtime = *system->runtime;
   // Everything that is wrong with what is called, and not only the first.

@@ -23,7 +23,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::array<Option, 5> kPublishOptions = {{
+constexpr std::array<Option, 6> kPublishOptions = {{
     {.name = "--channel",
      .short_name = {},
      .value_name = "C",
@@ -37,6 +37,7 @@ constexpr std::array<Option, 5> kPublishOptions = {{
      .short_name = {},
      .value_name = "SECS",
      .help = "Wait so many seconds for the reply, and print its body"},
+    kEnvFileOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -84,7 +85,9 @@ Result<app::Publication> ReadPublication(const CommandLine& line) {
 const Command kPublishCommand = {
     .name = "composable publish",
     .summary = "Send a message to a channel",
-    .usage = "DEFS... --channel C --body B [--content-type T] [--reply-timeout SECS]",
+    .usage =
+        "DEFS... --channel C --body B [--content-type T] [--reply-timeout SECS] "
+        "[--env-file FILE]...",
     .description =
         R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
 named after its file.
@@ -103,7 +106,7 @@ ExitCode RunPublish(const CommandLine& line, const ProgramHost& host) {
   Console& console = host.console;
   const auto publication = ReadPublication(line);
   if (!publication) return ReportUsageError(console, kPublishCommand, publication.error());
-  const std::optional<LoadedSystem> system = LoadSystem(line.positional, host);
+  const std::optional<LoadedSystem> system = LoadSystem(SourcesOf(line), host);
   if (!system) return ExitCode::kFailure;
   const auto session = MessagingSession::Start(*system->runtime, console);
   if (session == nullptr) return ExitCode::kFailure;

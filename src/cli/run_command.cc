@@ -19,7 +19,8 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 1> kRunOptions = {{
+constexpr std::array<Option, 2> kRunOptions = {{
+    kEnvFileOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -43,7 +44,7 @@ Example:
 constexpr Command kHttpServerCommand = {
     .name = "composable-http-server",
     .summary = "Run the servers of a system until it is interrupted, as `composable run` does",
-    .usage = "DEFS...",
+    .usage = "DEFS... [--env-file FILE]...",
     .description = kDescription,
     .options = kRunOptions,
 };
@@ -87,7 +88,7 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
         UsageError("a definition is missing: name at least one .toml or .wasm file").error());
   }
   const std::optional<LoadedSystem> system =
-      LoadSystem(line.positional, host, {}, SystemUse::kServe);
+      LoadSystem(SourcesOf(line), host, {}, SystemUse::kServe);
   if (!system) return ExitCode::kFailure;
   app::Runtime& runtime = *system->runtime;
   if (runtime.servers().empty() && !runtime.has_subscriptions()) {
@@ -112,7 +113,7 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
 const Command kRunCommand = {
     .name = "composable run",
     .summary = "Run the servers of a system until it is interrupted",
-    .usage = "DEFS...",
+    .usage = "DEFS... [--env-file FILE]...",
     .description = kDescription,
     .options = kRunOptions,
 };

@@ -1,5 +1,6 @@
 #include "cli/system.h"
 
+#include <span>
 #include <utility>
 
 #include "app/services.h"
@@ -13,10 +14,20 @@ constexpr std::uint32_t kCallsAtOnce = 256;
 
 }  // namespace
 
-std::optional<LoadedSystem> LoadSystem(std::span<const std::string> sources,
-                                       const ProgramHost& host, app::Variables environment,
-                                       SystemUse use) {
+SystemSources SourcesOf(const CommandLine& line) {
+  SystemSources sources{.definitions = line.positional, .env_files = {}};
+  for (const GivenOption& given : line.options) {
+    if (given.option->name == kEnvFileOption.name) sources.env_files.push_back(given.value);
+  }
+  return sources;
+}
+
+std::optional<LoadedSystem> LoadSystem(const SystemSources& sources, const ProgramHost& host,
+                                       app::Variables environment, SystemUse use) {
   Console& console = host.console;
+  app::EnvFilesReading reading = app::ReadEnvFiles(sources.env_files, host.environment, host.files);
+  ReportErrors(console, reading.errors);
+  if (!reading.errors.empty()) return std::nullopt;
   const app::WarningSink warn = [&console](const Error& warning) {
     ReportWarnings(console, std::span(&warning, 1));
   };
@@ -35,10 +46,11 @@ std::optional<LoadedSystem> LoadSystem(std::span<const std::string> sources,
   }
   options.environment = std::move(environment);
   app::LoadedRuntime loaded =
-      app::Runtime::Load(sources,
+      app::Runtime::Load(sources.definitions,
                          {.files = host.files,
                           .log = *system.log,
-                          .engines = host.make_engines(host.environment, warn)},
+                          .engines = host.make_engines(host.environment, warn),
+                          .environment = std::move(reading.environment)},
                          options);
   ReportWarnings(console, loaded.warnings);
   ReportErrors(console, loaded.errors);

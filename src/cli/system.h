@@ -4,12 +4,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
+#include <vector>
 
 #include "app/grants.h"
 #include "app/runtime.h"
 #include "app/services.h"
+#include "cli/command_line.h"
 #include "cli/program.h"
 
 namespace composable::cli {
@@ -20,6 +21,23 @@ struct LoadedSystem {
   std::unique_ptr<app::Runtime> runtime;
 };
 
+// An option of every command that takes DEFS.
+inline constexpr Option kEnvFileOption = {
+    .name = "--env-file",
+    .short_name = {},
+    .value_name = "FILE",
+    .help = "Take variables for placeholders from a file of NAME=VALUE lines"};
+
+// Files as the command line gives them.
+struct SystemSources {
+  std::vector<std::string> definitions;
+  // Variables that the process does not have; of one name the last file's counts.
+  std::vector<std::string> env_files;
+};
+
+// DEFS, and the values of kEnvFileOption.
+SystemSources SourcesOf(const CommandLine& line);
+
 // What a command does with a system.
 enum class SystemUse : std::uint8_t {
   kOnce,   // makes a call or two, or none
@@ -28,8 +46,8 @@ enum class SystemUse : std::uint8_t {
 
 // Loads the definitions and reports what is wrong with them; nothing where there are errors.
 // `environment` is for components that are given one.
-std::optional<LoadedSystem> LoadSystem(std::span<const std::string> sources,
-                                       const ProgramHost& host, app::Variables environment = {},
+std::optional<LoadedSystem> LoadSystem(const SystemSources& sources, const ProgramHost& host,
+                                       app::Variables environment = {},
                                        SystemUse use = SystemUse::kOnce);
 
 // Reports warnings, then errors. Whether there are no errors.

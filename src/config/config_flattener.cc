@@ -48,7 +48,8 @@ class Flattener {
     }
     entries_.push_back(
         {.key = {key, where},
-         .value = {TextOf(entry.value, key), reporter_.source().At(entry.value.offset)}});
+         .value = {TextOf(entry.value, key), reporter_.source().At(entry.value.offset)},
+         .secrecy = SecrecyOf(entry.value)});
   }
 
   std::string TextOf(const Node& node, const std::string& key) const {
@@ -67,13 +68,16 @@ class Flattener {
                        Quote("config." + key));
       return {};
     }
-    std::string text = *ScalarText(node);
-    if (std::holds_alternative<std::string>(node.value) && text.contains("${")) {
-      reporter_.Report(node.offset, ErrorCode::kUnsupported,
-                       "key {}: placeholders such as `${{process:env:NAME}}` are not supported yet",
-                       Quote("config." + key));
+    return *ScalarText(node);
+  }
+
+  // An array becomes one text.
+  static Secrecy SecrecyOf(const Node& node) {
+    Secrecy secrecy = node.secrecy;
+    if (const auto* array = std::get_if<Array>(&node.value)) {
+      for (const Node& item : array->items) secrecy = Both(secrecy, SecrecyOf(item));
     }
-    return text;
+    return secrecy;
   }
 
   const Reporter& reporter_;

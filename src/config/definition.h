@@ -15,6 +15,7 @@
 
 #include "config/located.h"
 #include "config/property.h"
+#include "config/secrecy.h"
 
 namespace composable::config {
 
@@ -50,6 +51,7 @@ struct Limits {
 struct ConfigEntry {
   Located<std::string> key;  // dotted: `database.host`
   Located<std::string> value;
+  Secrecy secrecy = Secrecy::kOpen;  // of the value
   bool operator==(const ConfigEntry&) const = default;
 };
 

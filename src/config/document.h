@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "config/secrecy.h"
 #include "config/source_text.h"
 
 namespace composable::config {
@@ -36,6 +37,8 @@ struct Table {
 struct Node {
   std::variant<bool, std::int64_t, double, std::string, DateTime, Array, Table> value;
   TextOffset offset = 0;  // its first character; for a table made by a header, the header's bracket
+  Secrecy secrecy =
+      Secrecy::kOpen;  // of a string in which placeholders were (placeholder_reader.h)
 };
 
 struct Entry {

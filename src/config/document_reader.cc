@@ -10,10 +10,12 @@
 #include "config/channel_reader.h"
 #include "config/component_reader.h"
 #include "config/name.h"
+#include "config/placeholder_reader.h"
 #include "config/quote.h"
 #include "config/reporter.h"
 #include "config/server_reader.h"
 #include "config/subscription_reader.h"
+#include "config/uri.h"
 
 namespace composable::config {
 namespace {
@@ -32,22 +34,30 @@ std::string_view KindOfWhole(const Node& node) {
 
 class DocumentReader {
  public:
-  DocumentReader(const Document& document, const FileSystem& files)
-      : document_(document), files_(files), reporter_(document.source, result_.errors) {}
+  DocumentReader(Document document, const FileSystem& files,
+                 const PlaceholderResolvers& placeholders)
+      : document_(std::move(document)),
+        files_(files),
+        placeholders_(placeholders, FolderOf(document_, files)),
+        reporter_(document_.source, result_.errors) {}
 
   SourceDefinitions Read() {
-    for (const Entry& entry : document_.root.entries) ReadCategory(entry);
+    for (Entry& entry : document_.root.entries) ReadCategory(entry);
     return std::move(result_);
   }
 
  private:
-  void ReadCategory(const Entry& entry) {
+  static std::filesystem::path FolderOf(const Document& document, const FileSystem& files) {
+    return AbsolutePath(std::filesystem::path(document.source.file()).parent_path(), files);
+  }
+
+  void ReadCategory(Entry& entry) {
     const CategoryRule* category = FindCategory(entry.key);
     if (category == nullptr) {
       ReportUnknown(entry);
       return;
     }
-    const auto* definitions = std::get_if<Table>(&entry.value.value);
+    auto* const definitions = std::get_if<Table>(&entry.value.value);
     if (definitions == nullptr) {
       reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
                        "`{0}` is {1}, but must be a table of definitions, each under a header "
@@ -55,10 +65,10 @@ class DocumentReader {
                        category->name, KindOfWhole(entry.value));
       return;
     }
-    for (const Entry& definition : definitions->entries) ReadDefinition(*category, definition);
+    for (Entry& definition : definitions->entries) ReadDefinition(*category, definition);
   }
 
-  void ReadDefinition(const CategoryRule& category, const Entry& entry) {
+  void ReadDefinition(const CategoryRule& category, Entry& entry) {
     if (!std::holds_alternative<Table>(entry.value.value)) {
       reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
                        "{} is {}, but must be a table; a {} is written [{}.NAME]",
@@ -75,26 +85,30 @@ class DocumentReader {
 
     const Reporter reporter =
         reporter_.About(fmt::format("{} {}", category.name, Quote(entry.key)));
-    // One whose name is no good is read for its errors alone.
+    const std::size_t errors_before = reporter.count();
+    placeholders_.Resolve(category.category, entry, reporter);
+    const bool is_resolved = reporter.count() == errors_before;
+    // One whose name or placeholders are no good is read for its errors alone.
+    const bool is_good = name && is_resolved;
     if (category.category == Category::kComponent) {
       auto component = ReadComponent(entry, files_, reporter);
-      if (auto subscription = ReadComponentSubscription(entry, reporter); subscription && name) {
+      if (auto subscription = ReadComponentSubscription(entry, reporter); subscription && is_good) {
         result_.names.push_back({FindCategory("subscription"), subscription->name});
         result_.subscriptions.push_back(*std::move(subscription));
       }
-      if (component && name) result_.components.push_back(*std::move(component));
+      if (component && is_good) result_.components.push_back(*std::move(component));
     } else if (category.category == Category::kCapability) {
       auto capability = ReadCapability(entry, reporter);
-      if (capability && name) result_.capabilities.push_back(*std::move(capability));
+      if (capability && is_good) result_.capabilities.push_back(*std::move(capability));
     } else if (category.category == Category::kServer) {
       auto server = ReadServer(entry, reporter);
-      if (server && name) result_.servers.push_back(*std::move(server));
+      if (server && is_good) result_.servers.push_back(*std::move(server));
     } else if (category.category == Category::kSubscription) {
       auto subscription = ReadSubscription(entry, reporter);
-      if (subscription && name) result_.subscriptions.push_back(*std::move(subscription));
+      if (subscription && is_good) result_.subscriptions.push_back(*std::move(subscription));
     } else if (category.category == Category::kChannel) {
       auto channel = ReadChannel(entry, reporter);
-      if (channel && name) result_.channels.push_back(*std::move(channel));
+      if (channel && is_good) result_.channels.push_back(*std::move(channel));
     }
   }
 
@@ -113,16 +127,18 @@ class DocumentReader {
                      Quote(entry.key), hint);
   }
 
-  const Document& document_;
+  Document document_;
   const FileSystem& files_;
+  PlaceholderReader placeholders_;
   SourceDefinitions result_;
   Reporter reporter_;
 };
 
 }  // namespace
 
-SourceDefinitions ReadDocument(const Document& document, const FileSystem& files) {
-  return DocumentReader(document, files).Read();
+SourceDefinitions ReadDocument(Document document, const FileSystem& files,
+                               const PlaceholderResolvers& placeholders) {
+  return DocumentReader(std::move(document), files, placeholders).Read();
 }
 
 }  // namespace composable::config

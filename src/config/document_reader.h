@@ -7,6 +7,7 @@
 #include "base/file_system.h"
 #include "config/definition.h"
 #include "config/document.h"
+#include "config/placeholder_resolvers.h"
 #include "config/schema.h"
 
 namespace composable::config {
@@ -28,8 +29,9 @@ struct SourceDefinitions {
   std::vector<Error> errors;  // in no particular order
 };
 
-// Reads a whole file's definitions. Names may clash with those of other files, which only the
-// caller sees.
-SourceDefinitions ReadDocument(const Document& document, const FileSystem& files);
+// Reads a whole file's definitions, with values in the place of placeholders. Names may clash with
+// those of other files, which only the caller sees.
+SourceDefinitions ReadDocument(Document document, const FileSystem& files,
+                               const PlaceholderResolvers& placeholders);
 
 }  // namespace composable::config

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "base/suggest.h"
+#include "config/hide_secret.h"
 #include "config/quantity.h"
 #include "config/quote.h"
 
@@ -32,6 +33,8 @@ void KeyReader::Add(Error error, const FilePosition& where) {
 }
 
 void KeyReader::Report(const FilePosition& where, std::string_view key, Error error) {
+  error.where = where;
+  HideSecret(properties_, error);
   Add(std::move(error).WithContext(fmt::format("key {}", Quote(key))), where);
 }
 

@@ -54,7 +54,8 @@ class KeyReader {
   // such as "for the type `wasi:http`".
   void ReportUnknown(std::string_view where);
 
-  // Reports something about the value of `key`, at its place.
+  // Reports something about the value of `key`, at its place. Of a secret value only that it does
+  // not fit (hide_secret.h).
   void Report(const FilePosition& where, std::string_view key, Error error);
 
  private:

@@ -35,7 +35,8 @@ SourceDefinitions Failed(Error error) {
   return result;
 }
 
-SourceDefinitions LoadToml(const std::string& source, const FileSystem& files) {
+SourceDefinitions LoadToml(const std::string& source, const FileSystem& files,
+                           const PlaceholderResolvers& placeholders) {
   auto bytes = files.ReadFile(source);
   if (!bytes) {
     if (bytes.error().code == ErrorCode::kNotFound) {
@@ -49,9 +50,9 @@ SourceDefinitions LoadToml(const std::string& source, const FileSystem& files) {
                               "the file has {} bytes; definition files have {} at most",
                               bytes->size(), kMaxFileSize));
   }
-  const auto document = ParseToml(SourceText(source, AsText(*bytes)));
+  auto document = ParseToml(SourceText(source, AsText(*bytes)));
   if (!document) return Failed(document.error());
-  return ReadDocument(*document, files);
+  return ReadDocument(*std::move(document), files, placeholders);
 }
 
 SourceDefinitions LoadWasm(const std::string& source, const FileSystem& files) {
@@ -76,7 +77,8 @@ SourceDefinitions LoadWasm(const std::string& source, const FileSystem& files) {
   return result;
 }
 
-SourceDefinitions LoadSource(const std::string& source, const FileSystem& files) {
+SourceDefinitions LoadSource(const std::string& source, const FileSystem& files,
+                             const PlaceholderResolvers& placeholders) {
   if (source.empty()) {
     return Failed(
         Fail(ErrorCode::kInvalidArgument,
@@ -87,7 +89,7 @@ SourceDefinitions LoadSource(const std::string& source, const FileSystem& files)
     return Failed(SourceError(source, ErrorCode::kUnsupported, "`oci://` is not supported yet"));
   }
   const fs::path extension = fs::path(source).extension();
-  if (extension == ".toml") return LoadToml(source, files);
+  if (extension == ".toml") return LoadToml(source, files, placeholders);
   if (extension == ".wasm") return LoadWasm(source, files);
   return Failed(SourceError(source, ErrorCode::kInvalidArgument,
                             "not a source of definitions; give .toml files, .wasm files or oci:// "
@@ -176,7 +178,8 @@ class Merger {
 
 }  // namespace
 
-LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSystem& files) {
+LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSystem& files,
+                           const PlaceholderResolvers& placeholders) {
   Merger merger;
   std::set<fs::path> seen;
   for (const std::string& source : sources) {
@@ -185,7 +188,7 @@ LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSyste
           SourceError(source, ErrorCode::kInvalidArgument, "given more than once; read once"));
       continue;
     }
-    merger.Add(LoadSource(source, files));
+    merger.Add(LoadSource(source, files, placeholders));
   }
   return merger.Finish();
 }

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/file_system.h"
 #include "config/definition.h"
+#include "config/placeholder_resolvers.h"
 
 namespace composable::config {
 
@@ -30,9 +31,11 @@ struct LoadResult {
 // are kUnsupported. Without a place are two errors: a source that is empty text, and no definition
 // in any source.
 //
-// Components' files are looked for, not read. Safe to call from any thread.
+// Placeholders get their values from `placeholders` (placeholder_reader.h). Components' files are
+// looked for, not read. Safe to call from any thread where the resolvers are.
 //
-// Spec: section 2, "Loading".
-LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSystem& files);
+// Spec: section 2, "Loading" and "Placeholders".
+LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSystem& files,
+                           const PlaceholderResolvers& placeholders = {});
 
 }  // namespace composable::config

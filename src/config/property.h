@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "config/located.h"
+#include "config/secrecy.h"
 
 namespace composable::config {
 
@@ -23,6 +24,7 @@ using PropertyTable = std::vector<Property>;  // in the order of the file; keys 
 struct PropertyValue {
   std::variant<bool, std::int64_t, double, std::string, PropertyList, PropertyTable> value;
   FilePosition where;
+  Secrecy secrecy = Secrecy::kOpen;  // of a string
   bool operator==(const PropertyValue&) const = default;
 };
 

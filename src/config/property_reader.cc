@@ -27,7 +27,8 @@ struct PropertyConverter {
 
 PropertyValue ToProperty(const Node& node, const SourceText& source) {
   return {.value = std::visit(PropertyConverter{source}, node.value),
-          .where = source.At(node.offset)};
+          .where = source.At(node.offset),
+          .secrecy = node.secrecy};
 }
 
 PropertyTable ToProperties(const Table& table, const SourceText& source) {

@@ -60,7 +60,8 @@ TEST(RunProgramTest, EachCommandHasHelp) {
   EXPECT_THAT(host.console.output,
               StartsWith("Call a function of a component and print its result.\n\n"
                          "usage: composable invoke DEFS..."));
-  EXPECT_THAT(host.console.output, HasSubstr("      --env K=V  Set a variable in the environment"));
+  EXPECT_THAT(host.console.output,
+              HasSubstr("      --env K=V        Set a variable in the environment"));
 }
 
 TEST(RunProgramTest, SuggestsTheNearestCommand) {

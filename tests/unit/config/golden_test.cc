@@ -3,18 +3,21 @@
 // A folder holds `.toml` files, which appear in memory at the same relative paths, and
 // expected.txt. sources.txt, if there, lists the sources in their order, one on a line; without it
 // they are all `.toml` files, sorted. `lib/greeter.wasm` and `lib/translator.wasm` always exist,
-// and files.txt lists further files that do.
+// and files.txt lists further files that do. Files in folders named `secrets` are there for
+// placeholders, and the environment has what TestEnvironment says.
 #include "support/golden.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "config/load.h"
+#include "config/placeholder_resolvers.h"
 #include "support/memory_file_system.h"
 #include "support/source_folder.h"
 #include "unit/config/load_text.h"
@@ -33,6 +36,14 @@ std::vector<std::string> LinesOf(const fs::path& path) {
   return lines;
 }
 
+std::optional<std::string> TestEnvironment(const std::string& name) {
+  if (name == "LOCALE") return "fr";
+  if (name == "EMPTY") return "";
+  if (name == "LOOKS_LIKE_ONE") return "${process:env:LOCALE}";
+  if (name == "LATIN_1") return "caf\xE9";
+  return std::nullopt;
+}
+
 class ConfigGoldenTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(ConfigGoldenTest, ReportsAsExpected) {
@@ -43,15 +54,22 @@ TEST_P(ConfigGoldenTest, ReportsAsExpected) {
 
   std::vector<std::string> sources;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.path().extension() != ".toml") continue;
     const std::string name = fs::relative(entry.path(), folder).string();
+    if (entry.path().parent_path().filename() == "secrets") {
+      files.Add(name, test::ReadWholeFile(entry.path()));
+    }
+    if (entry.path().extension() != ".toml") continue;
     files.Add(name, test::ReadWholeFile(entry.path()));
     sources.push_back(name);
   }
   std::ranges::sort(sources);
   if (fs::exists(folder / "sources.txt")) sources = LinesOf(folder / "sources.txt");
 
-  test::ExpectMatchesGolden(folder / "expected.txt", LoadText(LoadDefinitions(sources, files)));
+  const auto placeholders =
+      PlaceholderResolvers::Make({EnvironmentResolver(TestEnvironment), FileResolver(files)});
+  ASSERT_TRUE(placeholders) << ToString(placeholders.error());
+  test::ExpectMatchesGolden(folder / "expected.txt",
+                            LoadText(LoadDefinitions(sources, files, *placeholders)));
 }
 
 std::string TestName(const testing::TestParamInfo<std::string>& case_folder) {

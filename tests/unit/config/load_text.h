@@ -38,6 +38,7 @@ struct PropertyPrinter {
 };
 
 inline std::string PropertyText(const PropertyValue& property) {
+  if (property.secrecy == Secrecy::kSecret) return std::string(kHidden);
   return std::visit(PropertyPrinter(), property.value);
 }
 
@@ -71,7 +72,9 @@ inline std::string DefinitionsText(const Definitions& definitions) {
     }
     for (const ConfigEntry& entry : component.config) {
       line(fmt::format("    {}  # {}\n     ", entry.key.value, PlaceText(entry.key.where)),
-           fmt::format("\"{}\"", entry.value.value), entry.value.where);
+           entry.secrecy == Secrecy::kSecret ? std::string(kHidden)
+                                             : fmt::format("\"{}\"", entry.value.value),
+           entry.value.where);
     }
     if (component.scope) line("  scope", ScopeText(component.scope->value), component.scope->where);
     const Limits& limits = component.limits;
