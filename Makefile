@@ -14,8 +14,8 @@ build: ## Builds the programs into build/bin
 	@cmake --build --preset release --parallel $(JOBS) --target composable
 
 .PHONY: demo
-demo: build ## Builds, and runs steps 1 to 6 of the tutorial
-	@for step in 1 2 3 4 5 6; do examples/7cs/run.sh $$step || exit; done
+demo: build ## Builds, and runs the seven steps of the tutorial
+	@for step in 1 2 3 4 5 6 7; do examples/7cs/run.sh $$step || exit; done
 
 .PHONY: test
 test: ## Builds everything and runs every test

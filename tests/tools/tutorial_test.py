@@ -26,16 +26,17 @@ class TutorialTest(unittest.TestCase):
         except OSError:
             pass  # somebody else has it, which is as good
         with taken:
-            for step in ("4", "5", "6"):
+            for step in ("4", "5", "6", "7"):
                 done = run(step)
                 self.assertEqual((done.returncode, done.stdout, done.stderr), (
                     1, "", f"run.sh: step {step}: port 8090, which the translation service needs, is in "
                            "use; stop what listens there\n"))
 
     def test_a_server_that_is_missing_is_an_error(self):
-        done = run("6", server="/nowhere/server")
-        self.assertEqual((done.returncode, done.stdout, done.stderr), (
-            1, "", "run.sh: `/nowhere/server` does not exist; `make build` builds it\n"))
+        for step in ("6", "7"):
+            done = run(step, server="/nowhere/server")
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (
+                1, "", "run.sh: `/nowhere/server` does not exist; `make build` builds it\n"))
 
     def test_an_unknown_step_is_an_error(self):
         done = run("8")
