@@ -214,8 +214,9 @@ class HostedRawHandler final : public mapping::RawHandler {
                     mapping::Headers context, mapping::RawCallback answered) {
     engine::CallOptions options = hosted->MakeOptions(std::move(context));
     options.finished = [hosted, call](Status status) {
-      // What stops the body is told to whoever reads it.
-      if (!status && call->is_body_whole) hosted->LogLate(std::move(status).error());
+      // What stops the body is told to whoever reads it; a client that goes is no failure.
+      const bool is_failure = !status && status.error().code != ErrorCode::kCancelled;
+      if (is_failure && call->is_body_whole) hosted->LogLate(std::move(status).error());
       if (const auto& gate = hosted->function.component().gate) gate->Leave();
     };
     std::vector<std::pair<std::string_view, std::string_view>> headers;
