@@ -14,7 +14,7 @@ SealSecret Secret(std::uint8_t first) {
   return secret;
 }
 
-const CacheKey kKey = MakeCacheKey(ArtefactKind::kComponent, "v", 1, AsBytes("binary"));
+const CacheKey kKey = MakeCacheKey(ArtefactKind::kComponent, "v", 1, Sha256(AsBytes("binary")));
 
 TEST(ArtefactSeal, AcceptsWhatItMade) {
   const ArtefactSeal seal(Secret(1));
@@ -50,7 +50,7 @@ TEST(ArtefactSeal, RejectsEveryChangedByteOfTheTrailer) {
 TEST(ArtefactSeal, RejectsAnotherKeySecretOrLength) {
   const ArtefactSeal seal(Secret(1));
   const ArtefactTrailer trailer = seal.Make(kKey, AsBytes("artefact"), {});
-  const CacheKey other = MakeCacheKey(ArtefactKind::kComponent, "v", 2, AsBytes("binary"));
+  const CacheKey other = MakeCacheKey(ArtefactKind::kComponent, "v", 2, Sha256(AsBytes("binary")));
   EXPECT_FALSE(seal.Check(trailer, other, AsBytes("artefact")));
   EXPECT_FALSE(ArtefactSeal(Secret(2)).Check(trailer, kKey, AsBytes("artefact")));
   EXPECT_FALSE(seal.Check(trailer, kKey, AsBytes("artefac")));
