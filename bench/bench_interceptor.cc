@@ -14,6 +14,7 @@
 
 #include "app/generated.h"
 #include "base/file_system.h"
+#include "base/sha256.h"
 #include "compose/compose.h"
 #include "engine/bridge_engine.h"
 #include "engine/engine.h"
@@ -112,7 +113,8 @@ engine::ProgramPtr PrepareChain(engine::Engine& engine, const std::string& compo
   engine::PrepareOptions options;
   options.host_functions = app::InterceptorFunctions();
   for (const compose::ImportedModule& module : composed.modules)
-    options.modules.push_back({module.import_name, OrDie(engine.CompileModule(module.bytes))});
+    options.modules.push_back(
+        {module.import_name, OrDie(engine.CompileModule(module.bytes, Sha256(module.bytes)))});
   return OrDie(engine.Prepare(OrDie(engine.Compile(composed.binary)), std::move(options)));
 }
 

@@ -5,6 +5,9 @@ A `customer` in that language (guests/foreign/neighbours) is composed with a kee
 with; the core modules of both are in the cache of compiled code. Printed are the medians of whole processes
 of `composable invoke`, and beside them those of the next start, for which nothing needs to be composed. The
 processor time is that of all threads: it says more than the time on a machine that has other things to do.
+
+`--customer FILE` takes a customer that was built elsewhere and needs no capability, such as one by
+`componentize-js` (12 MB) from guests/foreign/neighbours/js with all its features off.
 """
 
 import argparse
@@ -55,20 +58,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/bin/composable")
     parser.add_argument("--language", choices=["js", "python"], default="js")
+    parser.add_argument("--customer", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
     program = options.program.resolve()
+    customer = options.customer.stem if options.customer else options.language
 
     rewired, kept = [], []
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
-        for guest in (f"{options.language}-customer", "c-customer", "c-keeper", "rust-keeper"):
+        guests = ["c-customer", "c-keeper", "rust-keeper"]
+        if options.customer:
+            shutil.copy(options.customer, folder / f"{customer}-customer.wasm")
+        else:
+            guests.append(f"{customer}-customer")
+        for guest in guests:
             subprocess.run([ROOT / "guests/foreign/build.sh", guest, folder], check=True,
                            stdout=subprocess.DEVNULL)
         cache = folder / "cache"
-        for customer, keeper in ((options.language, "rust"), ("c", "c")):
-            start(program, folder, cache, write_definitions(folder, customer, keeper))
-        definitions = write_definitions(folder, options.language, "c")
+        for pair in ((customer, "rust"), ("c", "c")):
+            start(program, folder, cache, write_definitions(folder, *pair))
+        definitions = write_definitions(folder, customer, "c")
         for _ in range(options.rounds):
             fresh = folder / "fresh"
             shutil.copytree(cache, fresh, copy_function=os.link)
@@ -79,9 +89,9 @@ def main() -> int:
             shutil.rmtree(fresh)
         log = start(program, folder, cache, definitions, "debug")[3]
         expect(log, "composition=composed", "modules-compiled=0")
-        size = (folder / f"{options.language}-customer.wasm").stat().st_size
+        size = (folder / f"{customer}-customer.wasm").stat().st_size
 
-    print(f"{f'{options.language}, {size / 1e6:.1f} MB':24} {'time':>12} {'processor':>12} {'peak':>12}")
+    print(f"{f'{customer}, {size / 1e6:.1f} MB':24} {'time':>12} {'processor':>12} {'peak':>12}")
     for name, runs in (("rewired", rewired), ("started again", kept)):
         elapsed, processor, peak = (statistics.median(run[i] for run in runs) for i in range(3))
         print(f"{name:24} {elapsed:9.1f} ms {processor:9.1f} ms {peak:8.1f} MiB")

@@ -1,7 +1,5 @@
 #include "app/component_files.h"
 
-#include <functional>
-#include <string_view>
 #include <utility>
 
 #include "app/binary_error.h"
@@ -61,8 +59,8 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::ReadFile(const std::filesystem
   auto& known = by_path_[path];
   if (auto binary = known.lock()) return binary;
   COMPOSABLE_TRY(Bytes bytes, files_.ReadFile(path));
-  const std::size_t hash = std::hash<std::string_view>()(AsText(bytes));
-  const auto [begin, end] = by_hash_.equal_range(hash);
+  const std::size_t size = bytes.size();
+  const auto [begin, end] = by_size_.equal_range(size);
   for (auto at = begin; at != end; ++at) {
     graph::ComponentBinaryPtr same = at->second.lock();
     if (same == nullptr || same->bytes != bytes) continue;
@@ -71,7 +69,7 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::ReadFile(const std::filesystem
   }
   COMPOSABLE_TRY(graph::ComponentBinaryPtr binary, Decode(std::move(bytes)));
   known = binary;
-  by_hash_.emplace(hash, binary);
+  by_size_.emplace(size, binary);
   return binary;
 }
 

@@ -32,7 +32,7 @@ class ComponentFiles final : public graph::ComponentSource {
 
   const FileSystem& files_;
   std::map<std::filesystem::path, Kept> by_path_;
-  std::unordered_multimap<std::size_t, Kept> by_hash_;  // of the content
+  std::unordered_multimap<std::size_t, Kept> by_size_;
 };
 
 }  // namespace composable::app

@@ -12,8 +12,10 @@
 
 #include "app/binary_error.h"
 #include "app/composition_note.h"
+#include "app/content_digests.h"
 #include "app/generated.h"
 #include "app/recipe.h"
+#include "base/sha256.h"
 #include "capability/catalog.h"
 #include "synth/interpreter.h"
 #include "wit/name.h"
@@ -146,7 +148,7 @@ class ComposedCompiler {
     }
 
     for (const ModulePlace& place : note.modules) {
-      auto module = engine_.CompileModule(BytesAt(place));
+      auto module = engine_.CompileModule(BytesAt(place), DigestAt(place));
       if (!module) return std::unexpected(Blame(std::move(module).error()));
       if ((*module)->code_origin() == engine::CodeOrigin::kCompiler) {
         ++compiled.compiled_module_count;
@@ -163,8 +165,13 @@ class ComposedCompiler {
     return holder.subspan(place.offset, place.size);
   }
 
+  Sha256Digest DigestAt(const ModulePlace& place) {
+    if (!place.component) return Sha256(synth::InterpreterModule());
+    return digests_.OfPart(*graph_.Component(*place.component)->binary, place.offset, place.size);
+  }
+
   Result<CompositionNote> FindOrCompose(CompiledRoot& root) {
-    const engine::Recipe recipe = RecipeOf(graph_, root_);
+    const engine::Recipe recipe = RecipeOf(graph_, root_, digests_);
     if (auto kept = engine_.FindKept(recipe)) {
       if (auto note = ReadNote(kept->note, graph_)) {
         root.component = std::move(kept->component);
@@ -202,6 +209,7 @@ class ComposedCompiler {
   const graph::Graph& graph_;
   graph::NodeId root_;
   std::vector<graph::NodeId> below_;
+  ContentDigests digests_;
   bool has_interceptors_ = false;
 };
 

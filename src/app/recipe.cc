@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string_view>
 #include <variant>
 
@@ -13,7 +12,7 @@ namespace composable::app {
 namespace {
 
 // Changes when what is composed of the same parts does.
-constexpr std::string_view kDomain = "composable composition 5";
+constexpr std::string_view kDomain = "composable composition 6";
 
 // Everything with its length, so that no two recipes give the same bytes.
 class RecipeWriter {
@@ -54,11 +53,9 @@ class RecipeWriter {
 
 }  // namespace
 
-engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root) {
+engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root, ContentDigests& digests) {
   RecipeWriter writer;
   writer.Text(kDomain);
-  // Of each distinct binary once: digesting a large one takes a while.
-  std::map<const graph::ComponentBinary*, Sha256Digest> digests;
   for (const graph::NodeId id : graph::NodesBelow(graph, root)) {
     const graph::ComponentNode* const component = graph.Component(id);
     writer.Number(id.value);
@@ -69,9 +66,7 @@ engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root) {
       writer.Text(graph::NameOf(graph[interceptor->target]));
     }
     if (component == nullptr) continue;
-    const auto [digest, is_new] = digests.try_emplace(component->binary.get());
-    if (is_new) digest->second = Sha256(component->binary->bytes);
-    writer.Blob(digest->second);
+    writer.Blob(digests.Of(*component->binary));
     bool reads_config = false;
     for (const graph::Binding& binding : component->bindings) {
       writer.Number(binding.index());

@@ -1,8 +1,7 @@
 // What a composed component is made of, as one digest.
 #pragma once
 
-#include <span>
-
+#include "app/content_digests.h"
 #include "engine/engine.h"
 #include "graph/graph.h"
 
@@ -11,6 +10,6 @@ namespace composable::app {
 // Differs wherever composing the root for this runtime could give another component: by the content
 // of a binary, who is bound to whom, the patterns of an interceptor, or the `config` of a component
 // that reads it.
-engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root);
+engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root, ContentDigests& digests);
 
 }  // namespace composable::app

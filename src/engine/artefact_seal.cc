@@ -7,34 +7,80 @@
 #include <openssl/crypto.h>
 #include <openssl/modes.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <system_error>
+#include <thread>
+#include <vector>
 
 namespace composable::engine {
 namespace {
 
 // The last character is the version of the format.
-constexpr std::array<char, 8> kSealMagic = {'C', 'M', 'P', 'S', 'A', 'R', 'T', '1'};
+constexpr std::array<char, 8> kSealMagic = {'C', 'M', 'P', 'S', 'A', 'R', 'T', '2'};
+
+// Memory and not the processor is the limit for more threads than that.
+constexpr std::size_t kMaxThreads = 4;
 
 void EncryptBlock(const unsigned char in[16], unsigned char out[16], const void* key) {
   AES_encrypt(in, out, static_cast<const AES_KEY*>(key));
 }
 
-}  // namespace
-
-std::array<std::uint8_t, 16> ArtefactSeal::Tag(const ArtefactTrailer& trailer,
-                                               ByteView artefact) const {
-  AES_KEY key;
-  AES_set_encrypt_key(secret_.data(), static_cast<int>(8 * secret_.size()), &key);
+SealTag Gmac(AES_KEY key, const SealNonce& nonce, ByteView first, ByteView second) {
   const std::unique_ptr<GCM128_CONTEXT, decltype(&CRYPTO_gcm128_release)> context(
       CRYPTO_gcm128_new(&key, EncryptBlock), CRYPTO_gcm128_release);
-  CRYPTO_gcm128_setiv(context.get(), trailer.nonce.data(), trailer.nonce.size());
-  CRYPTO_gcm128_aad(context.get(), reinterpret_cast<const unsigned char*>(&trailer),
-                    offsetof(ArtefactTrailer, tag));
-  CRYPTO_gcm128_aad(context.get(), artefact.data(), artefact.size());
-  std::array<std::uint8_t, 16> tag{};
+  CRYPTO_gcm128_setiv(context.get(), nonce.data(), nonce.size());
+  CRYPTO_gcm128_aad(context.get(), first.data(), first.size());
+  CRYPTO_gcm128_aad(context.get(), second.data(), second.size());
+  SealTag tag{};
   CRYPTO_gcm128_tag(context.get(), tag.data(), tag.size());
   return tag;
+}
+
+// Of the slice of that number, counted from one: that of the artefact itself is for all of it.
+SealNonce NonceOf(SealNonce nonce, std::size_t number) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    nonce[nonce.size() - 1 - i] ^= static_cast<std::uint8_t>(number >> (8 * i));
+  }
+  return nonce;
+}
+
+// Calls `run(i)` for each i below `count`, on this thread and on others.
+void RunAll(std::size_t count, const std::function<void(std::size_t)>& run) {
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < count; i = next++) run(i);
+  };
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::jthread> helpers;
+  try {
+    while (helpers.size() + 1 < std::min({count, cores, kMaxThreads})) helpers.emplace_back(work);
+  } catch (const std::system_error&) {
+    // The system has no more threads: there are fewer, or this one alone.
+  }
+  work();
+}
+
+}  // namespace
+
+SealTag ArtefactSeal::Tag(const ArtefactTrailer& trailer, ByteView artefact) const {
+  AES_KEY key;
+  AES_set_encrypt_key(secret_.data(), static_cast<int>(8 * secret_.size()), &key);
+  const ByteView head(reinterpret_cast<const std::uint8_t*>(&trailer),
+                      offsetof(ArtefactTrailer, tag));
+  if (artefact.size() <= kSealSlice) return Gmac(key, trailer.nonce, head, artefact);
+  std::vector<SealTag> slices((artefact.size() + kSealSlice - 1) / kSealSlice);
+  RunAll(slices.size(), [&](std::size_t i) {
+    const std::size_t start = i * kSealSlice;
+    const std::size_t size = std::min(kSealSlice, artefact.size() - start);
+    slices[i] = Gmac(key, NonceOf(trailer.nonce, i + 1), artefact.subspan(start, size), {});
+  });
+  return Gmac(
+      key, trailer.nonce, head,
+      {reinterpret_cast<const std::uint8_t*>(slices.data()), slices.size() * sizeof(SealTag)});
 }
 
 ArtefactTrailer ArtefactSeal::Make(const CacheKey& key, ByteView artefact,
@@ -55,7 +101,7 @@ bool ArtefactSeal::Check(const ArtefactTrailer& trailer, const CacheKey& key,
       trailer.key != key) {
     return false;
   }
-  const std::array<std::uint8_t, 16> tag = Tag(trailer, artefact);
+  const SealTag tag = Tag(trailer, artefact);
   return CRYPTO_memcmp(tag.data(), trailer.tag.data(), tag.size()) == 0;
 }
 

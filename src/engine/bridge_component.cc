@@ -88,10 +88,11 @@ Result<Handle> Reload(const BridgeCore& core, const Handle& compiled) {
 }  // namespace
 
 template <typename Handle>
-Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary) {
+Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary,
+                                 const Sha256Digest& digest) {
   using Artefact = BridgeArtefact<Handle>;
   const CacheKey key =
-      MakeCacheKey(Artefact::kKind, BridgeEngineVersion(), core->fingerprint, binary);
+      MakeCacheKey(Artefact::kKind, BridgeEngineVersion(), core->fingerprint, digest);
   if (Handle cached = FromCache<Handle>(*core, key)) {
     return Finish(core, key, std::move(cached), CodeOrigin::kCache);
   }
@@ -150,8 +151,9 @@ Result<LoadedHandle<Handle>> LoadInto(const BridgeCore& core, const Compiled<Han
 }
 
 template Result<Compiled<ComponentHandle>> Compile(const std::shared_ptr<const BridgeCore>&,
-                                                   ByteView);
-template Result<Compiled<ModuleHandle>> Compile(const std::shared_ptr<const BridgeCore>&, ByteView);
+                                                   ByteView, const Sha256Digest&);
+template Result<Compiled<ModuleHandle>> Compile(const std::shared_ptr<const BridgeCore>&, ByteView,
+                                                const Sha256Digest&);
 template Result<LoadedHandle<ComponentHandle>> LoadInto(const BridgeCore&,
                                                         const Compiled<ComponentHandle>&);
 template Result<LoadedHandle<ModuleHandle>> LoadInto(const BridgeCore&,

@@ -54,10 +54,11 @@ struct Compiled {
   CodeOrigin origin = CodeOrigin::kCompiler;
 };
 
-// From the cache, or compiled and then put there. The binary has a preamble of its kind. Made for
-// both kinds of handle.
+// From the cache, or compiled and then put there. The binary has a preamble of its kind and that
+// digest. Made for both kinds of handle.
 template <typename Handle>
-Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary);
+Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary,
+                                 const Sha256Digest& digest);
 
 // What was compiled for that recipe; nothing where the cache does not have it.
 struct CompiledForRecipe {

@@ -45,7 +45,7 @@ class BridgeEngine final : public Engine {
 
   Result<ComponentPtr> Compile(ByteView binary) override {
     COMPOSABLE_CHECK(CheckComponentPreamble(binary));
-    COMPOSABLE_TRY(auto compiled, engine::Compile<ComponentHandle>(core_, binary));
+    COMPOSABLE_TRY(auto compiled, engine::Compile<ComponentHandle>(core_, binary, Sha256(binary)));
     return BridgeComponent::Make(std::move(compiled));
   }
 
@@ -59,14 +59,14 @@ class BridgeEngine final : public Engine {
 
   Result<ComponentPtr> CompileAs(const Recipe& recipe, ByteView note, ByteView binary) override {
     COMPOSABLE_CHECK(CheckComponentPreamble(binary));
-    COMPOSABLE_TRY(auto compiled, engine::Compile<ComponentHandle>(core_, binary));
+    COMPOSABLE_TRY(auto compiled, engine::Compile<ComponentHandle>(core_, binary, Sha256(binary)));
     KeepForRecipe(*core_, recipe, compiled.key, note);
     return BridgeComponent::Make(std::move(compiled));
   }
 
-  Result<ModulePtr> CompileModule(ByteView binary) override {
+  Result<ModulePtr> CompileModule(ByteView binary, const Sha256Digest& digest) override {
     COMPOSABLE_CHECK(CheckModulePreamble(binary));
-    COMPOSABLE_TRY(auto compiled, engine::Compile<ModuleHandle>(core_, binary));
+    COMPOSABLE_TRY(auto compiled, engine::Compile<ModuleHandle>(core_, binary, digest));
     return std::make_shared<BridgeModule>(std::move(compiled));
   }
 

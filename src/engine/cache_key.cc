@@ -5,13 +5,11 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 
-#include "base/sha256.h"
-
 namespace composable::engine {
 namespace {
 
 // Changes when the layout of what is hashed does.
-constexpr std::string_view kDomain = "composable compiled code 1";
+constexpr std::string_view kDomain = "composable compiled code 2";
 constexpr std::string_view kRecipeDomain = "composable recipe 1";
 
 template <typename Number>
@@ -27,7 +25,7 @@ void HashBytes(SHA256_CTX& context, ByteView bytes) {
 }  // namespace
 
 CacheKey MakeCacheKey(ArtefactKind kind, std::string_view engine_version, std::uint64_t fingerprint,
-                      ByteView binary) {
+                      const Sha256Digest& binary) {
   SHA256_CTX context;
   SHA256_Init(&context);
   HashBytes(context, AsBytes(kDomain));

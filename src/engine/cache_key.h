@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "base/sha256.h"
 
 namespace composable::engine {
 
@@ -18,9 +19,10 @@ struct CacheKey {
   bool operator==(const CacheKey&) const = default;
 };
 
-// `fingerprint` stands for all flags that shape code and for the processor's features.
+// `fingerprint` stands for all flags that shape code and for the processor's features, `binary` is
+// the digest of what was compiled.
 CacheKey MakeCacheKey(ArtefactKind kind, std::string_view engine_version, std::uint64_t fingerprint,
-                      ByteView binary);
+                      const Sha256Digest& binary);
 
 // The key of what says which component was made by a recipe.
 CacheKey MakeRecipeKey(std::string_view engine_version, std::uint64_t fingerprint, ByteView recipe);

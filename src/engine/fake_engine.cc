@@ -187,7 +187,7 @@ class FakeEngine final : public Engine {
     return std::make_shared<FakeCompiled>(std::move(component));
   }
 
-  Result<ModulePtr> CompileModule(ByteView /*binary*/) override {
+  Result<ModulePtr> CompileModule(ByteView /*binary*/, const Sha256Digest& /*digest*/) override {
     return std::make_shared<FakeModule>();
   }
 

@@ -15,6 +15,11 @@ graph::ComponentBinaryPtr Binary(std::string_view text) {
       graph::ComponentBinary{.bytes = Bytes(bytes.begin(), bytes.end()), .world = {}});
 }
 
+engine::Recipe RecipeFor(const graph::Graph& graph) {
+  ContentDigests digests;
+  return RecipeOf(graph, graph::NodeId(1), digests);
+}
+
 // `provider`, and `root` that imports from it and from its own `config`.
 graph::Graph MakeGraph() {
   graph::ComponentNode provider;
@@ -35,15 +40,13 @@ engine::Recipe After(
   graph::Graph graph = MakeGraph();
   change(std::get<graph::ComponentNode>(graph.nodes[0]),
          std::get<graph::ComponentNode>(graph.nodes[1]));
-  return RecipeOf(graph, graph::NodeId(1));
+  return RecipeFor(graph);
 }
 
-TEST(Recipe, IsTheSameForTheSame) {
-  EXPECT_EQ(RecipeOf(MakeGraph(), graph::NodeId(1)), RecipeOf(MakeGraph(), graph::NodeId(1)));
-}
+TEST(Recipe, IsTheSameForTheSame) { EXPECT_EQ(RecipeFor(MakeGraph()), RecipeFor(MakeGraph())); }
 
 TEST(Recipe, DiffersWithEverythingThatMatters) {
-  const engine::Recipe recipe = RecipeOf(MakeGraph(), graph::NodeId(1));
+  const engine::Recipe recipe = RecipeFor(MakeGraph());
   EXPECT_NE(recipe, After([](auto& provider, auto&) { provider.binary = Binary("other"); }));
   EXPECT_NE(recipe, After([](auto&, auto& root) { root.binary = Binary("other"); }));
   EXPECT_NE(recipe, After([](auto&, auto& root) { root.definition.config[0].value.value = "fr"; }));
@@ -71,7 +74,7 @@ engine::Recipe Intercepted(
   graph.nodes.emplace_back(std::move(advice));
   graph.nodes.emplace_back(std::move(root));
   graph.nodes.emplace_back(std::move(interceptor));
-  return RecipeOf(graph, graph::NodeId(1));
+  return RecipeFor(graph);
 }
 
 TEST(Recipe, DiffersWithInterceptors) {
@@ -87,7 +90,7 @@ TEST(Recipe, DiffersWithInterceptors) {
 }
 
 TEST(Recipe, IsTheSameWhateverDoesNotMatter) {
-  const engine::Recipe recipe = RecipeOf(MakeGraph(), graph::NodeId(1));
+  const engine::Recipe recipe = RecipeFor(MakeGraph());
   EXPECT_EQ(recipe, After([](auto& provider, auto& root) {
               provider.definition.name.value = "renamed";
               provider.definition.uri.value.path = "/elsewhere.wasm";

@@ -34,7 +34,7 @@ class DiskFileSystemTest : public testing::Test {
 };
 
 TEST_F(DiskFileSystemTest, ReadsWholeFiles) {
-  for (const std::size_t size : {0U, 1U, 4096U, 100001U}) {
+  for (const std::size_t size : {0U, 1U, 4096U, 100001U, 9000001U}) {
     const std::string content(size, 'x');
     const auto bytes = disk_.ReadFile(Write("file", content));
     ASSERT_TRUE(bytes.has_value());

@@ -33,7 +33,7 @@ int RunInProcesses(int count, const std::function<bool(int)>& run) {
 }
 
 CacheKey Key(int number) {
-  return MakeCacheKey(ArtefactKind::kComponent, "v", 1, AsBytes(std::to_string(number)));
+  return MakeCacheKey(ArtefactKind::kComponent, "v", 1, Sha256(AsBytes(std::to_string(number))));
 }
 
 // What belongs to a key: long enough to be written in several steps, and different for each.

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 CacheKey Key(std::string_view binary) {
-  return MakeCacheKey(ArtefactKind::kComponent, "v", 1, AsBytes(binary));
+  return MakeCacheKey(ArtefactKind::kComponent, "v", 1, Sha256(AsBytes(binary)));
 }
 
 class CompileCacheTest : public testing::Test {
