@@ -47,7 +47,7 @@ void KeyReader::ReportKind(const PropertyValue& value, std::string_view key,
 }
 
 const PropertyValue* KeyReader::Find(std::string_view key) {
-  known_.emplace_back(key);
+  if (std::ranges::find(known_, key) == known_.end()) known_.emplace_back(key);
   const auto found = std::ranges::find_if(
       properties_, [&](const Property& property) { return property.key.value == key; });
   return found == properties_.end() ? nullptr : &found->value;

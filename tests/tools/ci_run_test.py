@@ -24,6 +24,12 @@ api: http://127.0.0.1:8080
 2026-05-01 12:00:00.456Z INFO  [interceptor]: After translate -> "Hallo, Wereld!"
 2026-05-01T12:00:00.456789Z  INFO composable_runtime::messaging::activator: invocation complete \
 component=greeter function=greet result="Hallo, Wereld!"
+POST /hello with body `World`: 202
+api: http://127.0.0.1:8080
+2026-05-01 12:00:00.123Z INFO  [interceptor]: Before translate(text: "Hello, World!", locale: "en-US")
+2026-05-01 12:00:00.456Z INFO  [interceptor]: After translate -> "Hello, World!"
+2026-05-01T12:00:00.456789Z  INFO composable_runtime::messaging::activator: invocation complete \
+component=greeter function=greet result="Hello, World!"
 """
 
 
