@@ -225,7 +225,8 @@ TEST_P(InvokeUsageTest, SaysWhatIsWrong) {
   EXPECT_EQ(host.console.output, "");
   EXPECT_THAT(host.console.diagnostics, StartsWith("error: " + GetParam().message + "\n"));
   EXPECT_THAT(host.console.diagnostics,
-              EndsWith("\nusage: composable invoke DEFS... [--ctx K=V]... [--env K=V]... -- "
+              EndsWith("\nusage: composable invoke DEFS... [--ctx K=V]... [--env K=V]... "
+                       "[--env-file FILE]... -- "
                        "COMPONENT[.INTERFACE].FUNCTION ARGS...\ntry: composable invoke --help\n"));
 }
 
