@@ -95,7 +95,8 @@ class StringResolver {
     const std::string_view name = placeholder.name;
     const std::size_t colon = name.rfind(':');
     std::string hint = DidYouMean(name.substr(0, colon), known);
-    if (colon == std::string_view::npos && resolvers_.Find(fmt::format("process:env:{}", name))) {
+    if (colon == std::string_view::npos &&
+        resolvers_.Find(fmt::format("process:env:{}", name)) != nullptr) {
       hint = fmt::format("; an environment variable is written `${{process:env:{}}}`",
                          Printable(name, kLongestShown));
     } else if (hint.empty() && !known.empty()) {

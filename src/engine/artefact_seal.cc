@@ -59,7 +59,8 @@ void RunAll(std::size_t count, const std::function<void(std::size_t)>& run) {
   try {
     while (helpers.size() + 1 < std::min({count, cores, kMaxThreads})) helpers.emplace_back(work);
   } catch (const std::system_error&) {
-    // The system has no more threads: there are fewer, or this one alone.
+    work();  // The system has no more threads: there are fewer, or this one alone.
+    return;
   }
   work();
 }

@@ -142,6 +142,8 @@ class Http2Client {
   }
   static nghttp2_nv Field(std::string_view name, std::string_view value) {
     const auto bytes = [](std::string_view text) {
+      // nghttp2 wants pointers to what it does not change.
+      // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
       return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
     };
     return {.name = bytes(name),
