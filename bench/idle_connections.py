@@ -14,17 +14,18 @@ import pathlib
 import re
 import resource
 import socket
-import subprocess
 import sys
-import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "http"))
+from running_server import RunningServer  # noqa: E402
+
 REQUEST = b"GET /hello/World HTTP/1.1\r\nhost: localhost\r\n\r\n"
 BODY = b'"Hello, World!"'
 
 CONFIG = """
 [component.greeter]
-uri = "{greeter}"
+uri = "lib/simple-greeter.wasm"
 
 [server.idle]
 type = "http"
@@ -32,7 +33,7 @@ port = 0
 limits.idle-time = "10m"
 
 [server.idle.route.hello]
-path = "/hello/{{name}}"
+path = "/hello/{name}"
 component = "greeter"
 function = "greet"
 """
@@ -71,24 +72,15 @@ def main():
         raise SystemExit(f"idle_connections: {wanted} open files are needed, and {most} allowed")
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
-    with tempfile.TemporaryDirectory() as folder:
-        greeter = ROOT / "examples" / "7cs" / "lib" / "simple-greeter.wasm"
-        path = pathlib.Path(folder) / "system.toml"
-        path.write_text(CONFIG.format(greeter=greeter), "utf-8")
-        server = subprocess.Popen([arguments.program.resolve(), "run", path],
-                                  stdout=subprocess.PIPE, text=True)
-        try:
-            port = int(server.stdout.readline().rsplit(":", 1)[1])
-            connections = [connect(port) for _ in range(10)]
-            before = resident_megabytes(server)
-            connections += [connect(port) for _ in range(arguments.connections - 10)]
-            after = resident_megabytes(server)
-            # They are all still there.
-            for connection in connections[::max(arguments.connections // 100, 1)]:
-                ask(connection)
-        finally:
-            server.terminate()
-            server.wait(60)
+    with RunningServer(arguments.program.resolve(), CONFIG) as server:
+        port = server.ports["idle"]
+        connections = [connect(port) for _ in range(10)]
+        before = resident_megabytes(server.process)
+        connections += [connect(port) for _ in range(arguments.connections - 10)]
+        after = resident_megabytes(server.process)
+        # They are all still there.
+        for connection in connections[::max(arguments.connections // 100, 1)]:
+            ask(connection)
     each = (after - before) * 1024 / (arguments.connections - 10)
     print(f"{arguments.connections} idle connections: {after:.1f} MB, {before:.1f} MB with 10 of them, "
           f"{each:.2f} KB each")

@@ -23,11 +23,13 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "http"))
+from running_server import RunningServer  # noqa: E402
 SECONDS = 5  # of one round of wrk
 
 CONFIG = """
 [component.greeter]
-uri = "{greeter}"
+uri = "lib/simple-greeter.wasm"
 
 [subscription.names]
 component = "greeter"
@@ -37,7 +39,7 @@ type = "http"
 port = 0
 
 [server.bench.route.hello]
-path = "/hello/{{name}}"
+path = "/hello/{name}"
 component = "greeter"
 function = "greet"
 
@@ -82,34 +84,27 @@ def load(url, script):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--program", default=str(ROOT / "build/bin/composable"))
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/bin/composable")
     parser.add_argument("--requests", type=int, default=1_000_000)
     parser.add_argument("--limit", type=float, default=1.1)
     options = parser.parse_args()
+    options.program = options.program.resolve()
     if shutil.which("wrk") is None:
         sys.exit("many_requests: wrk was not found; install it: apt-get install wrk")
 
     with tempfile.TemporaryDirectory() as folder:
-        config = pathlib.Path(folder, "server.toml")
-        config.write_text(CONFIG.format(greeter=ROOT / "examples/7cs/lib/simple-greeter.wasm"), "utf-8")
         script = pathlib.Path(folder, "post.lua")
         script.write_text(POST, "utf-8")
         # Else each message is a line of the log.
-        quiet = {**os.environ, "COMPOSABLE_LOG": "warn"}
-        with subprocess.Popen([options.program, "run", str(config)], stdout=subprocess.PIPE, env=quiet,
-                              text=True) as server:
-            try:
-                port = re.search(r":(\d+)", server.stdout.readline())[1]
-                sides = ((f"http://127.0.0.1:{port}/hello/World", []),
-                         (f"http://127.0.0.1:{port}/names", ["-s", str(script)]))
-                asked, begun = 0, None
-                while asked < options.requests:
-                    asked += sum(load(*side) for side in sides)
-                    if begun is None and asked >= options.requests / 10:
-                        begun = (asked, Use.of(server))
-                end = Use.of(server)
-            finally:
-                server.terminate()
+        with RunningServer(options.program, CONFIG, environment={"COMPOSABLE_LOG": "warn"}) as server:
+            address = f"http://127.0.0.1:{server.ports['bench']}"
+            sides = ((f"{address}/hello/World", []), (f"{address}/names", ["-s", str(script)]))
+            asked, begun = 0, None
+            while asked < options.requests:
+                asked += sum(load(*side) for side in sides)
+                if begun is None and asked >= options.requests / 10:
+                    begun = (asked, Use.of(server.process))
+            end = Use.of(server.process)
     first, before = begun
     ratio = end.megabytes / before.megabytes
     print(f"after {first} and {asked} requests: memory {before.megabytes:.1f} and {end.megabytes:.1f} MB, "

@@ -2,22 +2,9 @@
 
 use super::*;
 use crate::ffi::{Buffer, Context};
+use crate::stream::test_log::{Log, message};
 use futures::StreamExt;
-use std::sync::Mutex;
 use std::task::Waker;
-
-#[derive(Default)]
-struct Log(Mutex<Vec<String>>);
-
-impl Log {
-    fn context(&self) -> Context {
-        Context(std::ptr::from_ref(self).cast_mut().cast())
-    }
-
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
 
 extern "C" fn on_read(
     context: *mut std::ffi::c_void,
@@ -27,18 +14,9 @@ extern "C" fn on_read(
     error: *mut Error,
 ) {
     // SAFETY: the context is the test's log; the error is ours now.
-    let (log, error) = unsafe {
-        (
-            &*context.cast::<Log>(),
-            (!error.is_null()).then(|| Box::from_raw(error)),
-        )
-    };
+    let (log, error) = unsafe { (Log::of(context), message(error)) };
     ffi::cb_buffer_free(items);
-    let error = error.map(|error| error.message).unwrap_or_default();
-    log.0
-        .lock()
-        .unwrap()
-        .push(format!("{status} {count} {error}"));
+    log.add(format!("{status} {count} {error}"));
 }
 
 extern "C" fn on_write(_: *mut std::ffi::c_void, _: i32, _: *mut Error) {}

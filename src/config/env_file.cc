@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "base/utf8.h"
-#include "config/load.h"
 #include "config/quote.h"
 #include "config/reporter.h"
+#include "config/whole_file.h"
 
 namespace composable::config {
 namespace {
@@ -166,33 +166,19 @@ class EnvFileParser {
   std::size_t at_ = 0;     // in the line
 };
 
-EnvFile FailedEnvFile(Error error, const std::string& path) {
-  error.where = FilePosition{path, 0, 0, {}};
-  return {.variables = {}, .errors = {std::move(error)}};
-}
+EnvFile FailedEnvFile(Error error) { return {.variables = {}, .errors = {std::move(error)}}; }
 
 }  // namespace
 
 EnvFile ParseEnvFile(const SourceText& source) { return EnvFileParser(source).Parse(); }
 
 EnvFile ReadEnvFile(const std::string& path, const FileSystem& files) {
-  auto bytes = files.ReadFile(path);
-  if (!bytes) {
-    if (bytes.error().code == ErrorCode::kNotFound) {
-      return FailedEnvFile(Fail(ErrorCode::kNotFound, "there is no such file").error(), path);
-    }
-    return FailedEnvFile(std::move(bytes).error(), path);
-  }
-  if (bytes->size() > kMaxFileSize) {
-    return FailedEnvFile(Fail(ErrorCode::kResourceExhausted,
-                              "the file has {} bytes; files of variables have {} at most",
-                              bytes->size(), kMaxFileSize)
-                             .error(),
-                         path);
-  }
+  auto bytes = ReadWholeFile(path, "files of variables", files);
+  if (!bytes) return FailedEnvFile(std::move(bytes).error());
   if (!IsUtf8(AsText(*bytes))) {
-    return FailedEnvFile(Fail(ErrorCode::kInvalidConfig, "the file is not UTF-8 text").error(),
-                         path);
+    return FailedEnvFile(FailAt(FilePosition{path, 0, 0, {}}, ErrorCode::kInvalidConfig,
+                                "the file is not UTF-8 text")
+                             .error());
   }
   return ParseEnvFile(SourceText(path, AsText(*bytes)));
 }

@@ -30,7 +30,7 @@ struct EnvFile {
 
 EnvFile ParseEnvFile(const SourceText& source);
 
-// Reads a file of kMaxFileSize bytes (load.h) at most. `path` is as the user gives it.
+// Reads a file of kMaxFileSize bytes (whole_file.h) at most. `path` is as the user gives it.
 EnvFile ReadEnvFile(const std::string& path, const FileSystem& files);
 
 }  // namespace composable::config

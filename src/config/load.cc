@@ -15,6 +15,7 @@
 #include "config/redefinition.h"
 #include "config/toml_parser.h"
 #include "config/uri.h"
+#include "config/whole_file.h"
 
 namespace composable::config {
 namespace {
@@ -37,19 +38,8 @@ SourceDefinitions Failed(Error error) {
 
 SourceDefinitions LoadToml(const std::string& source, const FileSystem& files,
                            const PlaceholderResolvers& placeholders) {
-  auto bytes = files.ReadFile(source);
-  if (!bytes) {
-    if (bytes.error().code == ErrorCode::kNotFound) {
-      return Failed(SourceError(source, ErrorCode::kNotFound, "there is no such file"));
-    }
-    bytes.error().where = WholeSource(source);
-    return Failed(std::move(bytes).error());
-  }
-  if (bytes->size() > kMaxFileSize) {
-    return Failed(SourceError(source, ErrorCode::kResourceExhausted,
-                              "the file has {} bytes; definition files have {} at most",
-                              bytes->size(), kMaxFileSize));
-  }
+  auto bytes = ReadWholeFile(source, "definition files", files);
+  if (!bytes) return Failed(std::move(bytes).error());
   auto document = ParseToml(SourceText(source, AsText(*bytes)));
   if (!document) return Failed(document.error());
   return ReadDocument(*std::move(document), files, placeholders);

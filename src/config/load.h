@@ -13,9 +13,6 @@
 
 namespace composable::config {
 
-// The longest definition file that is read, in bytes.
-inline constexpr std::size_t kMaxFileSize = 4 * 1024 * 1024;
-
 struct LoadResult {
   Definitions definitions;      // everything that is in order; complete where there are no errors
   std::vector<Error> errors;    // by source, in the order given, then by line and column

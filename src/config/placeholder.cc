@@ -7,8 +7,6 @@
 namespace composable::config {
 namespace {
 
-constexpr std::string_view kOpening = "${";
-
 std::unexpected<Error> Mistake(std::size_t offset, std::string message) {
   return FailAt(ByteOffset{offset}, ErrorCode::kInvalidConfig, "{}", std::move(message));
 }
@@ -67,7 +65,7 @@ class PlaceholderParser {
     }
     const std::size_t name_begin = ++at_;
     while (!AtEnd() && text_[at_] != '|' && text_[at_] != '}') {
-      if (text_.substr(at_).starts_with(kOpening)) {
+      if (text_.substr(at_).starts_with(kPlaceholderOpening)) {
         return Mistake(at_,
                        "a placeholder may stand in the default of another one, behind `|`, "
                        "but not in its name");

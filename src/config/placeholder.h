@@ -22,6 +22,9 @@
 
 namespace composable::config {
 
+// What a placeholder starts with.
+inline constexpr std::string_view kPlaceholderOpening = "${";
+
 // How many placeholders may stand in one another's defaults.
 inline constexpr std::size_t kMaxPlaceholderNesting = 16;
 

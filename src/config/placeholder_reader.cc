@@ -14,8 +14,6 @@
 namespace composable::config {
 namespace {
 
-constexpr std::string_view kDollarBrace = "${";
-
 // Where the character at `offset` of a string's text stands in the file: exact where the string is
 // written without escapes up to there, else the string's start.
 TextOffset PlaceInString(const Node& node, std::size_t offset, const SourceText& source) {
@@ -25,8 +23,9 @@ TextOffset PlaceInString(const Node& node, std::size_t offset, const SourceText&
   for (const std::size_t opening : kOpenings) {
     const TextOffset begin = node.offset + opening;
     if (begin > source.text().size()) break;
-    const std::string_view written = source.text().substr(begin, offset + kDollarBrace.size());
-    if (text.starts_with(written) && written.ends_with(kDollarBrace)) return begin + offset;
+    const std::string_view written =
+        source.text().substr(begin, offset + kPlaceholderOpening.size());
+    if (text.starts_with(written) && written.ends_with(kPlaceholderOpening)) return begin + offset;
   }
   return node.offset;
 }
@@ -186,7 +185,7 @@ void PlaceholderReader::ResolveNode(Node& node, const std::string& key, const Re
   } else if (auto* const array = std::get_if<Array>(&node.value)) {
     for (Node& item : array->items) ResolveNode(item, key, reporter);
   } else if (const auto* const text = std::get_if<std::string>(&node.value)) {
-    if (text->contains(kDollarBrace)) ResolveString(node, key, reporter);
+    if (text->contains(kPlaceholderOpening)) ResolveString(node, key, reporter);
   }
 }
 

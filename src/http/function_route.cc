@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/failed_call.h"
 #include "http/response_text.h"
 #include "http/trace_context.h"
 
@@ -87,17 +88,7 @@ class FunctionTarget final : public RouteTarget,
   }
 
   Response Failed(const Error& error, const std::string& trace) const {
-    switch (error.code) {
-      case ErrorCode::kDeadlineExceeded:
-        observer_.OnFailure(route_.name, trace, error);
-        return FailureResponse(504, "the component took too long", trace);
-      case ErrorCode::kResourceExhausted:
-      case ErrorCode::kCancelled:
-        return ErrorResponse(503, kOverloaded);
-      default:
-        observer_.OnFailure(route_.name, trace, error);
-        return FailureResponse(500, "the component failed", trace);
-    }
+    return FailedCallResponse(error, route_.name, trace, observer_);
   }
 
   FunctionRoute route_;

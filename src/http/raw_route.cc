@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/printable.h"
+#include "http/failed_call.h"
 #include "http/response_text.h"
 #include "http/trace_context.h"
 
@@ -159,19 +160,10 @@ class RawTarget final : public RouteTarget, public std::enable_shared_from_this<
   }
 
   Response Failed(const Error& error, const std::string& trace) const {
-    switch (error.code) {
-      case ErrorCode::kDeadlineExceeded:
-        observer_.OnFailure(route_.name, trace, error);
-        return FailureResponse(504, "the component took too long", trace);
-      case ErrorCode::kResourceExhausted:
-      case ErrorCode::kCancelled:
-        return ErrorResponse(503, kOverloaded);
-      case ErrorCode::kInvalidArgument:
-        return ErrorResponse(400, "the request is none that a component can be given");
-      default:
-        observer_.OnFailure(route_.name, trace, error);
-        return FailureResponse(500, "the component failed", trace);
+    if (error.code == ErrorCode::kInvalidArgument) {
+      return ErrorResponse(400, "the request is none that a component can be given");
     }
+    return FailedCallResponse(error, route_.name, trace, observer_);
   }
 
   RawRoute route_;

@@ -1,23 +1,10 @@
 //! The channel with the host at both ends.
 
 use super::channel::{Batch, Channel, Format, Poll};
+use super::test_log::{Log, message};
 use crate::error::Error;
-use crate::ffi::{self, Buffer, Context};
-use std::sync::Mutex;
+use crate::ffi::{self, Buffer};
 use std::task::Waker;
-
-#[derive(Default)]
-struct Log(Mutex<Vec<String>>);
-
-impl Log {
-    fn context(&self) -> Context {
-        Context(std::ptr::from_ref(self).cast_mut().cast())
-    }
-
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
 
 extern "C" fn on_read(
     context: *mut std::ffi::c_void,
@@ -27,34 +14,16 @@ extern "C" fn on_read(
     error: *mut Error,
 ) {
     // SAFETY: the context is the test's log; the error and the items are ours now.
-    let (log, error) = unsafe {
-        (
-            &*context.cast::<Log>(),
-            (!error.is_null()).then(|| Box::from_raw(error)),
-        )
-    };
+    let (log, error) = unsafe { (Log::of(context), message(error)) };
     let size = items.size;
     ffi::cb_buffer_free(items);
-    let error = error.map(|error| error.message).unwrap_or_default();
-    log.0
-        .lock()
-        .unwrap()
-        .push(format!("read {status} {count} {size} {error}"));
+    log.add(format!("read {status} {count} {size} {error}"));
 }
 
 extern "C" fn on_write(context: *mut std::ffi::c_void, status: i32, error: *mut Error) {
     // SAFETY: as above.
-    let (log, error) = unsafe {
-        (
-            &*context.cast::<Log>(),
-            (!error.is_null()).then(|| Box::from_raw(error)),
-        )
-    };
-    let error = error.map(|error| error.message).unwrap_or_default();
-    log.0
-        .lock()
-        .unwrap()
-        .push(format!("write {status} {error}"));
+    let (log, error) = unsafe { (Log::of(context), message(error)) };
+    log.add(format!("write {status} {error}"));
 }
 
 fn bytes(bytes: &[u8]) -> Batch {

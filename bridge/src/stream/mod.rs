@@ -8,6 +8,8 @@ mod channel;
 #[cfg(test)]
 mod channel_tests;
 mod guest;
+#[cfg(test)]
+pub mod test_log;
 
 pub use channel::{Batch, Channel, Format, Poll as Items};
 pub use guest::{Incoming, lower};

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "config/load.h"
+#include "config/whole_file.h"
 #include "support/memory_file_system.h"
 
 namespace composable::config {

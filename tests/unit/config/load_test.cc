@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "config/whole_file.h"
 #include "support/memory_file_system.h"
 #include "unit/config/load_text.h"
 
