@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -49,12 +50,14 @@ inline std::string Request(const std::string& authority) {
 
 class System {
  public:
-  explicit System(const std::string& definitions) {
+  // With a pool for so many calls at a time, as servers have one.
+  System(const std::string& definitions, std::uint32_t concurrency) {
     const std::filesystem::path path =
         std::filesystem::temp_directory_path() / fmt::format("bench-{}.toml", ::getpid());
     std::ofstream(path) << definitions;
     app::RuntimeOptions options;
     options.engine.worker_threads = 2;
+    options.concurrency = concurrency;
     const std::vector<std::string> sources = {path};
     app::LoadedRuntime loaded = app::Runtime::Load(
         sources,

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +40,7 @@ double Run(const app::Function& function, const std::vector<value::Value>& argum
 int Main(int calls) {
   const test::WaitingServer server(kDelay);
   for (const std::string version : {"p2", "p3"}) {
-    bench::System system(bench::Probe(version, ""));
+    bench::System system(bench::Probe(version, ""), static_cast<std::uint32_t>(calls));
     const app::Function function = bench::OrDie(system.runtime().Resolve("probe.http.send"));
     const app::ParsedArguments arguments = app::ParseArguments(
         function.type(), std::vector<std::string>{bench::Request(server.authority())});
