@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::task::{Poll, Waker};
+use std::task::{Poll, Wake, Waker};
 use std::time::Instant;
 use tokio::time::Sleep;
 use wasmtime::component::Instance;
@@ -214,6 +214,24 @@ thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Whether something woke the call that is polled where it started.
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+thread_local! {
+    /// One for all calls that start on this thread: a waker that an earlier call left behind costs a poll.
+    static WOKEN: Arc<Woken> = Arc::new(Woken(AtomicBool::new(false)));
+}
+
 /// Marks the thread as inside a call until dropped.
 struct Inside;
 
@@ -259,22 +277,38 @@ impl Driver {
         }
     }
 
-    /// Polls once here, then hands over to the workers if that was not enough: before that, `leave` is
-    /// called. `on_executor` says that the work needs timers or sockets from its first poll on.
+    /// Polls here for as long as the work goes on by itself, then hands over to the workers if that was not
+    /// enough: before that, `leave` is called. `on_executor` says that the work needs timers or sockets from
+    /// its first poll on.
     pub fn start(mut self, on_executor: bool, leave: impl FnOnce()) {
         let engine = Arc::clone(&self.engine);
         if !INSIDE.get() {
             let _entered = on_executor.then(|| engine.executor().enter());
-            let waker = Waker::noop();
-            if self
-                .poll_work(&mut std::task::Context::from_waker(waker))
-                .is_ready()
-            {
+            if self.poll_here() {
                 return;
             }
         }
         leave();
         engine.executor().spawn(self);
+    }
+
+    /// Whether the work is over. Its parts often wake one another, a guest that writes and the host that
+    /// reads: that needs no other thread. It leaves once nothing has woken it, or its slice of time is over.
+    fn poll_here(&mut self) -> bool {
+        let begun = Instant::now();
+        WOKEN.with(|woken| {
+            let waker = Waker::from(Arc::clone(woken));
+            let mut context = std::task::Context::from_waker(&waker);
+            loop {
+                woken.0.store(false, Ordering::Relaxed);
+                if self.poll_work(&mut context).is_ready() {
+                    return true;
+                }
+                if !woken.0.load(Ordering::Relaxed) || begun.elapsed() >= self.engine.time_slice {
+                    return false;
+                }
+            }
+        })
     }
 
     fn poll_work(&mut self, cx: &mut std::task::Context<'_>) -> Poll<()> {

@@ -153,3 +153,50 @@ fn a_call_started_inside_another_goes_to_the_workers() {
     );
     assert_eq!(seen, ["result", "finished"]);
 }
+
+/// Whether work left the thread that started it, and how often it was polled there.
+fn start_here(mut poll: impl FnMut(u32, &Waker) -> Poll<()> + Send + 'static) -> (bool, u32) {
+    let polls = Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let counted = Arc::clone(&polls);
+    let here = std::thread::current().id();
+    let work = std::future::poll_fn(move |cx| {
+        if std::thread::current().id() != here {
+            return Poll::Ready(());
+        }
+        poll(counted.fetch_add(1, Ordering::Relaxed) + 1, cx.waker())
+    });
+    let mut has_left = false;
+    Driver::new(engine(), Arc::new(CallState::default()), None, work)
+        .start(false, || has_left = true);
+    (has_left, polls.load(Ordering::Relaxed))
+}
+
+#[test]
+fn a_call_whose_parts_wake_one_another_stays_where_it_started() {
+    let (has_left, polls) = start_here(|polls, waker| {
+        waker.wake_by_ref();
+        if polls < 5 {
+            Poll::Pending
+        } else {
+            Poll::Ready(())
+        }
+    });
+    assert_eq!((has_left, polls), (false, 5));
+}
+
+#[test]
+fn a_call_that_waits_for_others_goes_to_the_workers() {
+    assert_eq!(start_here(|_, _| Poll::Pending), (true, 1));
+}
+
+#[test]
+fn a_call_that_wakes_itself_for_ever_leaves_when_its_slice_is_over() {
+    let (has_left, polls) = start_here(|_, waker| {
+        waker.wake_by_ref();
+        Poll::Pending
+    });
+    assert!(
+        has_left && polls > 1,
+        "left: {has_left}, after {polls} polls"
+    );
+}
