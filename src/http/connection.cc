@@ -101,7 +101,15 @@ void Connection::Proceed() {
 }
 
 void Connection::Flush() {
-  if (is_handling_) return;  // the event that is being handled ends with it
+  if (!is_handling_) SendLater();  // the event that is being handled ends with it
+}
+
+void Connection::SendLater() {
+  if (!std::exchange(sends_later_, true)) context_.loop->AtEndOfRound(*this);
+}
+
+void Connection::OnEndOfRound() {
+  sends_later_ = false;
   is_handling_ = true;
   Finish();
 }
@@ -127,10 +135,11 @@ void Connection::WriteOutput() {
 // The end of every event: sends what there is, goes on where that made room, and closes. Sessions
 // stop where too much waits to be sent.
 void Connection::Finish() {
-  WriteOutput();
-  while (state_ == State::kOpen && session_ != nullptr && output_size() == 0 && !is_closing_) {
+  if (!sends_later_) WriteOutput();
+  while (state_ == State::kOpen && session_ != nullptr && !sends_later_ && output_size() == 0 &&
+         !is_closing_) {
     session_->Proceed();
-    WriteOutput();
+    if (!sends_later_) WriteOutput();
     // What TLS has taken off the socket and not handed on yet, no event will tell of.
     const bool has_more = is_reading_ && HasRoom() && stream_->has_buffered();
     if (state_ == State::kOpen && has_more) {
@@ -166,8 +175,8 @@ void Connection::Linger() {
 void Connection::UpdateInterest() {
   SocketInterest wanted;
   wanted.read = !is_ended_ && HasRoom() && (is_reading_ || state_ == State::kLingering);
-  wanted.write = state_ == State::kOpen &&
-                 (output_size() > 0 || (wanted.read && stream_->reading_waits_for_writing()));
+  wanted.write = state_ == State::kOpen && ((output_size() > 0 && !sends_later_) ||
+                                            (wanted.read && stream_->reading_waits_for_writing()));
   if (wanted == interest_) return;
   interest_ = wanted;
   context_.loop->Change(stream_->descriptor(), interest_, *this);
@@ -178,7 +187,7 @@ void Connection::OnTick() {
   const Clock::time_point now = context_.loop->now();
   if (state_ == State::kLingering) {
     if (now - lingering_since_ > kLingerTime) Close();
-  } else if (output_size() > 0) {
+  } else if (output_size() > 0 && !sends_later_) {
     if (now - last_written_ > context_.limits.write_time) Close();
   } else if (session_ != nullptr) {
     session_->OnTick();

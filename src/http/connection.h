@@ -56,6 +56,7 @@ class Connection final : public SocketHandler {
   // Begins. Error: kIo.
   Status Start();
   void OnEvents(SocketEvents events) override;
+  void OnEndOfRound() override;
   void OnTick();
   void OnDrain();
 
@@ -74,11 +75,15 @@ class Connection final : public SocketHandler {
   void SetInputLimit(std::size_t limit) { input_limit_ = limit; }
   // While false nothing is read, so that views into input() stay good.
   void SetReading(bool is_reading) { is_reading_ = is_reading; }
-  // Bytes to be sent. They are when the current event is handled, or at Flush.
+  // Bytes to be sent: when the current event is handled, or after Flush or SendLater.
   std::string& output() { return output_; }
   std::size_t output_size() const { return output_.size() - output_start_; }
-  // Flush is the last thing that a session does: the session, and the connection, may be gone then.
+  // Has the output sent, where no event is being handled: at the end of the loop's round, with
+  // what else comes until then.
   void Flush();
+  // There is about to be more output: sends all of it at the end of the loop's round, also where an
+  // event is being handled.
+  void SendLater();
   // Sends what is there, and then closes; what the client still sends is dropped meanwhile.
   void CloseWhenSent() { is_closing_ = true; }
 
@@ -118,6 +123,7 @@ class Connection final : public SocketHandler {
   bool is_ended_ = false;     // the client sends no more
   bool has_written_ = false;  // since that was last asked
   bool is_handling_ = false;  // inside of OnEvents and the like
+  bool sends_later_ = false;  // at the end of the loop's round
   SocketInterest interest_;
   Clock::time_point started_;
   Clock::time_point last_written_;

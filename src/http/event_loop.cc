@@ -7,11 +7,14 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <utility>
 
 namespace composable::http {
 namespace {
 
 constexpr int kEventsAtOnce = 256;
+// How often tasks may post further ones before sockets get their turn.
+constexpr int kTaskRounds = 64;
 
 std::uint32_t ToEpoll(SocketInterest interest) {
   std::uint32_t events = 0;
@@ -45,8 +48,10 @@ void EventLoop::Run(const std::function<void()>& tick) {
   Clock::time_point next_tick = Clock::now() + kTick;
   while (!is_stopped_) {
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next_tick - now_);
-    HandleEvents(static_cast<int>(std::clamp<std::int64_t>(wait.count(), 0, kTick.count())));
+    HandleEvents(
+        HasWork() ? 0 : static_cast<int>(std::clamp<std::int64_t>(wait.count(), 0, kTick.count())));
     RunTasks();
+    EndRound();
     if (now_ < next_tick) continue;
     tick();
     next_tick = now_ + kTick;
@@ -90,11 +95,30 @@ void EventLoop::HandleEvents(int timeout_milliseconds) {
 
 void EventLoop::RunTasks() {
   std::vector<Task> tasks;
-  {
-    const std::scoped_lock lock(mutex_);
-    tasks.swap(tasks_);
+  for (int round = 0; round < kTaskRounds; ++round) {
+    tasks.clear();
+    {
+      const std::scoped_lock lock(mutex_);
+      tasks.swap(tasks_);
+    }
+    if (tasks.empty()) return;
+    for (Task& task : tasks) task();
   }
-  for (Task& task : tasks) task();
+}
+
+bool EventLoop::HasWork() {
+  if (!ending_.empty()) return true;
+  const std::scoped_lock lock(mutex_);
+  return !tasks_.empty();
+}
+
+// Handlers that are told may forget others, and ask for the end of the next round.
+void EventLoop::EndRound() {
+  const std::size_t count = ending_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (SocketHandler* const handler = std::exchange(ending_[i], nullptr)) handler->OnEndOfRound();
+  }
+  ending_.erase(ending_.begin(), ending_.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
 void EventLoop::Post(Task task) {
@@ -105,7 +129,8 @@ void EventLoop::Post(Task task) {
     was_empty = tasks_.empty();
     tasks_.push_back(std::move(task));
   }
-  if (was_empty) Wake();
+  // On the loop's own thread it cannot be waiting.
+  if (was_empty && !IsCurrent()) Wake();
 }
 
 void EventLoop::Stop() {
@@ -131,8 +156,9 @@ void EventLoop::Change(int descriptor, SocketInterest interest, SocketHandler& h
 
 void EventLoop::Forget(int descriptor, const SocketHandler& handler) {
   ::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, descriptor, nullptr);
-  std::ranges::replace_if(
-      pending_, [&](const SocketHandler* pending) { return pending == &handler; }, nullptr);
+  const auto is_handler = [&](const SocketHandler* other) { return other == &handler; };
+  std::ranges::replace_if(pending_, is_handler, nullptr);
+  std::ranges::replace_if(ending_, is_handler, nullptr);
 }
 
 std::string_view EventLoop::date() {

@@ -32,6 +32,8 @@ class SocketHandler {
  public:
   virtual ~SocketHandler() = default;
   virtual void OnEvents(SocketEvents events) = 0;
+  // The round is at its end, as was asked for with AtEndOfRound.
+  virtual void OnEndOfRound() {}
 };
 
 // What a socket is watched for; that it is broken is told always.
@@ -66,8 +68,12 @@ class EventLoop {
   // The handler must be forgotten before it ends.
   Status Watch(int descriptor, SocketInterest interest, SocketHandler& handler);
   void Change(int descriptor, SocketInterest interest, SocketHandler& handler);
-  // Events that were already taken for the handler are dropped.
+  // Events that were already taken for the handler, and the end of the round, are dropped.
   void Forget(int descriptor, const SocketHandler& handler);
+
+  // Tells the handler once everything is done that this round's events, and what they posted, had
+  // to do: what they add up to can be sent as one.
+  void AtEndOfRound(SocketHandler& handler) { ending_.push_back(&handler); }
 
   // The time at the start of the current round.
   Clock::time_point now() const { return now_; }
@@ -79,7 +85,11 @@ class EventLoop {
       : epoll_(std::move(epoll)), wake_(std::move(wake)) {}
 
   void HandleEvents(int timeout_milliseconds);
+  // Those that tasks post too.
   void RunTasks();
+  // Whether the next round has something to do already.
+  bool HasWork();
+  void EndRound();
   void Wake() const;
 
   FileDescriptor epoll_;
@@ -88,6 +98,7 @@ class EventLoop {
   std::atomic<bool> is_stopped_ = false;
   Clock::time_point now_ = Clock::now();
   std::vector<SocketHandler*> pending_;  // of the events of this round that are not handled yet
+  std::vector<SocketHandler*> ending_;  // those that wait for the end of the round; null: forgotten
   std::array<char, 32> date_{};
   std::size_t date_length_ = 0;
   std::int64_t date_second_ = 0;

@@ -105,6 +105,7 @@ void Http1Session::BeginAnswer(Response response) {
     return FinishStreaming();
   }
   streaming_->answer = std::move(response.stream);
+  connection_.SendLater();
   PullAnswer();
 }
 
