@@ -10,8 +10,8 @@ run, and prints the ratios.
   nginx     one worker, `return 200`
   wasmtime  `wasmtime serve` with the component of raw-0.2, where tools/peers.sh has built it
 
-Every call has a fresh instance, also those of Wasmtime. Each server has one thread for connections; `wrk`
-asks on one thread with --connections connections. The sides run in turn, the median of each is kept, and the
+Every call has a fresh instance, also those of Wasmtime. Each server has one thread for connections and one
+core; `wrk` has another, and asks on one thread with --connections connections. The sides run in turn, the median of each is kept, and the
 ratio is what counts. Needs `wrk` and `nginx` (Debian).
 
 usage: http_route.py [--program BUILD/bin/composable] [--rounds N] [--seconds N] [--connections N]
@@ -119,13 +119,19 @@ def wait_for(port):
     sys.exit(f"http_route: nothing listens on port {port}")
 
 
+def on_core(index):
+    """What keeps a new process on a core of its own, where there are enough of them."""
+    cores = sorted(os.sched_getaffinity(0))
+    return (lambda: os.sched_setaffinity(0, {cores[index]})) if len(cores) > 1 else None
+
+
 def measure(url, options, script=None):
     """Requests a second, and p50 and p99 in microseconds."""
     out = subprocess.run(
         ["wrk", "--threads", "1", "--connections", str(options.connections),
          "--duration", f"{options.seconds}s", "--latency",
          *(["--script", script] if script else []), url],
-        capture_output=True, text=True, check=True).stdout
+        capture_output=True, text=True, check=True, preexec_fn=on_core(1)).stdout
     if "Non-2xx" in out or "Socket errors" in out:
         sys.exit(f"http_route: {url} fails:\n{out}")
     units = {"us": 1, "ms": 1000, "s": 1_000_000}
@@ -155,7 +161,7 @@ class Servers:
         environment = {key: value for key, value in os.environ.items() if key != "RUST_BACKTRACE"}
         self.ours = subprocess.Popen(
             [program, "run", folder / "bench.toml"], text=True, stdout=subprocess.PIPE,
-            env=environment | {"COMPOSABLE_LOG": "error"})
+            env=environment | {"COMPOSABLE_LOG": "error"}, preexec_fn=on_core(0))
         self.all = [self.ours]
         addresses = dict(self.ours.stdout.readline().split() for _ in range(2))
         bench, other = addresses["bench:"], addresses["other:"]
@@ -175,7 +181,7 @@ class Servers:
         (folder / f"{name}.conf").write_text(NGINX.format(folder=folder, port=port), "utf-8")
         command = [str(word).replace("{port}", str(port)) for word in command]
         self.all.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL,
-                                         stderr=subprocess.DEVNULL))
+                                         stderr=subprocess.DEVNULL, preexec_fn=on_core(0)))
         wait_for(port)
         self.sides[name] = (f"http://127.0.0.1:{port}/early",)
 
