@@ -24,14 +24,23 @@ void Warn(const BridgeCore& core, const Error& error) {
 }
 
 template <typename Handle>
-Handle FromCache(const BridgeCore& core, const CacheKey& key) {
+SharedHandle<Handle> Share(const BridgeCore& core, const CacheKey& key, Handle handle) {
+  const SharedHandle<Handle> shared(std::move(handle));
+  (core.live.get()->*BridgeArtefact<Handle>::kLive).Add(key, shared);
+  return shared;
+}
+
+// What is loaded already, or in the cache; null where it is neither.
+template <typename Handle>
+SharedHandle<Handle> FromCache(const BridgeCore& core, const CacheKey& key) {
+  if (auto live = (core.live.get()->*BridgeArtefact<Handle>::kLive).Find(key)) return live;
   if (core.options.cache == nullptr) return nullptr;
   const std::optional<ArtefactFile> file = core.options.cache->Find(key);
   if (!file) return nullptr;
   typename Handle::pointer loaded = nullptr;
   Status status = ToStatus(
       BridgeArtefact<Handle>::kDeserializeFile(core.handle.get(), ToBridge(file->path()), &loaded));
-  if (status) return Handle(loaded);
+  if (status) return Share(core, key, Handle(loaded));
   // It is whole and of this cache, so the engine's own version or flags are not what the key said.
   core.options.cache->Remove(key);
   Warn(core, std::move(status).error().WithContext("loading compiled code from the cache"));
@@ -49,7 +58,7 @@ void ToCache(const BridgeCore& core, const CacheKey& key, const Handle& handle) 
 
 template <typename Handle>
 Compiled<Handle> Finish(const std::shared_ptr<const BridgeCore>& core, const CacheKey& key,
-                        Handle handle, CodeOrigin origin) {
+                        SharedHandle<Handle> handle, CodeOrigin origin) {
   cb_requirements bridge{};
   BridgeArtefact<Handle>::kRequirements(handle.get(), &bridge);
   return {.core = core,
@@ -64,10 +73,10 @@ Compiled<Handle> Finish(const std::shared_ptr<const BridgeCore>& core, const Cac
 
 // Loads what was compiled for another engine, by way of a file without a name.
 template <typename Handle>
-Result<Handle> Reload(const BridgeCore& core, const Handle& compiled) {
+Result<SharedHandle<Handle>> Reload(const BridgeCore& core, const Compiled<Handle>& compiled) {
   using Artefact = BridgeArtefact<Handle>;
   BridgeBuffer artefact;
-  COMPOSABLE_CHECK(ToStatus(Artefact::kSerialize(compiled.get(), artefact.out())));
+  COMPOSABLE_CHECK(ToStatus(Artefact::kSerialize(compiled.handle.get(), artefact.out())));
   const FileDescriptor file(memfd_create("composable-compiled", MFD_CLOEXEC));
   for (ByteView rest = artefact.bytes(); !rest.empty();) {
     const ssize_t written = write(file.number(), rest.data(), rest.size());
@@ -82,7 +91,7 @@ Result<Handle> Reload(const BridgeCore& core, const Handle& compiled) {
   const std::string path = fmt::format("/proc/self/fd/{}", file.number());
   COMPOSABLE_CHECK(
       ToStatus(Artefact::kDeserializeFile(core.handle.get(), ToBridge(path), &loaded)));
-  return Handle(loaded);
+  return Share(core, compiled.key, Handle(loaded));
 }
 
 }  // namespace
@@ -93,8 +102,8 @@ Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, 
   using Artefact = BridgeArtefact<Handle>;
   const CacheKey key =
       MakeCacheKey(Artefact::kKind, BridgeEngineVersion(), core->fingerprint, digest);
-  if (Handle cached = FromCache<Handle>(*core, key)) {
-    return Finish(core, key, std::move(cached), CodeOrigin::kCache);
+  if (auto cached = FromCache<Handle>(*core, key)) {
+    return Finish<Handle>(core, key, std::move(cached), CodeOrigin::kCache);
   }
   typename Handle::pointer compiled = nullptr;
   Status status = ToStatus(Artefact::kCompile(core->handle.get(), ToBridge(binary), &compiled));
@@ -103,7 +112,7 @@ Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, 
   }
   Handle handle(compiled);
   ToCache(*core, key, handle);
-  return Finish(core, key, std::move(handle), CodeOrigin::kCompiler);
+  return Finish<Handle>(core, key, Share(*core, key, std::move(handle)), CodeOrigin::kCompiler);
 }
 
 std::optional<CompiledForRecipe> FindByRecipe(const std::shared_ptr<const BridgeCore>& core,
@@ -116,11 +125,12 @@ std::optional<CompiledForRecipe> FindByRecipe(const std::shared_ptr<const Bridge
   const ByteView content = kept->artefact();
   if (content.size() < key.digest.size()) return std::nullopt;
   std::ranges::copy(content.first(key.digest.size()), key.digest.begin());
-  ComponentHandle handle = FromCache<ComponentHandle>(*core, key);
+  auto handle = FromCache<ComponentHandle>(*core, key);
   if (handle == nullptr) return std::nullopt;
   const ByteView note = content.subspan(key.digest.size());
-  return CompiledForRecipe{.compiled = Finish(core, key, std::move(handle), CodeOrigin::kCache),
-                           .note = Bytes(note.begin(), note.end())};
+  return CompiledForRecipe{
+      .compiled = Finish<ComponentHandle>(core, key, std::move(handle), CodeOrigin::kCache),
+      .note = Bytes(note.begin(), note.end())};
 }
 
 void KeepForRecipe(const BridgeCore& core, const Recipe& recipe, const CacheKey& component,
@@ -134,29 +144,23 @@ void KeepForRecipe(const BridgeCore& core, const Recipe& recipe, const CacheKey&
 }
 
 template <typename Handle>
-Result<LoadedHandle<Handle>> LoadInto(const BridgeCore& core, const Compiled<Handle>& compiled) {
-  if (compiled.core.get() == &core) {
-    return LoadedHandle<Handle>{.owned = nullptr, .handle = compiled.handle.get()};
-  }
+Result<SharedHandle<Handle>> LoadInto(const BridgeCore& core, const Compiled<Handle>& compiled) {
+  if (compiled.core.get() == &core) return compiled.handle;
   if (compiled.core->fingerprint != core.fingerprint) {
     return Fail(ErrorCode::kInvalidArgument,
                 "it was compiled for an engine with another profile or metering");
   }
-  Handle loaded = FromCache<Handle>(core, compiled.key);
-  if (loaded == nullptr) {
-    COMPOSABLE_TRY(loaded, Reload<Handle>(core, compiled.handle));
-  }
-  typename Handle::pointer handle = loaded.get();
-  return LoadedHandle<Handle>{.owned = std::move(loaded), .handle = handle};
+  if (auto loaded = FromCache<Handle>(core, compiled.key)) return loaded;
+  return Reload(core, compiled);
 }
 
 template Result<Compiled<ComponentHandle>> Compile(const std::shared_ptr<const BridgeCore>&,
                                                    ByteView, const Sha256Digest&);
 template Result<Compiled<ModuleHandle>> Compile(const std::shared_ptr<const BridgeCore>&, ByteView,
                                                 const Sha256Digest&);
-template Result<LoadedHandle<ComponentHandle>> LoadInto(const BridgeCore&,
+template Result<SharedHandle<ComponentHandle>> LoadInto(const BridgeCore&,
                                                         const Compiled<ComponentHandle>&);
-template Result<LoadedHandle<ModuleHandle>> LoadInto(const BridgeCore&,
+template Result<SharedHandle<ModuleHandle>> LoadInto(const BridgeCore&,
                                                      const Compiled<ModuleHandle>&);
 
 BridgeComponent::BridgeComponent(Compiled<ComponentHandle> compiled, ComponentType type)

@@ -11,15 +11,24 @@
 #include "engine/bridge_handles.h"
 #include "engine/cache_key.h"
 #include "engine/engine.h"
+#include "engine/live_code.h"
 
 namespace composable::engine {
 
-// What everything made from one engine shares. Immutable; safe to use from any thread.
+// What an engine has loaded.
+struct LiveHandles {
+  LiveCode<cb_component> components;
+  LiveCode<cb_module> modules;
+};
+
+// What everything made from one engine shares. Immutable but for what is loaded; safe to use from
+// any thread.
 struct BridgeCore {
   EngineHandle handle;
   EngineSettings settings;
   std::uint64_t fingerprint = 0;
   BridgeOptions options;
+  std::unique_ptr<LiveHandles> live = std::make_unique<LiveHandles>();
 };
 
 // How the bridge does with components what it does with modules too.
@@ -33,6 +42,7 @@ struct BridgeArtefact<ComponentHandle> {
   static constexpr auto kSerialize = cb_component_serialize;
   static constexpr auto kDeserializeFile = cb_component_deserialize_file;
   static constexpr auto kRequirements = cb_component_requirements;
+  static constexpr auto kLive = &LiveHandles::components;
 };
 
 template <>
@@ -42,20 +52,25 @@ struct BridgeArtefact<ModuleHandle> {
   static constexpr auto kSerialize = cb_module_serialize;
   static constexpr auto kDeserializeFile = cb_module_deserialize_file;
   static constexpr auto kRequirements = cb_module_requirements;
+  static constexpr auto kLive = &LiveHandles::modules;
 };
+
+// Code that all who need it share.
+template <typename Handle>
+using SharedHandle = std::shared_ptr<typename Handle::element_type>;
 
 // Compiled code with what is needed to load it into another engine.
 template <typename Handle>
 struct Compiled {
   std::shared_ptr<const BridgeCore> core;
   CacheKey key;
-  Handle handle;
+  SharedHandle<Handle> handle;
   Requirements requirements;
   CodeOrigin origin = CodeOrigin::kCompiler;
 };
 
-// From the cache, or compiled and then put there. The binary has a preamble of its kind and that
-// digest. Made for both kinds of handle.
+// What is loaded already, or from the cache, or compiled and then put there. The binary has a
+// preamble of its kind and that digest. Made for both kinds of handle.
 template <typename Handle>
 Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary,
                                  const Sha256Digest& digest);
@@ -72,16 +87,10 @@ std::optional<CompiledForRecipe> FindByRecipe(const std::shared_ptr<const Bridge
 void KeepForRecipe(const BridgeCore& core, const Recipe& recipe, const CacheKey& component,
                    ByteView note);
 
-// A handle that belongs to one engine: the compiled one itself, or one that was loaded for it.
+// The code as the engine of `core` can run it: the compiled one itself, or one that is loaded for
+// it. Error: kInvalidArgument where it was compiled for an engine whose code differs.
 template <typename Handle>
-struct LoadedHandle {
-  Handle owned;  // null where the compiled one serves
-  typename Handle::pointer handle = nullptr;
-};
-
-// Error: kInvalidArgument where it was compiled for an engine whose code differs.
-template <typename Handle>
-Result<LoadedHandle<Handle>> LoadInto(const BridgeCore& core, const Compiled<Handle>& compiled);
+Result<SharedHandle<Handle>> LoadInto(const BridgeCore& core, const Compiled<Handle>& compiled);
 
 class BridgeComponent final : public Component {
  public:

@@ -164,7 +164,7 @@ std::vector<cb_link> BridgeLinks(const Items& imports, const std::vector<WasiLin
 
 // Modules that belong to the engine, and the links to them.
 struct BridgeModules {
-  std::vector<LoadedHandle<ModuleHandle>> loaded;
+  std::vector<SharedHandle<ModuleHandle>> loaded;
   std::vector<cb_module_link> links;
 };
 
@@ -179,12 +179,12 @@ Result<BridgeModules> LoadModules(const BridgeCore& core, const Items& imports,
                   "the core module `{}` was compiled by an engine of another kind",
                   link.import_name);
     }
-    Result<LoadedHandle<ModuleHandle>> loaded = LoadInto(core, module->compiled());
+    Result<SharedHandle<ModuleHandle>> loaded = LoadInto(core, module->compiled());
     if (!loaded) {
       return std::unexpected(std::move(loaded).error().WithContext(
           fmt::format("the core module `{}`", link.import_name)));
     }
-    modules.links.push_back({.import_name = ToBridge(link.import_name), .module = loaded->handle});
+    modules.links.push_back({.import_name = ToBridge(link.import_name), .module = loaded->get()});
     modules.loaded.push_back(*std::move(loaded));
   }
   return modules;
@@ -194,16 +194,16 @@ extern "C" void OnReleased(void* context) noexcept { delete static_cast<BoundHos
 
 }  // namespace
 
-Result<ProgramHandle> Prepare(const BridgeCore& core, const BridgeComponent& component,
-                              PrepareOptions options) {
+Result<PreparedCode> Prepare(const BridgeCore& core, const BridgeComponent& component,
+                             PrepareOptions options) {
   const Items& imports = component.type().imports;
   if (options.grants.size() > kMaxGrants) {
     return Fail(ErrorCode::kInvalidArgument, "a program holds {} different grants at most, not {}",
                 kMaxGrants, options.grants.size());
   }
   COMPOSABLE_CHECK(CheckLinked(imports, options));
-  COMPOSABLE_TRY(const LoadedHandle<ComponentHandle> loaded, LoadInto(core, component.compiled()));
-  COMPOSABLE_TRY(const BridgeModules modules, LoadModules(core, imports, options.modules));
+  COMPOSABLE_TRY(SharedHandle<ComponentHandle> loaded, LoadInto(core, component.compiled()));
+  COMPOSABLE_TRY(BridgeModules modules, LoadModules(core, imports, options.modules));
   const BridgeGrants grants(options.grants);
   const std::vector<cb_link> links = BridgeLinks(imports, options.links);
 
@@ -222,8 +222,10 @@ Result<ProgramHandle> Prepare(const BridgeCore& core, const BridgeComponent& com
   // The bridge calls it also where preparing fails.
   bridge.released_context = host.release();
   cb_program* program = nullptr;
-  COMPOSABLE_CHECK(ToStatus(cb_program_prepare(loaded.handle, &bridge, &program)));
-  return ProgramHandle(program);
+  COMPOSABLE_CHECK(ToStatus(cb_program_prepare(loaded.get(), &bridge, &program)));
+  return PreparedCode{.program = ProgramHandle(program),
+                      .component = std::move(loaded),
+                      .modules = std::move(modules.loaded)};
 }
 
 }  // namespace composable::engine

@@ -12,7 +12,7 @@ namespace {
 
 // What a program and its instances share: function types point into the component's type.
 struct Prepared {
-  ProgramHandle handle;
+  PreparedCode code;
   std::shared_ptr<const BridgeComponent> component;
 };
 
@@ -70,27 +70,28 @@ class BridgeProgram final : public Program {
   Result<FunctionRef> Find(std::string_view interface, std::string_view function) const override {
     COMPOSABLE_TRY(const NamedFunction* found, GetFunction(type().exports, interface, function));
     FunctionRef reference{.number = 0, .type = &found->type};
-    COMPOSABLE_CHECK(ToStatus(cb_program_function(prepared_->handle.get(), ToBridge(interface),
-                                                  ToBridge(function), &reference.number)));
+    COMPOSABLE_CHECK(
+        ToStatus(cb_program_function(prepared_->code.program.get(), ToBridge(interface),
+                                     ToBridge(function), &reference.number)));
     return reference;
   }
 
   void Call(FunctionRef function, std::span<const value::Value> arguments, CallOptions options,
             ResultCallback result) override {
-    StartCall(StartInProgram, prepared_->handle.get(), prepared_, function, arguments,
+    StartCall(StartInProgram, prepared_->code.program.get(), prepared_, function, arguments,
               std::move(options), std::move(result), nullptr);
   }
 
   void CallFlat(FunctionRef function, ByteView arguments, CallOptions options,
                 FlatResultCallback result) override {
-    StartFlatCall(StartInProgram, prepared_->handle.get(), prepared_, function, arguments,
+    StartFlatCall(StartInProgram, prepared_->code.program.get(), prepared_, function, arguments,
                   std::move(options), std::move(result));
   }
 
   std::unique_ptr<Invocation> Start(FunctionRef function, std::span<const value::Value> arguments,
                                     CallOptions options, ResultCallback result) override {
     cb_call* call = nullptr;
-    StartCall(StartInProgram, prepared_->handle.get(), prepared_, function, arguments,
+    StartCall(StartInProgram, prepared_->code.program.get(), prepared_, function, arguments,
               std::move(options), std::move(result), &call);
     return MakeBridgeInvocation(call);
   }
@@ -98,14 +99,14 @@ class BridgeProgram final : public Program {
   std::unique_ptr<Invocation> Handle(FunctionRef handle, const HttpRequestHead& head,
                                      StreamReaderPtr body, CallOptions options,
                                      HttpCallback answered) override {
-    return StartHttpCall(prepared_->handle.get(), prepared_, handle, head, std::move(body),
+    return StartHttpCall(prepared_->code.program.get(), prepared_, handle, head, std::move(body),
                          std::move(options), std::move(answered));
   }
 
   Result<std::unique_ptr<Instance>> Instantiate(const Limits& limits) const override {
     const cb_limits bridge = ToBridge(limits);
     cb_instance* instance = nullptr;
-    COMPOSABLE_CHECK(ToStatus(cb_instance_new(prepared_->handle.get(), &bridge, &instance)));
+    COMPOSABLE_CHECK(ToStatus(cb_instance_new(prepared_->code.program.get(), &bridge, &instance)));
     return std::make_unique<BridgeInstance>(prepared_, InstanceHandle(instance));
   }
 
@@ -118,9 +119,8 @@ class BridgeProgram final : public Program {
 Result<ProgramPtr> PrepareBridgeProgram(const BridgeCore& core,
                                         std::shared_ptr<const BridgeComponent> component,
                                         PrepareOptions options) {
-  COMPOSABLE_TRY(ProgramHandle handle, Prepare(core, *component, std::move(options)));
-  auto prepared =
-      std::make_shared<const Prepared>(Prepared{std::move(handle), std::move(component)});
+  COMPOSABLE_TRY(PreparedCode code, Prepare(core, *component, std::move(options)));
+  auto prepared = std::make_shared<const Prepared>(Prepared{std::move(code), std::move(component)});
   return std::make_shared<BridgeProgram>(std::move(prepared));
 }
 

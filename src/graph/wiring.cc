@@ -5,9 +5,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <numeric>
+#include <optional>
 #include <queue>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/suggest.h"
 #include "graph/cycles.h"
@@ -19,29 +24,92 @@ namespace {
 constexpr std::size_t kMaxSuggestions = 100;
 
 // Numbers definitions: components in the order of their names, then capabilities.
-class Follower {
+class Numbering {
  public:
-  explicit Follower(const config::Definitions& definitions)
-      : definitions_(definitions),
-        component_count_(definitions.components.size()),
-        imports_(Count()),
-        interceptors_(Count()),
-        dependencies_(Count()),
-        is_wanted_(Count(), false) {}
+  explicit Numbering(const config::Definitions& definitions)
+      : definitions_(definitions), component_count_(definitions.components.size()) {}
 
   std::size_t Count() const { return component_count_ + definitions_.capabilities.size(); }
+  bool IsComponent(std::size_t number) const { return number < component_count_; }
 
-  void FollowAll() {
-    for (std::size_t i = 0; i < Count(); ++i) Want(i);
+  const config::ComponentDefinition& Component(std::size_t number) const {
+    return definitions_.components[number];
   }
 
-  void Follow(const config::ComponentDefinition& root) {
-    Want(static_cast<std::size_t>(&root - definitions_.components.data()));
-    while (!to_visit_.empty()) {
-      const std::size_t next = to_visit_.back();
-      to_visit_.pop_back();
-      for (const Dependency& dependency : dependencies_[next]) Want(dependency.to);
+  DefinitionPtr At(std::size_t number) const {
+    if (IsComponent(number)) return &definitions_.components[number];
+    return &definitions_.capabilities[number - component_count_];
+  }
+
+  const std::string& NameAt(std::size_t number) const {
+    return IsComponent(number) ? definitions_.components[number].name.value
+                               : definitions_.capabilities[number - component_count_].name.value;
+  }
+
+  std::optional<std::size_t> Find(std::string_view name) const {
+    if (const auto* component = definitions_.FindComponent(name)) return NumberOf(*component);
+    if (const auto* capability = definitions_.FindCapability(name)) {
+      return component_count_ +
+             static_cast<std::size_t>(capability - definitions_.capabilities.data());
     }
+    return std::nullopt;
+  }
+
+  std::vector<std::size_t> All() const {
+    std::vector<std::size_t> all(Count());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return all;
+  }
+
+  // The root and all that it names, directly or not, in the order of a walk from it. It looks at
+  // nothing else: where there are many roots, each takes its own part only.
+  std::vector<std::size_t> Below(const config::ComponentDefinition& root) const {
+    std::vector<std::size_t> found;
+    std::set<std::size_t> known;
+    std::vector<std::size_t> to_visit;
+    const auto want = [&](std::size_t number) {
+      if (!known.insert(number).second) return;
+      found.push_back(number);
+      to_visit.push_back(number);
+    };
+    want(NumberOf(root));
+    while (!to_visit.empty()) {
+      const std::size_t next = to_visit.back();
+      to_visit.pop_back();
+      if (!IsComponent(next)) continue;
+      for (const auto& name : Component(next).imports) {
+        if (const auto target = Find(name.value)) want(*target);
+      }
+      for (const config::InterceptorUse& use : Component(next).interceptors) {
+        const auto target = Find(use.component.value);
+        if (target && IsComponent(*target)) want(*target);
+      }
+    }
+    return found;
+  }
+
+ private:
+  std::size_t NumberOf(const config::ComponentDefinition& component) const {
+    return static_cast<std::size_t>(&component - definitions_.components.data());
+  }
+
+  const config::Definitions& definitions_;
+  std::size_t component_count_;
+};
+
+// Looks up the names in some definitions, which name no others. What is at `i` here is the
+// definition with the number taken_[i].
+class Follower {
+ public:
+  // Errors come in the order of `wanted`.
+  Follower(const Numbering& numbering, const std::vector<std::size_t>& wanted)
+      : numbering_(numbering),
+        taken_(wanted),
+        imports_(wanted.size()),
+        interceptors_(wanted.size()),
+        dependencies_(wanted.size()) {
+    std::ranges::sort(taken_);
+    for (const std::size_t number : wanted) Follow(PlaceOf(number));
   }
 
   Wiring Finish() {
@@ -66,34 +134,23 @@ class Follower {
   }
 
  private:
-  DefinitionPtr At(std::size_t i) const {
-    if (i < component_count_) return &definitions_.components[i];
-    return &definitions_.capabilities[i - component_count_];
-  }
+  std::size_t Count() const { return taken_.size(); }
+  DefinitionPtr At(std::size_t i) const { return numbering_.At(taken_[i]); }
+  const std::string& NameAt(std::size_t i) const { return numbering_.NameAt(taken_[i]); }
 
-  const std::string& NameAt(std::size_t i) const {
-    return i < component_count_ ? definitions_.components[i].name.value
-                                : definitions_.capabilities[i - component_count_].name.value;
+  std::size_t PlaceOf(std::size_t number) const {
+    return static_cast<std::size_t>(std::ranges::lower_bound(taken_, number) - taken_.begin());
   }
 
   std::optional<std::size_t> IndexOf(std::string_view name) const {
-    if (const auto* component = definitions_.FindComponent(name)) {
-      return static_cast<std::size_t>(component - definitions_.components.data());
-    }
-    if (const auto* capability = definitions_.FindCapability(name)) {
-      return component_count_ +
-             static_cast<std::size_t>(capability - definitions_.capabilities.data());
-    }
-    return std::nullopt;
+    const std::optional<std::size_t> number = numbering_.Find(name);
+    if (!number) return std::nullopt;
+    return PlaceOf(*number);
   }
 
-  // Takes a definition in, once, and looks up the names in it.
-  void Want(std::size_t i) {
-    if (is_wanted_[i]) return;
-    is_wanted_[i] = true;
-    to_visit_.push_back(i);
-    if (i >= component_count_) return;
-    const config::ComponentDefinition& component = definitions_.components[i];
+  void Follow(std::size_t i) {
+    if (!numbering_.IsComponent(taken_[i])) return;
+    const config::ComponentDefinition& component = numbering_.Component(taken_[i]);
     for (const config::Located<std::string>& name : component.imports) {
       const std::optional<std::size_t> target = IndexOf(name.value);
       imports_[i].push_back(target);
@@ -104,18 +161,18 @@ class Follower {
       }
     }
     for (const config::InterceptorUse& use : component.interceptors) {
-      const std::optional<std::size_t> target = IndexOf(use.component.value);
+      const std::optional<std::size_t> number = numbering_.Find(use.component.value);
       interceptors_[i].emplace_back();
-      if (!target) {
+      if (!number) {
         ReportMissing(component, use.component, "interceptors", "component");
-      } else if (*target >= component_count_) {
+      } else if (!numbering_.IsComponent(*number)) {
         Report(component, use.component.where, ErrorCode::kInvalidConfig,
                fmt::format("key `interceptors`: `{}` is a capability; interceptors are components",
                            use.component.value));
       } else {
-        interceptors_[i].back() = target;
+        interceptors_[i].back() = PlaceOf(*number);
         dependencies_[i].push_back(
-            {.to = *target, .where = &use.component.where, .verb = "is intercepted by"});
+            {.to = PlaceOf(*number), .where = &use.component.where, .verb = "is intercepted by"});
       }
     }
   }
@@ -140,14 +197,13 @@ class Follower {
 
   const std::vector<std::string>& Names() {
     if (names_.empty()) {
-      for (std::size_t i = 0; i < Count(); ++i) names_.push_back(NameAt(i));
+      for (std::size_t i = 0; i < numbering_.Count(); ++i) names_.push_back(numbering_.NameAt(i));
       std::ranges::sort(names_);
     }
     return names_;
   }
 
-  // Those that are wanted, each after its dependencies; of those that could come next, the first by
-  // name.
+  // Each after its dependencies; of those that could come next, the first by name.
   std::vector<std::size_t> Order() {
     std::vector<std::size_t> missing(Count(), 0);
     std::vector<std::vector<std::size_t>> dependents(Count());
@@ -159,7 +215,7 @@ class Follower {
     std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(comes_later)> ready(
         comes_later);
     for (std::size_t i = 0; i < Count(); ++i) {
-      if (is_wanted_[i] && missing[i] == 0) ready.push(i);
+      if (missing[i] == 0) ready.push(i);
     }
     std::vector<std::size_t> order;
     while (!ready.empty()) {
@@ -172,18 +228,16 @@ class Follower {
     }
     wiring_.ordered_count = order.size();
     for (std::size_t i = 0; i < Count(); ++i) {
-      if (is_wanted_[i] && missing[i] > 0) order.push_back(i);
+      if (missing[i] > 0) order.push_back(i);
     }
     return order;
   }
 
-  const config::Definitions& definitions_;
-  std::size_t component_count_;
+  const Numbering& numbering_;
+  std::vector<std::size_t> taken_;  // sorted
   std::vector<std::vector<std::optional<std::size_t>>> imports_;
   std::vector<std::vector<std::optional<std::size_t>>> interceptors_;
   std::vector<std::vector<Dependency>> dependencies_;
-  std::vector<bool> is_wanted_;
-  std::vector<std::size_t> to_visit_;
   std::vector<std::string> names_;  // made when a name is missing
   std::size_t missing_count_ = 0;
   Wiring wiring_;
@@ -192,16 +246,14 @@ class Follower {
 }  // namespace
 
 Wiring FollowNames(const config::Definitions& definitions) {
-  Follower follower(definitions);
-  follower.FollowAll();
-  return follower.Finish();
+  const Numbering numbering(definitions);
+  return Follower(numbering, numbering.All()).Finish();
 }
 
 Wiring FollowNames(const config::Definitions& definitions,
                    const config::ComponentDefinition& root) {
-  Follower follower(definitions);
-  follower.Follow(root);
-  return follower.Finish();
+  const Numbering numbering(definitions);
+  return Follower(numbering, numbering.Below(root)).Finish();
 }
 
 }  // namespace composable::graph

@@ -134,6 +134,35 @@ TEST_F(BridgeCache, GivesTheSameTypeAndRequirements) {
             wit::ToWit(b.interfaces[0].items.functions[5].type));
 }
 
+TEST(BridgeCompile, CodeThatIsHeldIsNotCompiledAgain) {
+  const EnginePtr engine = MakeEngine();
+  const Bytes binary = ReadFixture("misbehave-fixture");
+  {
+    const auto held = engine->Compile(binary);
+    ASSERT_TRUE(held);
+    EXPECT_EQ((*held)->code_origin(), CodeOrigin::kCompiler);
+    const auto again = engine->Compile(binary);
+    ASSERT_TRUE(again);
+    EXPECT_EQ((*again)->code_origin(), CodeOrigin::kCache);
+    const auto program = engine->Prepare(*again, {});
+    ASSERT_TRUE(program);
+    EXPECT_EQ(ValueOf(Call(**program, "misbehave", "count-calls")), U32(1));
+  }
+  const auto anew = engine->Compile(binary);
+  ASSERT_TRUE(anew);
+  EXPECT_EQ((*anew)->code_origin(), CodeOrigin::kCompiler);
+}
+
+TEST(BridgeCompile, AProgramHoldsItsCode) {
+  const EnginePtr engine = MakeEngine();
+  const Bytes binary = ReadFixture("misbehave-fixture");
+  const auto program = engine->Prepare(*engine->Compile(binary), {});
+  ASSERT_TRUE(program);
+  const auto again = engine->Compile(binary);
+  ASSERT_TRUE(again);
+  EXPECT_EQ((*again)->code_origin(), CodeOrigin::kCache);
+}
+
 TEST_F(BridgeCache, WhatWasCompiledForARecipeIsFoundByIt) {
   const Recipe recipe = {1, 2, 3};
   const Recipe other = {1, 2, 4};
@@ -157,13 +186,14 @@ TEST_F(BridgeCache, WhatWasCompiledForARecipeIsFoundByIt) {
   EngineSettings metered;
   metered.metering = Metering::kFuel;
   EXPECT_FALSE(MakeEngine(metered, Options())->FindKept(recipe));
-  // The code alone, or what leads to it alone, is of no use.
+  // What leads to the code is of no use alone, but to an engine that has it loaded.
   for (const auto& entry : fs::directory_iterator(path_)) {
     if (entry.path().extension() == ".compiled" && entry.file_size() > 10'000) {
       fs::remove(entry.path());
     }
   }
-  EXPECT_FALSE(second->FindKept(recipe));
+  EXPECT_TRUE(second->FindKept(recipe));
+  EXPECT_FALSE(MakeEngine({}, Options())->FindKept(recipe));
   EXPECT_TRUE(warnings_.empty());
 }
 
