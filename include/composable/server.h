@@ -42,6 +42,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/error.h"
 #include "base/file_system.h"
 #include "config/definition.h"
@@ -176,8 +177,8 @@ class ServerKeys : public config::KeyReader {
  private:
   void ReportMissing(std::string_view key, std::string_view purpose) {
     errors_.push_back(
-        FailAt(definition_.name.where, ErrorCode::kInvalidConfig, "key `{}` is missing; {}", key,
-               purpose)
+        FailAt(definition_.name.where, {ErrorCode::kInvalidConfig, Diagnostic::kMissingKey},
+               "key `{}` is missing; {}", key, purpose)
             .error()
             .WithContext(fmt::format("server {}", config::Quote(definition_.name.value))));
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "base/suggest.h"
 
@@ -61,7 +62,8 @@ Result<ByteView> FindBuiltin(std::string_view uri) {
   }
   std::string hint = DidYouMean(uri, names);
   if (hint.empty()) hint = fmt::format("; there are `{}`", fmt::join(names, "`, `"));
-  return Fail(ErrorCode::kNotFound, "there is no `{}`{}", Printable(uri), hint);
+  return Fail({ErrorCode::kNotFound, Diagnostic::kUnknownBuiltin}, "there is no `{}`{}",
+              Printable(uri), hint);
 }
 
 }  // namespace composable::app

@@ -4,6 +4,7 @@
 
 #include "app/binary_error.h"
 #include "app/builtin_components.h"
+#include "base/diagnostic.h"
 #include "engine/preamble.h"
 #include "wasm/concurrency.h"
 #include "wasm/reader.h"
@@ -15,7 +16,9 @@ namespace {
 Result<graph::ComponentBinaryPtr> Decode(Bytes bytes) {
   COMPOSABLE_CHECK(engine::CheckComponentPreamble(bytes));
   const auto malformed = [](Error error) {
-    return std::unexpected(std::move(error).WithContext("the component is malformed"));
+    return std::unexpected(std::move(error)
+                               .As(Diagnostic::kInvalidComponent)
+                               .WithContext("the component is malformed"));
   };
   const auto component = wasm::ReadComponent(bytes);
   if (!component) return malformed(component.error());
@@ -42,7 +45,10 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::Read(
   // What the file system says names the file.
   const bool is_unread =
       binary.error().code == ErrorCode::kNotFound || binary.error().code == ErrorCode::kIo;
-  if (is_unread) return binary;
+  if (is_unread) {
+    binary.error().As(Diagnostic::kNoComponentFile);
+    return binary;
+  }
   return std::unexpected(InFile(std::move(binary).error(), definition.uri.value.text));
 }
 

@@ -15,6 +15,7 @@
 #include "app/content_digests.h"
 #include "app/generated.h"
 #include "app/recipe.h"
+#include "base/diagnostic.h"
 #include "base/sha256.h"
 #include "capability/catalog.h"
 #include "synth/interpreter.h"
@@ -72,7 +73,7 @@ class GrantLinker {
 
   Status Finish() const {
     if (options_.grants.size() <= engine::kMaxGrants) return {};
-    return Fail(ErrorCode::kResourceExhausted,
+    return Fail({ErrorCode::kResourceExhausted, Diagnostic::kTooManyCapabilities},
                 "it and the components that it is composed of have {} capabilities; {} is the most",
                 options_.grants.size(), engine::kMaxGrants);
   }

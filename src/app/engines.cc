@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "engine/bridge_engine.h"
 #include "engine/cache_location.h"
 #include "engine/compile_cache.h"
@@ -24,9 +25,15 @@ std::unique_ptr<engine::EngineFactory> MakeEngines(const Environment& environmen
   if (auto cache = OpenCache(environment)) {
     options.cache = *std::move(cache);
   } else {
-    warn(std::move(cache).error().WithContext("compiled code is not kept"));
+    warn(std::move(cache)
+             .error()
+             .As(Diagnostic::kUnusableCache)
+             .WithContext("compiled code is not kept"));
   }
-  options.warn = std::move(warn);
+  // Only the cache has something to say.
+  options.warn = [warn = std::move(warn)](Error warning) {
+    warn(warning.As(Diagnostic::kUnusableCache));
+  };
   return engine::MakeBridgeEngineFactory(std::move(options));
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "synth/advice_interface.h"
 #include "synth/config_store.h"
 #include "synth/interceptor.h"
@@ -28,7 +29,7 @@ Status CheckStore(ByteView store, const graph::ComponentNode& node, const wit::W
   const auto mismatch =
       wit::FindMismatch(*wit::InterfaceOf(*provided), provider, *wanted, importer);
   if (!mismatch) return {};
-  return Fail(ErrorCode::kTypeMismatch,
+  return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitConfigStore},
               "the import `{}` of component `{}` does not fit the store that is generated of "
               "`config`: {}",
               import.name, node.definition.name.value, wit::ToString(*mismatch));
@@ -49,7 +50,7 @@ Status CheckAdvice(const graph::Graph& graph, const graph::FromComponent& advice
   wit::ResourceScope importer;
   const auto mismatch = wit::FindMismatch(*wit::InterfaceOf(provided), provider, wanted, importer);
   if (!mismatch) return {};
-  return Fail(ErrorCode::kTypeMismatch,
+  return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitAdvice},
               "the export `{}` of component `{}` is not what interceptors ask: {}", provided.name,
               component.definition.name.value, wit::ToString(*mismatch));
 }

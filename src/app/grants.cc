@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "capability/catalog.h"
 #include "capability/logging.h"
@@ -124,7 +125,7 @@ GrantsReading ReadGrants(const config::Definitions& definitions, const capabilit
   }
   if (!variables.empty() && !has_environment) {
     result.warnings.push_back(
-        Fail(ErrorCode::kInvalidConfig,
+        Fail({ErrorCode::kInvalidConfig, Diagnostic::kVariableForNobody},
              "no component gets the variable `{}`: define a capability of the type `wasi:cli`, "
              "[capability.NAME] with `type = \"wasi:cli\"`, and add its name to `imports`",
              variables.front().first)

@@ -6,6 +6,7 @@
 
 #include "app/http_definition.h"
 #include "app/setting.h"
+#include "base/diagnostic.h"
 #include "config/key_reader.h"
 #include "config/quote.h"
 
@@ -52,8 +53,10 @@ class HttpRouteReader {
     errors_.push_back(std::move(error));
   }
   template <typename... Args>
-  void AddFailure(const FilePosition& where, fmt::format_string<Args...> format, Args&&... args) {
-    Add(where, Fail(ErrorCode::kInvalidConfig, format, std::forward<Args>(args)...).error());
+  void AddFailure(Diagnostic diagnostic, const FilePosition& where,
+                  fmt::format_string<Args...> format, Args&&... args) {
+    Add(where,
+        Fail({ErrorCode::kInvalidConfig, diagnostic}, format, std::forward<Args>(args)...).error());
   }
 
   // Where a key stands, if it does.
@@ -68,7 +71,7 @@ class HttpRouteReader {
     auto channel = keys_.String("channel");
     const bool has_component = component || function;
     if (has_component && channel) {
-      AddFailure(channel->where,
+      AddFailure(Diagnostic::kRouteTarget, channel->where,
                  "a route has either `component` and `function`, or `channel`, not both");
     }
     if (channel) {
@@ -79,7 +82,7 @@ class HttpRouteReader {
     } else if (PlaceOf("component") == nullptr && PlaceOf("function") == nullptr &&
                PlaceOf("channel") == nullptr) {
       AddFailure(
-          route_.name.where,
+          Diagnostic::kRouteTarget, route_.name.where,
           "it has no target: `component` and `function`, `component` alone for raw requests, "
           "or `channel`");
     }
@@ -92,14 +95,14 @@ class HttpRouteReader {
       if (timeout->value >= 1 && timeout->value <= kMost) {
         target.reply_timeout = std::chrono::milliseconds(timeout->value);
       } else {
-        AddFailure(timeout->where, "key `reply-timeout-ms`: {} is not from 1 to {}", timeout->value,
-                   kMost);
+        AddFailure(Diagnostic::kOutOfRange, timeout->where,
+                   "key `reply-timeout-ms`: {} is not from 1 to {}", timeout->value, kMost);
       }
     }
     for (const std::string_view key :
          {"param-mapping", "param-encoding", "result-decoding", "result-mapping"}) {
       if (const FilePosition* const where = PlaceOf(key)) {
-        AddFailure(*where,
+        AddFailure(Diagnostic::kKeyOfOtherRoutes, *where,
                    "key `{}` is for routes with a component; on a channel the subscription has it",
                    key);
       }
@@ -110,7 +113,7 @@ class HttpRouteReader {
   void ReadFunction(std::optional<Located<std::string>> component,
                     std::optional<Located<std::string>> function) {
     if (const FilePosition* const where = PlaceOf("reply-timeout-ms")) {
-      AddFailure(*where,
+      AddFailure(Diagnostic::kKeyOfOtherRoutes, *where,
                  "key `reply-timeout-ms` is for routes with a channel; how long a component "
                  "may take is its `limits.time`");
     }
@@ -119,7 +122,8 @@ class HttpRouteReader {
     if (component) {
       target.component = *std::move(component);
     } else {
-      AddFailure(function->where, "key `component` is missing; it names who has the function");
+      AddFailure(Diagnostic::kMissingKey, function->where,
+                 "key `component` is missing; it names who has the function");
     }
     if (function) target.function = *std::move(function);
     target.arguments.mapping = Settings("param-mapping");
@@ -138,7 +142,7 @@ class HttpRouteReader {
          {"content-type", "param-mapping", "param-encoding", "result-decoding", "result-mapping",
           "propagate-request-headers", "propagate-response-headers", "response-schema"}) {
       if (const FilePosition* const where = PlaceOf(key)) {
-        AddFailure(*where,
+        AddFailure(Diagnostic::kKeyOfOtherRoutes, *where,
                    "key `{}` is for routes with a `function`; without one the component gets the "
                    "raw request",
                    key);
@@ -155,7 +159,9 @@ class HttpRouteReader {
   void ReadPath() {
     const auto path = keys_.String("path");
     if (!path) {
-      if (PlaceOf("path") == nullptr) AddFailure(route_.name.where, "key `path` is missing");
+      if (PlaceOf("path") == nullptr) {
+        AddFailure(Diagnostic::kMissingKey, route_.name.where, "key `path` is missing");
+      }
       return;
     }
     route_.path_where = path->where;
@@ -192,8 +198,8 @@ class HttpRouteReader {
     constexpr std::array<std::string_view, 7> kMethods = {"GET",    "HEAD",    "POST", "PUT",
                                                           "DELETE", "OPTIONS", "PATCH"};
     if (std::ranges::find(kMethods, route_.method) != kMethods.end()) return;
-    AddFailure(method->where, "key `method`: {} is none of `{}`", config::Quote(method->value),
-               fmt::join(kMethods, "`, `"));
+    AddFailure(Diagnostic::kUnknownChoice, method->where, "key `method`: {} is none of `{}`",
+               config::Quote(method->value), fmt::join(kMethods, "`, `"));
   }
 
   void ReadContent() {
@@ -205,7 +211,7 @@ class HttpRouteReader {
     const auto content = keys_.String("content-type");
     if (!has_body) {
       if (content) {
-        AddFailure(content->where,
+        AddFailure(Diagnostic::kUnfitContentType, content->where,
                    "key `content-type`: requests with the method `{}` have no body; with a body, "
                    "`method` is such as \"POST\"",
                    route_.method);
@@ -219,7 +225,7 @@ class HttpRouteReader {
     } else if (content->value == "text/plain") {
       route_.content = http::RouteContent::kText;
     } else {
-      AddFailure(content->where,
+      AddFailure(Diagnostic::kUnfitContentType, content->where,
                  "key `content-type`: {} is neither `application/json` nor `text/plain`",
                  config::Quote(content->value));
     }
@@ -237,7 +243,8 @@ class HttpRouteReader {
         return mapping::SameHeaderName(other.target, header->target);
       });
       if (is_repeated) {
-        AddFailure(text.where, "key `{}`: the header `{}` is written twice", key, header->target);
+        AddFailure(Diagnostic::kInvalidHeader, text.where,
+                   "key `{}`: the header `{}` is written twice", key, header->target);
       }
       headers.push_back(*std::move(header));
     }
@@ -249,7 +256,7 @@ class HttpRouteReader {
     const config::PropertyValue& schema = *keys_.Any("response-schema");
     const auto* const channel = std::get_if<ChannelTargetDefinition>(&route_.target);
     if (channel != nullptr && !channel->reply_timeout) {
-      AddFailure(schema.where,
+      AddFailure(Diagnostic::kUnfitResponseSchema, schema.where,
                  "key `response-schema`: the response has no body; with `reply-timeout-ms` it is "
                  "the reply");
     }
@@ -262,7 +269,7 @@ class HttpRouteReader {
         route_.path, [](const auto& part) { return part.kind == http::SegmentKind::kCapture; });
     const bool query_captures = std::ranges::any_of(route_.query, &http::QueryRule::is_captured);
     if (!path_captures && !query_captures) return;
-    AddFailure(path_captures ? route_.path_where : route_.query_where,
+    AddFailure(Diagnostic::kUnfitCapture, path_captures ? route_.path_where : route_.query_where,
                "a body of the content type `text/plain` is no object that captures can join; write "
                "{}",
                path_captures ? "`{}` for a segment without capturing it"
@@ -285,7 +292,7 @@ class HttpRouteReader {
         return mapping::SameHeaderName(entry.name, propagated.target);
       });
       if (!is_made || mapping::SameHeaderName(propagated.source, propagated.target)) continue;
-      AddFailure(*PlaceOf("propagate-response-headers"),
+      AddFailure(Diagnostic::kInvalidHeader, *PlaceOf("propagate-response-headers"),
                  "key `propagate-response-headers`: `{} as {}` replaces the `{}` that "
                  "`result-mapping.headers` makes",
                  propagated.source, propagated.target, propagated.target);
@@ -308,7 +315,7 @@ std::optional<HttpRouteDefinition> ReadHttpRoute(const config::ServerDefinition&
   const std::string about = fmt::format("server {}", config::Quote(server.name.value));
   const auto* const table = std::get_if<PropertyTable>(&route.value.value);
   if (table == nullptr) {
-    errors.push_back(FailAt(route.value.where, ErrorCode::kInvalidConfig,
+    errors.push_back(FailAt(route.value.where, {ErrorCode::kInvalidConfig, Diagnostic::kNotATable},
                             "route {} must be a table, under a header [server.{}.route.{}]",
                             config::Quote(route.key.value), server.name.value, route.key.value)
                          .error()

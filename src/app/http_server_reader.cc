@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/http_definition.h"
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/key_reader.h"
 #include "config/quote.h"
@@ -45,10 +46,10 @@ class HttpServerReader {
   std::int64_t InRange(std::string_view key, const Located<std::int64_t>& number,
                        std::int64_t least, std::int64_t most) {
     if (number.value >= least && number.value <= most) return number.value;
-    keys_.Report(
-        number.where, key,
-        Fail(ErrorCode::kInvalidConfig, "{} is not from {} to {}", number.value, least, most)
-            .error());
+    keys_.Report(number.where, key,
+                 Fail({ErrorCode::kInvalidConfig, Diagnostic::kOutOfRange},
+                      "{} is not from {} to {}", number.value, least, most)
+                     .error());
     return least;
   }
 
@@ -83,10 +84,10 @@ class HttpServerReader {
       size = static_cast<std::size_t>(number->value);
       return;
     }
-    limits.Report(
-        number->where, key,
-        Fail(ErrorCode::kInvalidConfig, "{} is not from {} to {}", number->value, least, most)
-            .error());
+    limits.Report(number->where, key,
+                  Fail({ErrorCode::kInvalidConfig, Diagnostic::kOutOfRange},
+                       "{} is not from {} to {}", number->value, least, most)
+                      .error());
   }
 
   static void ReadTime(KeyReader& limits, std::string_view key, std::chrono::milliseconds& time) {
@@ -108,7 +109,8 @@ class HttpServerReader {
     const auto name = tls.String(key);
     if (!name) {
       if (tls.Any(key) == nullptr) {
-        errors_.push_back(FailAt(keys_.Any("tls")->where, ErrorCode::kInvalidConfig,
+        errors_.push_back(FailAt(keys_.Any("tls")->where,
+                                 {ErrorCode::kInvalidConfig, Diagnostic::kMissingKey},
                                  "key `{}` is missing; it names a file in PEM", key)
                               .error()
                               .WithContext("key `tls`")
@@ -119,6 +121,7 @@ class HttpServerReader {
     const std::filesystem::path folder = std::filesystem::path(name->where.file).parent_path();
     auto path = config::ResolveUri(name->value, folder, keys_.files());
     if (path) return Located<std::filesystem::path>{*std::move(path), name->where};
+    path.error().diagnostic = Diagnostic::kUnusableTls;
     tls.Report(name->where, key, std::move(path).error());
     return std::nullopt;
   }
@@ -127,10 +130,11 @@ class HttpServerReader {
     for (const std::string_view key : {"otlp-endpoint", "otlp-protocol"}) {
       const config::PropertyValue* const value = keys_.Any(key);
       if (value == nullptr) continue;
-      errors_.push_back(
-          FailAt(value->where, ErrorCode::kUnsupported, "key `{}` is not supported yet", key)
-              .error()
-              .WithContext(about_));
+      errors_.push_back(FailAt(value->where,
+                               {ErrorCode::kUnsupported, Diagnostic::kNotSupportedYet},
+                               "key `{}` is not supported yet", key)
+                            .error()
+                            .WithContext(about_));
     }
   }
 

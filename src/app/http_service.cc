@@ -12,6 +12,7 @@
 #include "app/open_api.h"
 #include "app/response_schema.h"
 #include "app/result_schema.h"
+#include "base/diagnostic.h"
 #include "config/quote.h"
 #include "http/channel_route.h"
 #include "http/fixed_route.h"
@@ -168,9 +169,9 @@ class ServerPlanner {
     wit::JsonSchemaBuilder schemas;
     const auto derived = ResultSchema(function, results, schemas);
     if (derived) return AddSchemaErrors(route, *derived, schemas.definitions());
-    Error error =
-        Fail(ErrorCode::kInvalidConfig, "key `response-schema`: the response has no body in JSON")
-            .error();
+    Error error = Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnfitResponseSchema},
+                       "key `response-schema`: the response has no body in JSON")
+                      .error();
     error.where = route.response_schema->where;
     Add(std::move(error), route, route.name.where);
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/binary_error.h"
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "graph/interception.h"
 #include "synth/interceptor.h"
@@ -55,7 +56,7 @@ Status CheckPatterns(const wit::World& target, std::string_view shown,
     functions.insert(functions.end(), more.begin(), more.end());
   }
   if (functions.empty()) {
-    return Fail(ErrorCode::kNotFound,
+    return Fail({ErrorCode::kNotFound, Diagnostic::kNoInterceptor},
                 "`{}` exports no function, so there is nothing to make an interceptor for", shown);
   }
   for (const std::string& pattern : patterns)

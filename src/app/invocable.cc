@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/diagnostic.h"
+
 namespace composable::app {
 namespace {
 
@@ -51,12 +53,12 @@ constexpr std::string_view kWhy =
 Status CheckInvocable(const wit::FunctionType& function) {
   for (const wit::Parameter& parameter : function.parameters) {
     if (!HoldsHandle(parameter.type)) continue;
-    return Fail(ErrorCode::kUnsupported,
+    return Fail({ErrorCode::kUnsupported, Diagnostic::kUncallableFunction},
                 "it cannot be called from outside: parameter `{}` is of type `{}`; {}",
                 parameter.name, ToWit(parameter.type), kWhy);
   }
   if (HoldsHandle(function.result)) {
-    return Fail(ErrorCode::kUnsupported,
+    return Fail({ErrorCode::kUnsupported, Diagnostic::kUncallableFunction},
                 "it cannot be called from outside: its result is of type `{}`; {}",
                 ToWit(*function.result), kWhy);
   }

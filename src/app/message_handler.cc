@@ -9,6 +9,7 @@
 
 #include "app/hosted_function.h"
 #include "app/message_value.h"
+#include "base/diagnostic.h"
 #include "messaging/headers.h"
 #include "value/flat.h"
 #include "wit/subtype.h"
@@ -60,7 +61,7 @@ Status CheckHandler(const wit::FunctionType& function) {
                     Fits(function.parameters.front().type, wanted.parameters.front().type) &&
                     Fits(*function.result, *wanted.result);
   if (fits) return {};
-  return Fail(ErrorCode::kTypeMismatch,
+  return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitHandler},
               "`handle` has the type `{}`, but messages need `async func(msg: message) -> "
               "result<_, string>`",
               wit::ToWit(function));

@@ -13,6 +13,7 @@
 
 #include "app/call_gate.h"
 #include "app/hosted_state.h"
+#include "base/diagnostic.h"
 #include "engine/http_call.h"
 
 namespace composable::app {
@@ -35,7 +36,7 @@ Status CheckType(const FunctionName& name, const wit::FunctionType& type) {
                       type.result && type.result->kind() == wit::Kind::kResult &&
                       Owns(type.result->result().ok, "response");
     if (fits) return {};
-    return Fail(ErrorCode::kTypeMismatch,
+    return Fail({ErrorCode::kTypeMismatch, Diagnostic::kNoRequestHandler},
                 "`handle` has the type `{}`, but requests need `async func(request: request) -> "
                 "result<response, error-code>`",
                 ToWit(type));
@@ -43,7 +44,7 @@ Status CheckType(const FunctionName& name, const wit::FunctionType& type) {
   const bool fits = parameters.size() == 2 && Owns(parameters[0].type, "incoming-request") &&
                     Owns(parameters[1].type, "response-outparam") && !type.result;
   if (fits) return {};
-  return Fail(ErrorCode::kTypeMismatch,
+  return Fail({ErrorCode::kTypeMismatch, Diagnostic::kNoRequestHandler},
               "`handle` has the type `{}`, but requests need `func(request: incoming-request, "
               "response-out: response-outparam)`",
               ToWit(type));
@@ -262,7 +263,7 @@ Result<Function> FindRawHandler(const PreparedComponentPtr& component) {
   if (found == names.end()) found = std::ranges::find_if(names, is_handler);
   if (found == names.end()) {
     Error error =
-        Fail(ErrorCode::kInvalidArgument,
+        Fail({ErrorCode::kInvalidArgument, Diagnostic::kNoRequestHandler},
              "it exports neither `wasi:http/handler@0.3` nor `wasi:http/incoming-handler@0.2`, one "
              "of which takes raw requests; name the function that is to be called in the key "
              "`function`")

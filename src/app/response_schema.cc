@@ -15,6 +15,7 @@
 
 #include "app/derived_schema.h"
 #include "app/schema_keyword.h"
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/quote.h"
 
@@ -82,7 +83,9 @@ class ResponseSchemaChecker {
   template <typename... Args>
   void Add(const Location& where, const std::string& path, fmt::format_string<Args...> format,
            Args&&... args) {
-    Error error = Fail(ErrorCode::kInvalidConfig, format, std::forward<Args>(args)...).error();
+    Error error = Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnfitResponseSchema}, format,
+                       std::forward<Args>(args)...)
+                      .error();
     error.where = where;
     errors_.push_back(std::move(error).WithContext(
         fmt::format("key `response-schema{}{}`", path.empty() ? "" : ".", path)));

@@ -12,6 +12,7 @@
 #include "app/binary_error.h"
 #include "app/http_service.h"
 #include "app/subscriber.h"
+#include "base/diagnostic.h"
 #include "config/load.h"
 #include "config/placeholder_resolvers.h"
 #include "config/quote.h"
@@ -170,7 +171,8 @@ std::vector<Error> SecretsIn(const graph::Graph& graph) {
     if (!reads_config) continue;
     for (const config::ConfigEntry& entry : component->definition.config) {
       if (entry.secrecy == Secrecy::kOpen) continue;
-      warnings.push_back(FailAt(entry.value.where, ErrorCode::kInvalidConfig,
+      warnings.push_back(FailAt(entry.value.where,
+                                {ErrorCode::kInvalidConfig, Diagnostic::kSecretInFile},
                                 "key {}: the secret becomes a part of the component that is "
                                 "written, where everybody can read it who gets the file",
                                 config::Quote("config." + entry.key.value))

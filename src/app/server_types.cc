@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/quote.h"
 
@@ -31,7 +32,7 @@ Status CheckServerType(const ServerType& type) {
 
 Error UnknownServerType(const config::ServerDefinition& server,
                         const std::vector<std::string>& known) {
-  return FailAt(server.type.where, ErrorCode::kInvalidConfig,
+  return FailAt(server.type.where, {ErrorCode::kInvalidConfig, Diagnostic::kUnknownServerType},
                 "unknown type {} of a server; known {} `{}`{}", config::Quote(server.type.value),
                 known.size() == 1 ? "is" : "are", fmt::join(known, "`, `"),
                 DidYouMean(server.type.value, known))

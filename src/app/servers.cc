@@ -11,6 +11,7 @@
 #include "app/hosted_function.h"
 #include "app/invocable.h"
 #include "app/raw_handler.h"
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/quote.h"
 
@@ -60,8 +61,9 @@ class RuntimeSystem final : public ServerSystem {
   Status CheckComponent(const Located<std::string>& component) const {
     const std::vector<std::string>& names = runtime_.component_names();
     if (std::ranges::find(names, component.value) != names.end()) return {};
-    return FailAt(component.where, ErrorCode::kNotFound, "there is no component {}{}",
-                  config::Quote(component.value), DidYouMean(component.value, names));
+    return FailAt(component.where, {ErrorCode::kNotFound, Diagnostic::kUnknownComponent},
+                  "there is no component {}{}", config::Quote(component.value),
+                  DidYouMean(component.value, names));
   }
   // The error, at that place unless it has one of its own.
   static Error At(const FilePosition& where, Error error) {

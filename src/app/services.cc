@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "config/env_file.h"
 #include "telemetry/log_filter.h"
 
@@ -50,7 +51,7 @@ std::unique_ptr<telemetry::Log> MakeLog(const Environment& environment, telemetr
       filter = *std::move(parsed);
       break;
     }
-    warn(std::move(parsed).error().WithContext(name));
+    warn(std::move(parsed).error().As(Diagnostic::kLogFilter).WithContext(name));
   }
   return std::make_unique<telemetry::StderrLog>(std::move(filter), color);
 }

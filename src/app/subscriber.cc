@@ -13,6 +13,7 @@
 #include "app/message_handler.h"
 #include "app/setting.h"
 #include "app/target.h"
+#include "base/diagnostic.h"
 #include "mapping/argument_plan.h"
 #include "mapping/result_plan.h"
 #include "messaging/function_handler.h"
@@ -64,7 +65,8 @@ class SubscriberMaker {
     const auto handler = std::ranges::find_if(names, IsHandler);
     if (handler != names.end()) return static_cast<std::size_t>(handler - names.begin());
     if (names.size() == 1) return 0;
-    Error error = FailAt(definition_.component.where, ErrorCode::kInvalidConfig,
+    Error error = FailAt(definition_.component.where,
+                         {ErrorCode::kInvalidConfig, Diagnostic::kUnnamedFunction},
                          "component `{}` has {} functions; name the one that gets the messages in "
                          "the key `function` of a [subscription.NAME]",
                          component_->name, names.size())
@@ -78,7 +80,7 @@ class SubscriberMaker {
       AddAt(definition_.component.where, function.InContext(std::move(status).error()));
     }
     for (const config::Property& property : definition_.mapping) {
-      AddAt(property.key.where, Fail(ErrorCode::kInvalidConfig,
+      AddAt(property.key.where, Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnfitMapping},
                                      "key `{}`: nothing is mapped, because `handle` gets the "
                                      "message as it is",
                                      property.key.value)

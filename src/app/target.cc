@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 
 namespace composable::app {
@@ -55,8 +56,8 @@ std::unexpected<Error> Ambiguous(std::string_view wanted, std::span<const std::s
   for (const std::size_t match : matches) {
     spellings.push_back(fmt::format("`{}`", ShortestSpelling(functions[match], functions)));
   }
-  return Fail(ErrorCode::kInvalidArgument, "`{}` may mean {}: say which", wanted,
-              fmt::join(spellings, " or "));
+  return Fail({ErrorCode::kInvalidArgument, Diagnostic::kUnnamedFunction},
+              "`{}` may mean {}: say which", wanted, fmt::join(spellings, " or "));
 }
 
 std::unexpected<Error> NoSuchFunction(std::string_view wanted,
@@ -76,8 +77,8 @@ std::unexpected<Error> NoSuchFunction(std::string_view wanted,
       nearest = spellings[static_cast<std::size_t>(std::distance(bare_names.begin(), found))];
     }
   }
-  return Fail(ErrorCode::kNotFound, "there is no function `{}`{}", wanted,
-              nearest ? fmt::format("; did you mean `{}`?", *nearest) : std::string());
+  return Fail({ErrorCode::kNotFound, Diagnostic::kUnknownFunction}, "there is no function `{}`{}",
+              wanted, nearest ? fmt::format("; did you mean `{}`?", *nearest) : std::string());
 }
 
 }  // namespace
@@ -95,12 +96,13 @@ Result<SplitTarget> SplitAtComponent(std::string_view target,
     std::vector<std::string> quoted;
     quoted.reserve(components.size());
     for (const std::string& name : components) quoted.push_back(fmt::format("`{}`", name));
-    return Fail(ErrorCode::kNotFound, "there is no component `{}` (defined: {}){}", written,
-                fmt::join(quoted, ", "), DidYouMean(written, components));
+    return Fail({ErrorCode::kNotFound, Diagnostic::kUnknownComponent},
+                "there is no component `{}` (defined: {}){}", written, fmt::join(quoted, ", "),
+                DidYouMean(written, components));
   }
   const std::string_view function = target.substr(std::min(longest->size() + 1, target.size()));
   if (function.empty()) {
-    return Fail(ErrorCode::kInvalidArgument,
+    return Fail({ErrorCode::kInvalidArgument, Diagnostic::kUnnamedFunction},
                 "`{}` names a component and no function: write `{}.FUNCTION`", target, *longest);
   }
   return SplitTarget{.component = *longest, .function = function};
@@ -142,7 +144,7 @@ Result<std::size_t> FindFunction(std::string_view wanted, std::span<const Functi
     return !name.interface.empty() && MeansInterface(wanted, name.interface);
   });
   if (is_interface) {
-    return Fail(ErrorCode::kInvalidArgument,
+    return Fail({ErrorCode::kInvalidArgument, Diagnostic::kUnnamedFunction},
                 "`{}` is an interface: name one of its functions, as `{}.FUNCTION`", wanted,
                 wanted);
   }

@@ -40,6 +40,20 @@ enum class ErrorCode : std::uint8_t {
 // The stable, lower-case name of a code, such as "invalid-argument".
 std::string_view ErrorCodeName(ErrorCode code);
 
+// Which kind of mistake it is, under a number that never changes: base/diagnostic.h has them.
+enum class Diagnostic : std::uint16_t;
+
+// What Fail is told: the code, and the diagnostic where the mistake has one of its own.
+struct ErrorKind {
+  ErrorCode code = ErrorCode::kInternal;
+  Diagnostic diagnostic{};
+
+  // Implicit, so that a code alone is a kind.
+  constexpr ErrorKind(ErrorCode error_code)
+      : code(error_code) {}  // NOLINT(google-explicit-constructor)
+  constexpr ErrorKind(ErrorCode error_code, Diagnostic kind) : code(error_code), diagnostic(kind) {}
+};
+
 // A place in bytes: counted from the first byte of the outermost binary.
 struct ByteOffset {
   std::uint64_t offset = 0;
@@ -59,12 +73,23 @@ using Location = std::variant<std::monostate, ByteOffset, FilePosition>;
 
 struct Error {
   ErrorCode code = ErrorCode::kInternal;
-  std::string message;                // one clear sentence, no trailing full stop
-  Location where = std::monostate{};  // where in the input
-  std::vector<std::string> context;   // innermost first: what was being done
-  std::string details;           // longer text for people, such as a wasm backtrace; may be empty
+  std::string message = {};               // one clear sentence, no trailing full stop
+  Location where = std::monostate{};      // where in the input
+  std::vector<std::string> context = {};  // innermost first: what was being done
+  std::string details = {};               // longer text for people, such as a wasm backtrace
   std::uint8_t exit_status = 0;  // of kExit: what the guest ended itself with; 0 is success
+  Diagnostic diagnostic{};       // none where it is 0: then the code alone says what it is
   bool operator==(const Error&) const = default;
+
+  // Says which diagnostic it is, unless whoever made the error knew it.
+  Error& As(Diagnostic kind) & {
+    if (diagnostic == Diagnostic{}) diagnostic = kind;
+    return *this;
+  }
+  Error&& As(Diagnostic kind) && {
+    As(kind);
+    return std::move(*this);
+  }
 
   // Adds what was being done, outermost last, and returns the error.
   Error& WithContext(std::string what) & {
@@ -89,20 +114,24 @@ using Result = std::expected<T, Error>;
 
 using Status = Result<void>;
 
-// An error of `code` whose message is formatted from the arguments; converts to any Result<T>.
+// An error of `kind` (a code, or `{code, diagnostic}`) whose message is formatted from the
+// arguments; converts to any Result<T>.
 template <typename... Args>
-[[nodiscard]] std::unexpected<Error> Fail(ErrorCode code, fmt::format_string<Args...> format,
+[[nodiscard]] std::unexpected<Error> Fail(ErrorKind kind, fmt::format_string<Args...> format,
                                           Args&&... args) {
-  return std::unexpected(
-      Error{code, fmt::format(format, std::forward<Args>(args)...), std::monostate{}, {}, {}});
+  return std::unexpected(Error{.code = kind.code,
+                               .message = fmt::format(format, std::forward<Args>(args)...),
+                               .diagnostic = kind.diagnostic});
 }
 
 // As Fail, at a place in the input.
 template <typename... Args>
-[[nodiscard]] std::unexpected<Error> FailAt(Location where, ErrorCode code,
+[[nodiscard]] std::unexpected<Error> FailAt(Location where, ErrorKind kind,
                                             fmt::format_string<Args...> format, Args&&... args) {
-  return std::unexpected(
-      Error{code, fmt::format(format, std::forward<Args>(args)...), std::move(where), {}, {}});
+  return std::unexpected(Error{.code = kind.code,
+                               .message = fmt::format(format, std::forward<Args>(args)...),
+                               .where = std::move(where),
+                               .diagnostic = kind.diagnostic});
 }
 
 }  // namespace composable

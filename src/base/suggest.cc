@@ -10,6 +10,9 @@
 namespace composable {
 namespace {
 
+constexpr std::string_view kQuestion = "; did you mean `";
+constexpr std::string_view kQuestionEnd = "`?";
+
 char Lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
 // Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
@@ -55,7 +58,14 @@ std::optional<std::string> NearestName(std::string_view wanted,
 
 std::string DidYouMean(std::string_view wanted, std::span<const std::string> candidates) {
   const auto nearest = NearestName(wanted, candidates);
-  return nearest ? fmt::format("; did you mean `{}`?", *nearest) : std::string();
+  return nearest ? fmt::format("{}{}{}", kQuestion, *nearest, kQuestionEnd) : std::string();
+}
+
+std::optional<std::string_view> SuggestionIn(std::string_view message) {
+  const std::size_t question = message.rfind(kQuestion);
+  if (question == std::string_view::npos || !message.ends_with(kQuestionEnd)) return std::nullopt;
+  const std::size_t start = question + kQuestion.size();
+  return message.substr(start, message.size() - kQuestionEnd.size() - start);
 }
 
 }  // namespace composable

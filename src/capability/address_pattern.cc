@@ -5,13 +5,14 @@
 #include <cstddef>
 #include <system_error>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 
 namespace composable::capability {
 namespace {
 
 std::unexpected<Error> MalformedAddress(std::string_view text, std::string_view reason) {
-  return Fail(ErrorCode::kInvalidConfig,
+  return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidAddressPattern},
               "`{}` {}; write it like `tcp://192.0.2.1:5432`, `10.0.0.0/8` or `[fd00::/8]:53`",
               Printable(text), reason);
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "base/suggest.h"
 #include "capability/messaging.h"
@@ -50,7 +51,9 @@ bool Gives(const WasiType& type, const WasiInterface& interface) {
 std::unexpected<Error> UnknownType(const config::CapabilityDefinition& capability,
                                    std::string_view reason) {
   Error error =
-      FailAt(capability.type.where, ErrorCode::kInvalidConfig, "key `type`: {}", reason).error();
+      FailAt(capability.type.where, {ErrorCode::kInvalidConfig, Diagnostic::kUnknownCapabilityType},
+             "key `type`: {}", reason)
+          .error();
   error.context.push_back(fmt::format("capability `{}`", capability.name.value));
   return std::unexpected(std::move(error));
 }

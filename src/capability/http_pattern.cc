@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <system_error>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "capability/ip_address.h"
 
@@ -79,8 +80,8 @@ bool IsBelow(std::string_view prefix, std::string_view path) {
 }
 
 std::unexpected<Error> MalformedPattern(std::string_view text, std::string_view reason) {
-  return Fail(ErrorCode::kInvalidConfig, "`{}` {}; write it like `https://api.example.com`",
-              Printable(text), reason);
+  return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidUrlPattern},
+              "`{}` {}; write it like `https://api.example.com`", Printable(text), reason);
 }
 
 Result<std::optional<std::uint16_t>> ParsePort(std::string_view text, std::string_view port) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "config/key_reader.h"
 #include "config/quote.h"
@@ -30,15 +31,15 @@ MessagingReading ReadMessagingGrant(const config::CapabilityDefinition& capabili
         reading.grant.channels.push_back(channel);
         continue;
       }
-      keys.Report(
-          channel.where, "channels",
-          Fail(ErrorCode::kInvalidConfig, "`{}` is named more than once", Printable(channel.value))
-              .error());
+      keys.Report(channel.where, "channels",
+                  Fail({ErrorCode::kInvalidConfig, Diagnostic::kNamedTwice},
+                       "`{}` is named more than once", Printable(channel.value))
+                      .error());
     }
   }
   if (reading.grant.channels.empty() && reading.errors.size() == errors_before) {
     reading.errors.push_back(
-        FailAt(capability.name.where, ErrorCode::kInvalidConfig,
+        FailAt(capability.name.where, {ErrorCode::kInvalidConfig, Diagnostic::kMissingKey},
                "key `channels` is missing; it lists the channels that may be sent to, such as "
                "[\"names\"]")
             .error()

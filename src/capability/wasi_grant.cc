@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "capability/catalog.h"
 #include "capability/key_reader.h"
@@ -78,10 +79,11 @@ class GrantReader {
   engine::WasiGrant& grant() { return result_.grant; }
 
   template <typename... Args>
-  void Report(const FilePosition& where, std::string_view key, fmt::format_string<Args...> format,
-              Args&&... args) {
-    keys_.Report(where, key,
-                 Fail(ErrorCode::kInvalidConfig, format, std::forward<Args>(args)...).error());
+  void Report(Diagnostic diagnostic, const FilePosition& where, std::string_view key,
+              fmt::format_string<Args...> format, Args&&... args) {
+    keys_.Report(
+        where, key,
+        Fail({ErrorCode::kInvalidConfig, diagnostic}, format, std::forward<Args>(args)...).error());
   }
 
   // A key for one stream overrides the one for all.
@@ -92,16 +94,19 @@ class GrantReader {
     grant().inherit_stderr = keys_.Boolean("inherit-stderr").value_or(all);
     for (auto& [name, value] : keys_.StringTable("env")) {
       if (name.value.empty() || name.value.contains('=') || name.value.contains('\0')) {
-        Report(name.where, "env", "`{}` is no name of a variable", Printable(name.value));
+        Report(Diagnostic::kInvalidEnvironment, name.where, "env", "`{}` is no name of a variable",
+               Printable(name.value));
       } else if (value.value.contains('\0')) {
-        Report(value.where, "env", "a value may not contain a zero byte");
+        Report(Diagnostic::kInvalidEnvironment, value.where, "env",
+               "a value may not contain a zero byte");
       } else {
         grant().environment.emplace_back(std::move(name.value), std::move(value.value));
       }
     }
     for (Located<std::string>& argument : keys_.StringList("args").value_or(KeyReader::Strings())) {
       if (argument.value.contains('\0')) {
-        Report(argument.where, "args", "an argument may not contain a zero byte");
+        Report(Diagnostic::kInvalidEnvironment, argument.where, "args",
+               "an argument may not contain a zero byte");
       } else {
         grant().arguments.push_back(std::move(argument.value));
       }
@@ -128,7 +133,8 @@ class GrantReader {
   std::optional<fs::path> FindFolder(const Located<std::string>& host) {
     constexpr std::string_view kKey = "preopens.host";
     if (host.value.empty() || host.value.contains('\0')) {
-      Report(host.where, kKey, "`{}` is no path", Printable(host.value));
+      Report(Diagnostic::kInvalidPreopen, host.where, kKey, "`{}` is no path",
+             Printable(host.value));
       return std::nullopt;
     }
     const fs::path path(host.value);
@@ -137,7 +143,8 @@ class GrantReader {
     fs::path second = config::AbsolutePath(path, files_);
     if (files_.IsFolder(second)) return second;
     const bool is_one = first == second;
-    Report(host.where, kKey, "there is no folder `{}`{}", Printable(first.string()),
+    Report(Diagnostic::kInvalidPreopen, host.where, kKey, "there is no folder `{}`{}",
+           Printable(first.string()),
            is_one ? "" : fmt::format(", and no folder `{}` either", Printable(second.string())));
     return std::nullopt;
   }
@@ -145,13 +152,15 @@ class GrantReader {
   bool CheckGuestPath(const Located<std::string>& guest) {
     constexpr std::string_view kKey = "preopens.guest";
     if (guest.value.empty() || guest.value.contains('\0')) {
-      Report(guest.where, kKey, "`{}` is no path", Printable(guest.value));
+      Report(Diagnostic::kInvalidPreopen, guest.where, kKey, "`{}` is no path",
+             Printable(guest.value));
       return false;
     }
     const bool is_taken = std::ranges::find(grant().preopens, guest.value,
                                             &engine::Preopen::guest_path) != grant().preopens.end();
     if (is_taken) {
-      Report(guest.where, kKey, "another folder is already at `{}`", Printable(guest.value));
+      Report(Diagnostic::kInvalidPreopen, guest.where, kKey, "another folder is already at `{}`",
+             Printable(guest.value));
     }
     return !is_taken;
   }
@@ -159,8 +168,8 @@ class GrantReader {
   std::optional<engine::DirectoryAccess> ReadAccess(const Located<std::string>& perms) {
     if (perms.value == "read-only") return engine::DirectoryAccess::kReadOnly;
     if (perms.value == "read-write") return engine::DirectoryAccess::kReadWrite;
-    Report(perms.where, "preopens.perms", "`{}` is neither `read-only` nor `read-write`",
-           Printable(perms.value));
+    Report(Diagnostic::kUnknownChoice, perms.where, "preopens.perms",
+           "`{}` is neither `read-only` nor `read-write`", Printable(perms.value));
     return std::nullopt;
   }
 
@@ -227,8 +236,8 @@ class GrantReader {
     if (const auto count = keys_.Integer("idle-connections")) {
       constexpr std::int64_t kMost = 10'000;
       if (count->value < 0 || count->value > kMost) {
-        Report(count->where, "idle-connections", "must be from 0 to {}, got {}", kMost,
-               count->value);
+        Report(Diagnostic::kOutOfRange, count->where, "idle-connections",
+               "must be from 0 to {}, got {}", kMost, count->value);
       } else {
         settings.idle_connections = static_cast<std::uint32_t>(count->value);
       }
@@ -244,20 +253,27 @@ class GrantReader {
     const auto path =
         config::ResolveUri(file.value, fs::path(file.where.file).parent_path(), files_);
     if (!path) {
-      keys_.Report(file.where, kKey, path.error());
+      ReportCertificates(file.where, path.error());
       return;
     }
     const Result<Bytes> bytes = files_.ReadFile(*path);
     if (!bytes) {
-      keys_.Report(file.where, kKey, bytes.error());
+      ReportCertificates(file.where, bytes.error());
       return;
     }
     const std::string_view text = AsText(*bytes);
     if (!text.contains("-----BEGIN CERTIFICATE-----")) {
-      Report(file.where, kKey, "`{}` has no certificate in PEM form", Printable(file.value));
+      Report(Diagnostic::kInvalidCertificates, file.where, kKey,
+             "`{}` has no certificate in PEM form", Printable(file.value));
       return;
     }
     grant().http_settings.certificates = text;
+  }
+
+  // A file that cannot be read says nothing about which kind it would have been.
+  void ReportCertificates(const FilePosition& where, Error error) {
+    error.diagnostic = Diagnostic::kInvalidCertificates;
+    keys_.Report(where, "ca-file", std::move(error));
   }
 
   const config::CapabilityDefinition& capability_;

@@ -17,6 +17,7 @@
 #include "app/invocable.h"
 #include "app/rendering.h"
 #include "app/runtime.h"
+#include "base/diagnostic.h"
 #include "base/utf8.h"
 #include "cli/messaging_session.h"
 #include "cli/output.h"
@@ -132,9 +133,11 @@ ExitCode PrintResult(Console& console, const app::RenderedResult& result) {
     case app::RenderedKind::kBytes:
       if (console.output_kind() == StreamKind::kTerminal && !IsPlainText(result.text)) {
         ReportWarning(console,
-                      fmt::format("the result is {} bytes of binary data, which a terminal cannot "
-                                  "show; redirect the standard output to keep them",
-                                  result.text.size()));
+                      Fail({ErrorCode::kUnsupported, Diagnostic::kBinaryResult},
+                           "the result is {} bytes of binary data, which a terminal cannot "
+                           "show; redirect the standard output to keep them",
+                           result.text.size())
+                          .error());
         return ExitCode::kSuccess;
       }
       return WriteResult(console, result.text);

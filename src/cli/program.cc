@@ -12,6 +12,7 @@
 #include "cli/check_command.h"
 #include "cli/command_line.h"
 #include "cli/compose_command.h"
+#include "cli/explain_command.h"
 #include "cli/graph_command.h"
 #include "cli/help.h"
 #include "cli/inspect_command.h"
@@ -59,10 +60,11 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 8> kCommands = {{{&kInvokeCommand, RunInvoke},
+constexpr std::array<Entry, 9> kCommands = {{{&kInvokeCommand, RunInvoke},
                                              {&kRunCommand, RunServers},
                                              {&kPublishCommand, RunPublish},
                                              {&kCheckCommand, RunCheck},
+                                             {&kExplainCommand, RunExplain},
                                              {&kComposeCommand, RunCompose},
                                              {&kGraphCommand, RunGraph},
                                              {&kInspectCommand, RunInspect},

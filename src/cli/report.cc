@@ -2,6 +2,9 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
+
+#include "base/diagnostic.h"
 
 namespace composable::cli {
 namespace {
@@ -33,13 +36,16 @@ std::string Harmless(std::string_view text) {
 }
 
 // One write for the whole line, so that concurrent writers do not mix into it.
-void Report(Console& console, std::string_view label, std::string_view color,
-            std::string_view text) {
+void Report(Console& console, Severity severity, const Error& error) {
+  const std::string label =
+      fmt::format("{}[{}]", SeverityName(severity), DiagnosticCode(DiagnosticOf(error)));
+  const std::string text = Harmless(ToReport(error));
   std::string line;
   if (console.diagnostic_color() == ColorMode::kColored) {
-    line = fmt::format("{}{}:{} {}\n", color, label, kReset, Harmless(text));
+    const std::string_view color = severity == Severity::kError ? kRed : kYellow;
+    line = fmt::format("{}{}:{} {}\n", color, label, kReset, text);
   } else {
-    line = fmt::format("{}: {}\n", label, Harmless(text));
+    line = fmt::format("{}: {}\n", label, text);
   }
   console.WriteDiagnostic(line);
 }
@@ -50,16 +56,14 @@ void ReportErrors(Console& console, std::span<const Error> errors) {
   for (const Error& error : errors) ReportError(console, error);
 }
 
-void ReportError(Console& console, const Error& error) {
-  Report(console, "error", kRed, ToReport(error));
-}
+void ReportError(Console& console, const Error& error) { Report(console, Severity::kError, error); }
 
 void ReportWarnings(Console& console, std::span<const Error> warnings) {
-  for (const Error& warning : warnings) ReportWarning(console, ToReport(warning));
+  for (const Error& warning : warnings) ReportWarning(console, warning);
 }
 
-void ReportWarning(Console& console, std::string_view text) {
-  Report(console, "warning", kYellow, text);
+void ReportWarning(Console& console, const Error& warning) {
+  Report(console, Severity::kWarning, warning);
 }
 
 }  // namespace composable::cli

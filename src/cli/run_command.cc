@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/servers.h"
+#include "base/diagnostic.h"
 #include "cli/help.h"
 #include "cli/messaging_session.h"
 #include "cli/output.h"
@@ -93,7 +94,7 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
   app::Runtime& runtime = *system->runtime;
   if (runtime.servers().empty() && !runtime.has_subscriptions()) {
     ReportError(host.console,
-                Fail(ErrorCode::kNotFound,
+                Fail({ErrorCode::kNotFound, Diagnostic::kNothingToRun},
                      "there is nothing to run: the definitions have neither a server nor a "
                      "subscription; add a [server.NAME] with `type = \"http\"`, or a "
                      "[subscription.NAME]")

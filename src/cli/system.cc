@@ -1,6 +1,5 @@
 #include "cli/system.h"
 
-#include <span>
 #include <utility>
 
 #include "app/services.h"
@@ -22,20 +21,17 @@ SystemSources SourcesOf(const CommandLine& line) {
   return sources;
 }
 
-std::optional<LoadedSystem> LoadSystem(const SystemSources& sources, const ProgramHost& host,
-                                       app::Variables environment, SystemUse use) {
-  Console& console = host.console;
+SystemLoading TryLoadSystem(const SystemSources& sources, const ProgramHost& host,
+                            app::WarningSink warn, app::Variables environment, SystemUse use) {
+  SystemLoading loading;
   app::EnvFilesReading reading = app::ReadEnvFiles(sources.env_files, host.environment, host.files);
-  ReportErrors(console, reading.errors);
-  if (!reading.errors.empty()) return std::nullopt;
-  const app::WarningSink warn = [&console](const Error& warning) {
-    ReportWarnings(console, std::span(&warning, 1));
-  };
+  loading.diagnosis.errors = std::move(reading.errors);
+  if (!loading.diagnosis.errors.empty()) return loading;
   LoadedSystem system;
   system.log = app::MakeLog(
       host.environment,
-      console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
-                                                        : telemetry::LogColor::kNever,
+      host.console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
+                                                             : telemetry::LogColor::kNever,
       warn, use == SystemUse::kServe ? telemetry::LogLevel::kInfo : telemetry::LogLevel::kWarn);
   app::RuntimeOptions options;
   if (use == SystemUse::kServe) {
@@ -49,14 +45,26 @@ std::optional<LoadedSystem> LoadSystem(const SystemSources& sources, const Progr
       app::Runtime::Load(sources.definitions,
                          {.files = host.files,
                           .log = *system.log,
-                          .engines = host.make_engines(host.environment, warn),
+                          .engines = host.make_engines(host.environment, std::move(warn)),
                           .environment = std::move(reading.environment)},
                          options);
-  ReportWarnings(console, loaded.warnings);
-  ReportErrors(console, loaded.errors);
-  if (!loaded.runtime) return std::nullopt;
-  system.runtime = std::move(loaded.runtime);
-  return system;
+  loading.diagnosis = {.errors = std::move(loaded.errors), .warnings = std::move(loaded.warnings)};
+  if (loaded.runtime) {
+    system.runtime = std::move(loaded.runtime);
+    loading.system = std::move(system);
+  }
+  return loading;
+}
+
+std::optional<LoadedSystem> LoadSystem(const SystemSources& sources, const ProgramHost& host,
+                                       app::Variables environment, SystemUse use) {
+  Console& console = host.console;
+  const app::WarningSink warn = [&console](const Error& warning) {
+    ReportWarning(console, warning);
+  };
+  SystemLoading loading = TryLoadSystem(sources, host, warn, std::move(environment), use);
+  Report(console, loading.diagnosis);
+  return std::move(loading.system);
 }
 
 bool Report(Console& console, const app::Diagnosis& diagnosis) {

@@ -44,8 +44,18 @@ enum class SystemUse : std::uint8_t {
   kServe,  // makes many calls, also at once, and logs what goes on
 };
 
-// Loads the definitions and reports what is wrong with them; nothing where there are errors.
-// `environment` is for components that are given one.
+struct SystemLoading {
+  std::optional<LoadedSystem> system;  // nothing where there are errors
+  app::Diagnosis diagnosis;
+};
+
+// Loads the definitions. `environment` is for components that are given one; `warn` is told what
+// goes wrong with the surroundings, as long as the system lives.
+SystemLoading TryLoadSystem(const SystemSources& sources, const ProgramHost& host,
+                            app::WarningSink warn, app::Variables environment = {},
+                            SystemUse use = SystemUse::kOnce);
+
+// The same, and reports all of it.
 std::optional<LoadedSystem> LoadSystem(const SystemSources& sources, const ProgramHost& host,
                                        app::Variables environment = {},
                                        SystemUse use = SystemUse::kOnce);

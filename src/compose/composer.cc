@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/diagnostic.h"
 #include "wasm/writer.h"
 #include "wit/decode.h"
 #include "wit/used_types.h"
@@ -36,7 +37,7 @@ Result<Composed> Composer::Run() {
   COMPOSABLE_CHECK(AddExports());
   if (const std::uint32_t count = builder_.Count(wasm::Sort::kInstance); count > kMaxInstances) {
     return Fail(
-        ErrorCode::kResourceExhausted,
+        {ErrorCode::kResourceExhausted, Diagnostic::kTooManyParts},
         "it is composed of {} instances and exports of instances; the engine takes at most {}",
         count, kMaxInstances);
   }
@@ -207,7 +208,7 @@ Status Composer::AddComponents() {
   }
   if (count_ > kMaxModulesAndComponents) {
     return Fail(
-        ErrorCode::kResourceExhausted,
+        {ErrorCode::kResourceExhausted, Diagnostic::kTooManyParts},
         "it is composed of {} core modules and components; the engine takes at most {} in one",
         count_, kMaxModulesAndComponents);
   }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "compose/composer.h"
 #include "wit/used_types.h"
 
@@ -29,7 +30,7 @@ Result<wasm::ExternIndex> Composer::AddExport(graph::NodeId node, std::size_t ex
   }
   const auto [name_owner, is_free] = export_names_.emplace(item.name, node);
   if (!is_free) {
-    return Fail(ErrorCode::kLink,
+    return Fail({ErrorCode::kLink, Diagnostic::kUnlikeImports},
                 "the exports of component `{}` need names for types of `{}` as component `{}` has "
                 "them, but `{}` is exported by component `{}` already",
                 graph::NameOf(graph_[root_]), item.name, graph::NameOf(graph_[node]), item.name,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "compose/composer.h"
 
 namespace composable::compose {
@@ -127,7 +128,7 @@ Result<wasm::ExternIndex> Composer::ExportOf(graph::NodeId node, std::size_t exp
   } else {
     const auto& foreign = std::get<wit::ForeignItem>(item.item);
     return Fail(
-        ErrorCode::kUnsupported,
+        {ErrorCode::kUnsupported, Diagnostic::kNotComposable},
         "component `{}` exports the {} `{}`, which WIT has no words for and which cannot be "
         "composed",
         graph::NameOf(graph_[node]), foreign.what, foreign.name);

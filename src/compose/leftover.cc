@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/diagnostic.h"
 #include "wit/interface.h"
 
 namespace composable::compose {
@@ -32,7 +33,7 @@ Result<std::vector<LeftoverId>> OrderLeftovers(const std::deque<Leftover>& lefto
         const LeftoverId next = ids.at(used.get());
         if (next == id || marks[next] == Mark::kDone) continue;
         if (marks[next] == Mark::kOpen) {
-          return Fail(ErrorCode::kTypeMismatch,
+          return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnlikeImports},
                       "`{}` and `{}` use types of one another when what the components import of "
                       "them is put together",
                       leftovers[next].name, leftovers[id].name);

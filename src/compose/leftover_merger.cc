@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/diagnostic.h"
 #include "compose/grant.h"
 #include "wit/name.h"
 #include "wit/type_parts.h"
@@ -49,7 +50,7 @@ Result<LeftoverId> LeftoverMerger::Add(graph::NodeId node, std::size_t import_it
   }
   const WorldItem& item = view_.component->binary->world.imports[import_item];
   if (const auto* foreign = std::get_if<wit::ForeignItem>(&item.item)) {
-    return Fail(ErrorCode::kUnsupported,
+    return Fail({ErrorCode::kUnsupported, Diagnostic::kNotComposable},
                 "component `{}` imports the {} `{}`, which no component provides; only interfaces, "
                 "functions and types can be left to the host",
                 NameOfView(), foreign->what, item.name);
@@ -91,7 +92,7 @@ Status LeftoverMerger::CheckSort(const Leftover& leftover, const WorldItem& item
                                         interface == nullptr ? std::nullopt : (*interface)->name);
   if (there == here) return {};
   return Fail(
-      ErrorCode::kTypeMismatch,
+      {ErrorCode::kTypeMismatch, Diagnostic::kUnlikeImports},
       "components `{}` and `{}` both import `{}`, but not as the same: it is {} for `{}` and "
       "{} for `{}`",
       leftover.origins.begin()->second, NameOfView(), item.name, there,
@@ -129,7 +130,7 @@ Status LeftoverMerger::CheckGrant(Leftover& leftover, const WorldItem& item,
   if (AreSameGrant(first, second)) return {};
   const auto first_user =
       leftover.origins.empty() ? NameOfView() : leftover.origins.begin()->second;
-  return Fail(ErrorCode::kLink,
+  return Fail({ErrorCode::kLink, Diagnostic::kUnlikeGrants},
               "components `{}` and `{}` are given `{}` by different capabilities, `{}` and `{}`, "
               "which one component cannot keep apart under standard names; give both the same "
               "capability, or run the definitions instead",
@@ -141,7 +142,7 @@ Status LeftoverMerger::AddInterface(Leftover& leftover, const WorldItem& item,
                                     const InterfacePtr& interface) {
   auto& merged = std::get<std::shared_ptr<wit::Interface>>(leftover.item);
   if (!interface->foreign.empty()) {
-    return Fail(ErrorCode::kUnsupported,
+    return Fail({ErrorCode::kUnsupported, Diagnostic::kNotComposable},
                 "component `{}` imports `{}` with the {} `{}`, which WIT has no words for; a "
                 "component has to provide it",
                 NameOfView(), item.name, interface->foreign.front().what,
@@ -262,7 +263,7 @@ std::unexpected<Error> LeftoverMerger::Differ(const Leftover& leftover, const st
                                               const std::string& here) const {
   const auto own = leftover.origins.find(name);
   const auto origin = own == leftover.origins.end() ? leftover.origins.begin() : own;
-  return Fail(ErrorCode::kTypeMismatch,
+  return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnlikeImports},
               "components `{}` and `{}` both import `{}`, but not as the same: {} `{}` is `{}` for "
               "`{}` and `{}` for `{}`",
               origin->second, NameOfView(), leftover.name, what, name, there, origin->second, here,
@@ -281,7 +282,7 @@ std::unexpected<Error> LeftoverMerger::ResourceElsewhere(const WorldItem& item,
     }
   }
   return Fail(
-      ErrorCode::kLink,
+      {ErrorCode::kLink, Diagnostic::kForeignResource},
       "component `{}` imports `{}`, which no component provides and which uses the resource "
       "`{}` of {}; have that component provide `{}` as well",
       NameOfView(), item.name, definition.used_name, provider, item.name);

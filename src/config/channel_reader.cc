@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/key_checker.h"
 #include "config/quote.h"
@@ -21,13 +22,14 @@ void CheckType(const Table& table, const TableReader& keys, const Reporter& repo
   const auto type = keys.String("type");
   if (!type || type->value == "memory") return;
   if (type->value == "nats") {
-    reporter.Report(table.Find("type")->offset, ErrorCode::kUnsupported,
+    reporter.Report(table.Find("type")->offset,
+                    {ErrorCode::kUnsupported, Diagnostic::kNotSupportedYet},
                     "key `type`: channels of the type `nats` are not supported yet");
     return;
   }
   const std::array<std::string, 2> known = {"memory", "nats"};
-  keys.Report("type", "{} is none of `memory` and `nats`{}", Quote(type->value),
-              DidYouMean(type->value, known));
+  keys.Report(Diagnostic::kUnknownChoice, "type", "{} is none of `memory` and `nats`{}",
+              Quote(type->value), DidYouMean(type->value, known));
 }
 
 std::optional<Located<WhenFull>> ReadWhenFull(const TableReader& keys) {
@@ -38,7 +40,8 @@ std::optional<Located<WhenFull>> ReadWhenFull(const TableReader& keys) {
   if (found != known.end()) {
     return Located<WhenFull>{static_cast<WhenFull>(found - known.begin()), text->where};
   }
-  keys.Report("when-full", "{} is none of `wait`, `refuse` and `drop-oldest`{}", Quote(text->value),
+  keys.Report(Diagnostic::kUnknownChoice, "when-full",
+              "{} is none of `wait`, `refuse` and `drop-oldest`{}", Quote(text->value),
               DidYouMean(text->value, known));
   return std::nullopt;
 }
@@ -58,7 +61,8 @@ std::optional<ChannelDefinition> ReadChannel(const Entry& entry, const Reporter&
                             .ttl = keys.Duration("ttl")};
   const bool waits = !channel.when_full || channel.when_full->value == WhenFull::kWait;
   if (channel.full_timeout && !waits) {
-    keys.Report("full-timeout", "nobody waits, since `when-full` is not `wait`");
+    keys.Report(Diagnostic::kContradictingKeys, "full-timeout",
+                "nobody waits, since `when-full` is not `wait`");
   }
   if (reporter.count() != errors_before) return std::nullopt;
   return channel;

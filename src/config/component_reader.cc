@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/config_flattener.h"
 #include "config/key_checker.h"
@@ -58,7 +59,7 @@ class ComponentReader {
   void ReadUri() {
     const Node* node = table_.Find("uri");
     if (node == nullptr) {
-      reporter_.Report(entry_.key_offset, ErrorCode::kInvalidConfig,
+      reporter_.Report(entry_.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kMissingKey},
                        "key `uri` is missing; it says where the component's .wasm file is");
       return;
     }
@@ -83,7 +84,7 @@ class ComponentReader {
       if (seen.insert(*name).second) {
         component_.imports.push_back({*name, Place(item.offset)});
       } else {
-        reporter_.Report(item.offset, ErrorCode::kInvalidConfig,
+        reporter_.Report(item.offset, {ErrorCode::kInvalidConfig, Diagnostic::kNamedTwice},
                          "key `imports`: {} is named more than once", Quote(*name));
       }
     }
@@ -98,7 +99,7 @@ class ComponentReader {
       } else if (const auto* table = std::get_if<Table>(&item.value)) {
         ReadInterceptor(*table, item.offset);
       } else {
-        reporter_.Report(item.offset, ErrorCode::kInvalidConfig,
+        reporter_.Report(item.offset, {ErrorCode::kInvalidConfig, Diagnostic::kWrongKind},
                          "key `interceptors`: expected a string or a table, got {}", KindOf(item));
       }
     }
@@ -109,7 +110,7 @@ class ComponentReader {
     CheckKeys(table, InterceptorKeys(), reporter_.About("key `interceptors`"));
     const auto* name = Get<std::string>(table, "component");
     if (table.Find("component") == nullptr) {
-      reporter_.Report(where, ErrorCode::kInvalidConfig,
+      reporter_.Report(where, {ErrorCode::kInvalidConfig, Diagnostic::kMissingKey},
                        "key `interceptors`: key `component` is missing; it names the interceptor");
     }
     if (name == nullptr) return;
@@ -142,7 +143,7 @@ class ComponentReader {
       component_.scope = {static_cast<Scope>(found - scopes.begin()), Place(node.offset)};
       return;
     }
-    reporter_.Report(node.offset, ErrorCode::kInvalidConfig,
+    reporter_.Report(node.offset, {ErrorCode::kInvalidConfig, Diagnostic::kUnknownChoice},
                      "key `scope`: {} is none of `any`, `package` and `namespace`{}", Quote(*scope),
                      DidYouMean(*scope, scopes));
   }
@@ -152,7 +153,7 @@ class ComponentReader {
     if (labels == nullptr) return;
     for (const Entry& label : labels->entries) {
       if (label.key.empty()) {
-        reporter_.Report(label.key_offset, ErrorCode::kInvalidConfig,
+        reporter_.Report(label.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kEmptyValue},
                          "key `labels`: a label's name may not be empty");
       }
       auto text = ScalarText(label.value);

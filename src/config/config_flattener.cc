@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "config/quote.h"
 #include "config/scalar_text.h"
 
@@ -19,7 +20,7 @@ class Flattener {
   void Flatten(const Table& table, const std::string& prefix) {
     for (const Entry& entry : table.entries) {
       if (entry.key.empty()) {
-        reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+        reporter_.Report(entry.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kEmptyValue},
                          "key `config`: a key may not be empty");
         continue;
       }
@@ -39,7 +40,7 @@ class Flattener {
     const FilePosition where = reporter_.source().At(entry.key_offset);
     const auto [first, is_new] = where_.try_emplace(key, where);
     if (!is_new) {
-      reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+      reporter_.Report(entry.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kSameConfigKey},
                        "key {}: the component sees it under the same name as the one at {}:{}:{}; "
                        "a dot in a quoted key and a nested table come out the same",
                        Quote("config." + key), first->second.file, first->second.line,
@@ -62,7 +63,7 @@ class Flattener {
       return text;
     }
     if (std::holds_alternative<Table>(node.value)) {
-      reporter_.Report(node.offset, ErrorCode::kInvalidConfig,
+      reporter_.Report(node.offset, {ErrorCode::kInvalidConfig, Diagnostic::kUnfitConfigValue},
                        "key {}: an array may not hold a table, because its items become one text "
                        "with commas; give each table a key of its own",
                        Quote("config." + key));

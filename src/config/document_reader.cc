@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/capability_reader.h"
 #include "config/channel_reader.h"
@@ -59,7 +60,7 @@ class DocumentReader {
     }
     auto* const definitions = std::get_if<Table>(&entry.value.value);
     if (definitions == nullptr) {
-      reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+      reporter_.Report(entry.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kNotATable},
                        "`{0}` is {1}, but must be a table of definitions, each under a header "
                        "[{0}.NAME]",
                        category->name, KindOfWhole(entry.value));
@@ -70,7 +71,7 @@ class DocumentReader {
 
   void ReadDefinition(const CategoryRule& category, Entry& entry) {
     if (!std::holds_alternative<Table>(entry.value.value)) {
-      reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+      reporter_.Report(entry.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kNotATable},
                        "{} is {}, but must be a table; a {} is written [{}.NAME]",
                        Quote(fmt::format("{}.{}", category.name, entry.key)),
                        KindOfWhole(entry.value), category.name, category.name);
@@ -114,7 +115,8 @@ class DocumentReader {
 
   void ReportUnknown(const Entry& entry) {
     if (!std::holds_alternative<Table>(entry.value.value) && !IsArrayOfTables(entry.value)) {
-      reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+      reporter_.Report(entry.key_offset,
+                       {ErrorCode::kInvalidConfig, Diagnostic::kKeyOutsideDefinition},
                        "key {} stands outside any definition; put it below a header such as "
                        "[component.NAME]",
                        Quote(entry.key));
@@ -123,8 +125,8 @@ class DocumentReader {
     const std::vector<std::string> known = CategoryNames();
     std::string hint = DidYouMean(entry.key, known);
     if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
-    reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig, "unknown category {}{}",
-                     Quote(entry.key), hint);
+    reporter_.Report(entry.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kUnknownCategory},
+                     "unknown category {}{}", Quote(entry.key), hint);
   }
 
   Document document_;

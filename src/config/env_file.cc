@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/diagnostic.h"
 #include "base/utf8.h"
 #include "config/quote.h"
 #include "config/reporter.h"
@@ -60,8 +61,8 @@ class EnvFileParser {
  private:
   template <typename... Args>
   void Report(std::size_t at, fmt::format_string<Args...> format, Args&&... args) const {
-    reporter_.Report(line_begin_ + at, ErrorCode::kInvalidConfig, format,
-                     std::forward<Args>(args)...);
+    reporter_.Report(line_begin_ + at, {ErrorCode::kInvalidConfig, Diagnostic::kEnvFileSyntax},
+                     format, std::forward<Args>(args)...);
   }
 
   void SkipBlanks() {
@@ -176,7 +177,8 @@ EnvFile ReadEnvFile(const std::string& path, const FileSystem& files) {
   auto bytes = ReadWholeFile(path, "files of variables", files);
   if (!bytes) return FailedEnvFile(std::move(bytes).error());
   if (!IsUtf8(AsText(*bytes))) {
-    return FailedEnvFile(FailAt(FilePosition{path, 0, 0, {}}, ErrorCode::kInvalidConfig,
+    return FailedEnvFile(FailAt(FilePosition{path, 0, 0, {}},
+                                {ErrorCode::kInvalidConfig, Diagnostic::kNotUtf8},
                                 "the file is not UTF-8 text")
                              .error());
   }

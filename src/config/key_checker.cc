@@ -4,6 +4,7 @@
 #include <string_view>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/quote.h"
 
@@ -56,8 +57,8 @@ class KeyChecker {
   }
 
   void ReportKind(const Node& value, const std::string& key, std::string_view expected) const {
-    reporter_.Report(value.offset, ErrorCode::kInvalidConfig, "key {}: expected {}, got {}",
-                     Quote(key), expected, KindOf(value));
+    reporter_.Report(value.offset, {ErrorCode::kInvalidConfig, Diagnostic::kWrongKind},
+                     "key {}: expected {}, got {}", Quote(key), expected, KindOf(value));
   }
 
   void ReportUnknown(const Entry& entry, std::span<const KeyRule> rules,
@@ -65,8 +66,8 @@ class KeyChecker {
     const std::vector<std::string> known = KeyNames(rules);
     std::string hint = DidYouMean(entry.key, known);
     if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
-    reporter_.Report(entry.key_offset, ErrorCode::kInvalidConfig, "unknown key {}{}",
-                     Quote(prefix + entry.key), hint);
+    reporter_.Report(entry.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kUnknownKey},
+                     "unknown key {}{}", Quote(prefix + entry.key), hint);
   }
 
   const Reporter& reporter_;

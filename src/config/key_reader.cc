@@ -6,6 +6,7 @@
 #include <array>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/hide_secret.h"
 #include "config/quantity.h"
@@ -40,8 +41,8 @@ void KeyReader::Report(const FilePosition& where, std::string_view key, Error er
 
 void KeyReader::ReportKind(const PropertyValue& value, std::string_view key,
                            std::string_view expected) {
-  Add(Fail(ErrorCode::kInvalidConfig, "key {}: expected {}, got {}", Quote(key), expected,
-           KindOf(value))
+  Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kWrongKind}, "key {}: expected {}, got {}",
+           Quote(key), expected, KindOf(value))
           .error(),
       value.where);
 }
@@ -153,7 +154,9 @@ std::optional<Located<std::string>> KeyReader::Member(const PropertyValue& table
   const auto found = std::ranges::find_if(
       entries, [&](const Property& property) { return property.key.value == key; });
   if (found == entries.end()) {
-    Add(Fail(ErrorCode::kInvalidConfig, "key {}: `{}` is missing", Quote(list), key).error(),
+    Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kMissingKey}, "key {}: `{}` is missing",
+             Quote(list), key)
+            .error(),
         table.where);
     return std::nullopt;
   }
@@ -171,8 +174,8 @@ void KeyReader::ReportUnknownIn(const PropertyValue& table, std::string_view lis
     if (std::ranges::find(known, key) != known.end()) continue;
     std::string hint = DidYouMean(key, known);
     if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
-    Add(Fail(ErrorCode::kInvalidConfig, "unknown key {}{}", Quote(fmt::format("{}.{}", list, key)),
-             hint)
+    Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownKey}, "unknown key {}{}",
+             Quote(fmt::format("{}.{}", list, key)), hint)
             .error(),
         property.key.where);
   }
@@ -191,7 +194,9 @@ void KeyReader::ReportUnknown(std::string_view where) {
       hint = known_.empty() ? "; it has no keys beside `type`"
                             : fmt::format("; known are `{}`", fmt::join(known_, "`, `"));
     }
-    Add(Fail(ErrorCode::kInvalidConfig, "unknown key {} {}{}", Quote(key), where, hint).error(),
+    Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownKey}, "unknown key {} {}{}",
+             Quote(key), where, hint)
+            .error(),
         property.key.where);
   }
 }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "config/document_reader.h"
 #include "config/name.h"
 #include "config/quote.h"
@@ -25,9 +26,9 @@ namespace fs = std::filesystem;
 FilePosition WholeSource(const std::string& source) { return {source, 0, 0, {}}; }
 
 template <typename... Args>
-Error SourceError(const std::string& source, ErrorCode code, fmt::format_string<Args...> format,
+Error SourceError(const std::string& source, ErrorKind kind, fmt::format_string<Args...> format,
                   Args&&... args) {
-  return FailAt(WholeSource(source), code, format, std::forward<Args>(args)...).error();
+  return FailAt(WholeSource(source), kind, format, std::forward<Args>(args)...).error();
 }
 
 SourceDefinitions Failed(Error error) {
@@ -48,11 +49,12 @@ SourceDefinitions LoadToml(const std::string& source, const FileSystem& files,
 SourceDefinitions LoadWasm(const std::string& source, const FileSystem& files) {
   fs::path path = AbsolutePath(source, files);
   if (!files.IsFile(path)) {
-    return Failed(SourceError(source, ErrorCode::kNotFound, "there is no such file"));
+    return Failed(SourceError(source, {ErrorCode::kNotFound, Diagnostic::kNoSuchSource},
+                              "there is no such file"));
   }
   const std::string name = path.stem().string();
   if (const Status status = CheckName(name); !status) {
-    return Failed(SourceError(source, ErrorCode::kInvalidConfig,
+    return Failed(SourceError(source, {ErrorCode::kInvalidConfig, Diagnostic::kInvalidName},
                               "the component is named after its file, but {}; define it in a .toml "
                               "file, or rename the file",
                               status.error().message));
@@ -71,17 +73,18 @@ SourceDefinitions LoadSource(const std::string& source, const FileSystem& files,
                              const PlaceholderResolvers& placeholders) {
   if (source.empty()) {
     return Failed(
-        Fail(ErrorCode::kInvalidArgument,
+        Fail({ErrorCode::kInvalidArgument, Diagnostic::kNotASource},
              "an empty word is no source of definitions; is it a variable that is not set?")
             .error());
   }
   if (source.starts_with("oci://")) {
-    return Failed(SourceError(source, ErrorCode::kUnsupported, "`oci://` is not supported yet"));
+    return Failed(SourceError(source, {ErrorCode::kUnsupported, Diagnostic::kNotSupportedYet},
+                              "`oci://` is not supported yet"));
   }
   const fs::path extension = fs::path(source).extension();
   if (extension == ".toml") return LoadToml(source, files, placeholders);
   if (extension == ".wasm") return LoadWasm(source, files);
-  return Failed(SourceError(source, ErrorCode::kInvalidArgument,
+  return Failed(SourceError(source, {ErrorCode::kInvalidArgument, Diagnostic::kNotASource},
                             "not a source of definitions; give .toml files, .wasm files or oci:// "
                             "references"));
 }
@@ -119,7 +122,7 @@ class Merger {
   LoadResult Finish() {
     if (names_.empty() && result_.errors.empty()) {
       result_.errors.push_back(
-          Fail(ErrorCode::kInvalidConfig,
+          Fail({ErrorCode::kInvalidConfig, Diagnostic::kNoDefinitions},
                "there are no definitions; a component is defined by a header [component.NAME] with "
                "a key `uri`, or by giving its .wasm file")
               .error());
@@ -174,8 +177,9 @@ LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSyste
   std::set<fs::path> seen;
   for (const std::string& source : sources) {
     if (!seen.insert(AbsolutePath(source, files)).second) {
-      merger.AddWarning(
-          SourceError(source, ErrorCode::kInvalidArgument, "given more than once; read once"));
+      merger.AddWarning(SourceError(source,
+                                    {ErrorCode::kInvalidArgument, Diagnostic::kSourceGivenTwice},
+                                    "given more than once; read once"));
       continue;
     }
     merger.Add(LoadSource(source, files, placeholders));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/diagnostic.h"
 #include "config/quote.h"
 
 namespace composable::config {
@@ -16,26 +17,28 @@ bool MayStandInName(char c) { return IsLetterOrDigit(c) || c == '-' || c == '_' 
 }  // namespace
 
 Status CheckName(std::string_view name) {
-  if (name.empty()) return Fail(ErrorCode::kInvalidConfig, "a name may not be empty");
+  if (name.empty()) {
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidName}, "a name may not be empty");
+  }
   if (name.front() == '_') {
-    return Fail(ErrorCode::kInvalidConfig,
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidName},
                 "name {} may not start with `_`: such names are reserved for what is generated",
                 Quote(name));
   }
   if (name.contains('$')) {
-    return Fail(ErrorCode::kInvalidConfig,
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidName},
                 "name {} may not contain `$`: such names are reserved for what is generated",
                 Quote(name));
   }
   if (!std::ranges::all_of(name, MayStandInName)) {
-    return Fail(ErrorCode::kInvalidConfig,
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidName},
                 "name {} is not allowed: names consist of the letters a to z and A to Z, digits, "
                 "`-`, `_` and `.`",
                 Quote(name));
   }
   if (!IsLetterOrDigit(name.front())) {
-    return Fail(ErrorCode::kInvalidConfig, "name {} must start with a letter or a digit",
-                Quote(name));
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidName},
+                "name {} must start with a letter or a digit", Quote(name));
   }
   return {};
 }

@@ -2,13 +2,15 @@
 
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "config/quote.h"
 
 namespace composable::config {
 namespace {
 
 std::unexpected<Error> Mistake(std::size_t offset, std::string message) {
-  return FailAt(ByteOffset{offset}, ErrorCode::kInvalidConfig, "{}", std::move(message));
+  return FailAt(ByteOffset{offset}, {ErrorCode::kInvalidConfig, Diagnostic::kPlaceholderSyntax},
+                "{}", std::move(message));
 }
 
 class PlaceholderParser {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "config/placeholder.h"
@@ -66,10 +67,11 @@ class StringResolver {
   }
 
   template <typename... Args>
-  void Report(const Placeholder& placeholder, fmt::format_string<Args...> format,
-              Args&&... args) const {
-    ReportAt(placeholder.offset,
-             Fail(ErrorCode::kInvalidConfig, format, std::forward<Args>(args)...).error());
+  void Report(const Placeholder& placeholder, Diagnostic diagnostic,
+              fmt::format_string<Args...> format, Args&&... args) const {
+    ReportAt(
+        placeholder.offset,
+        Fail({ErrorCode::kInvalidConfig, diagnostic}, format, std::forward<Args>(args)...).error());
   }
 
   void Check(const PlaceholderText& parts) {
@@ -82,7 +84,8 @@ class StringResolver {
       } else {
         secrecy_ = Both(secrecy_, resolver->secrecy);
         if (WhatOf(*placeholder, *resolver).empty()) {
-          Report(*placeholder, "{} names no {}", Quote(placeholder->name), resolver->noun);
+          Report(*placeholder, Diagnostic::kPlaceholderSyntax, "{} names no {}",
+                 Quote(placeholder->name), resolver->noun);
         }
       }
       if (placeholder->fallback) Check(*placeholder->fallback);
@@ -101,7 +104,7 @@ class StringResolver {
     } else if (hint.empty() && !known.empty()) {
       hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
     }
-    Report(placeholder,
+    Report(placeholder, Diagnostic::kUnknownPlaceholder,
            "the placeholder {} has no known source (where `${{` is text, it is written `$${{`){}",
            Quote(name), hint);
   }
@@ -129,24 +132,25 @@ class StringResolver {
     const std::string_view what = WhatOf(placeholder, resolver);
     auto value = resolver.resolve({.what = what, .folder = folder_});
     if (!value) {
-      ReportAt(placeholder.offset, std::move(value).error());
+      ReportAt(placeholder.offset, std::move(value).error().As(Diagnostic::kUnfitPlaceholderValue));
       return {};
     }
     if (!*value) {
       if (placeholder.fallback) return Expand(*placeholder.fallback, values_size);
-      Report(placeholder,
+      Report(placeholder, Diagnostic::kNoPlaceholderValue,
              "there is no {} {}, and the placeholder has no default, which is written `${{{}|…}}`",
              resolver.noun, Quote(what), Printable(placeholder.name, kLongestShown));
       return {};
     }
     if (!IsUtf8(**value)) {
-      Report(placeholder, "the {} {} is not UTF-8 text", resolver.noun, Quote(what));
+      Report(placeholder, Diagnostic::kUnfitPlaceholderValue, "the {} {} is not UTF-8 text",
+             resolver.noun, Quote(what));
       return {};
     }
     values_size += (*value)->size();
     if (values_size > kMaxPlaceholderValues) {
       ReportAt(placeholder.offset,
-               Fail(ErrorCode::kResourceExhausted,
+               Fail({ErrorCode::kResourceExhausted, Diagnostic::kUnfitPlaceholderValue},
                     "the values of all placeholders of a file have {} bytes at most, and with this "
                     "one they have more",
                     kMaxPlaceholderValues)

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "config/quote.h"
 #include "config/uri.h"
 
@@ -45,16 +46,18 @@ void DropLineEnd(std::string& text) {
 Result<std::optional<std::string>> ReadPlaceholderFile(const PlaceholderRequest& request,
                                                        const FileSystem& files) {
   if (request.what.contains('\0')) {
-    return Fail(ErrorCode::kInvalidConfig, "a path may not contain a zero byte");
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnfitPlaceholderValue},
+                "a path may not contain a zero byte");
   }
   const std::filesystem::path path = AbsolutePath(request.folder / request.what, files);
   if (!files.IsFile(path)) {
     if (!files.IsFolder(path)) return std::nullopt;
-    return Fail(ErrorCode::kIo, "{} is a folder", Quote(request.what));
+    return Fail({ErrorCode::kIo, Diagnostic::kUnfitPlaceholderValue}, "{} is a folder",
+                Quote(request.what));
   }
   COMPOSABLE_TRY(const Bytes bytes, files.ReadFile(path));
   if (bytes.size() > kMaxPlaceholderFile) {
-    return Fail(ErrorCode::kResourceExhausted,
+    return Fail({ErrorCode::kResourceExhausted, Diagnostic::kUnfitPlaceholderValue},
                 "the file {} has {} bytes; those that placeholders read have {} at most",
                 Quote(request.what), bytes.size(), kMaxPlaceholderFile);
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <system_error>
 
+#include "base/diagnostic.h"
 #include "config/quote.h"
 
 namespace composable::config {
@@ -67,7 +68,8 @@ std::expected<std::uint64_t, ParseFailure> ParseWithUnit(std::string_view text,
 
 std::unexpected<Error> OutOfRange(std::string_view least, std::string_view most,
                                   std::string_view got) {
-  return Fail(ErrorCode::kInvalidConfig, "must be from {} to {}, got {}", least, most, got);
+  return Fail({ErrorCode::kInvalidConfig, Diagnostic::kOutOfRange}, "must be from {} to {}, got {}",
+              least, most, got);
 }
 
 Result<std::uint64_t> CheckMemory(std::uint64_t bytes, std::string_view written) {
@@ -94,7 +96,7 @@ Result<std::uint64_t> MemorySize(std::string_view text) {
   const auto bytes = ParseWithUnit(text, kMemoryUnits);
   if (bytes) return CheckMemory(*bytes, Quote(text));
   if (bytes.error() == ParseFailure::kTooLarge) return OutOfRange("64KiB", "1TiB", Quote(text));
-  return Fail(ErrorCode::kInvalidConfig,
+  return Fail({ErrorCode::kInvalidConfig, Diagnostic::kNotAQuantity},
               "{} is no size; write a whole number and one of the units B, KiB, MiB, GiB, TiB, KB, "
               "MB, GB, TB, such as `64MiB`",
               Quote(text));
@@ -112,7 +114,7 @@ Result<std::chrono::milliseconds> TimeSpan(std::string_view text) {
   if (milliseconds.error() == ParseFailure::kTooLarge) {
     return OutOfRange("1ms", "720h", Quote(text));
   }
-  return Fail(ErrorCode::kInvalidConfig,
+  return Fail({ErrorCode::kInvalidConfig, Diagnostic::kNotAQuantity},
               "{} is no duration; write a whole number and one of the units ms, s, m, h, such as "
               "`500ms`",
               Quote(text));
@@ -120,7 +122,8 @@ Result<std::chrono::milliseconds> TimeSpan(std::string_view text) {
 
 Result<std::uint64_t> Amount(std::int64_t number, std::int64_t least) {
   if (number < least) {
-    return Fail(ErrorCode::kInvalidConfig, "must be at least {}, got {}", least, number);
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kOutOfRange}, "must be at least {}, got {}",
+                least, number);
   }
   return static_cast<std::uint64_t>(number);
 }

@@ -31,9 +31,9 @@ class Reporter {
   }
 
   template <typename... Args>
-  void Report(TextOffset where, ErrorCode code, fmt::format_string<Args...> format,
+  void Report(TextOffset where, ErrorKind kind, fmt::format_string<Args...> format,
               Args&&... args) const {
-    Report(where, Fail(code, format, std::forward<Args>(args)...).error());
+    Report(where, Fail(kind, format, std::forward<Args>(args)...).error());
   }
 
   const SourceText& source() const { return source_; }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "config/key_checker.h"
 #include "config/property_reader.h"
 #include "config/schema.h"
@@ -30,7 +31,8 @@ RetryDefinition ReadRetry(const Table& table, const Reporter& reporter) {
                              .max_delay = keys.Duration("max-delay")};
   const auto& [deliveries, initial, most] = definition;
   if (initial && most && most->value < initial->value) {
-    keys.Report("max-delay", "is shorter than `retry.initial-delay`");
+    keys.Report(Diagnostic::kContradictingKeys, "max-delay",
+                "is shorter than `retry.initial-delay`");
   }
   return definition;
 }
@@ -44,7 +46,7 @@ std::optional<SubscriptionDefinition> ReadSubscription(const Entry& entry,
   const auto& table = std::get<Table>(entry.value.value);
   CheckKeys(table, FindCategory("subscription")->keys, reporter);
   if (table.Find("component") == nullptr) {
-    reporter.Report(entry.key_offset, ErrorCode::kInvalidConfig,
+    reporter.Report(entry.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kMissingKey},
                     "key `component` is missing; it names the component that gets the messages");
   }
   const TableReader keys(table, reporter);
@@ -60,7 +62,8 @@ std::optional<SubscriptionDefinition> ReadSubscription(const Entry& entry,
       .dead_letter = keys.String("dead-letter"),
       .mapping = {}};
   if (subscription.dead_letter && subscription.dead_letter->value == subscription.channel.value) {
-    keys.Report("dead-letter", "is the channel that the messages come from");
+    keys.Report(Diagnostic::kDeadLetterCycle, "dead-letter",
+                "is the channel that the messages come from");
   }
   for (const Entry& one : table.entries) {
     if (std::ranges::find(kMappingKeys, one.key) == kMappingKeys.end()) continue;

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "config/quantity.h"
 
 namespace composable::config {
@@ -19,7 +20,7 @@ std::optional<Located<std::string>> TableReader::String(std::string_view key) co
   const auto* const text = FindOfKind<std::string>(table_, key);
   if (text == nullptr) return std::nullopt;
   if (text->empty()) {
-    Report(key, "may not be empty");
+    Report(Diagnostic::kEmptyValue, key, "may not be empty");
     return std::nullopt;
   }
   return Located<std::string>{*text, PlaceOf(key)};

@@ -33,8 +33,11 @@ class TableReader {
   std::optional<Located<std::chrono::milliseconds>> Duration(std::string_view key) const;
 
   template <typename... Args>
-  void Report(std::string_view key, fmt::format_string<Args...> format, Args&&... args) const {
-    ReportError(key, Fail(ErrorCode::kInvalidConfig, format, std::forward<Args>(args)...).error());
+  void Report(Diagnostic diagnostic, std::string_view key, fmt::format_string<Args...> format,
+              Args&&... args) const {
+    ReportError(
+        key,
+        Fail({ErrorCode::kInvalidConfig, diagnostic}, format, std::forward<Args>(args)...).error());
   }
 
  private:

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/utf8.h"
 #include "config/quote.h"
 #include "config/redefinition.h"
@@ -169,8 +170,12 @@ std::optional<Existing> FindExisting(const SourceText& source, const TomlOutline
   return existing;
 }
 
-Error MistakeAt(const SourceText& source, TextOffset offset, std::string message) {
-  return {ErrorCode::kInvalidConfig, std::move(message), source.At(offset), {}, {}};
+Error MistakeAt(const SourceText& source, TextOffset offset, Diagnostic diagnostic,
+                std::string message) {
+  return {.code = ErrorCode::kInvalidConfig,
+          .message = std::move(message),
+          .where = source.At(offset),
+          .diagnostic = diagnostic};
 }
 
 Error Translate(const SourceText& source, const TomlOutline& outline,
@@ -189,7 +194,7 @@ Error Translate(const SourceText& source, const TomlOutline& outline,
     // What was never closed says more than the place where the file ends.
     if (const auto* statement = StatementAt(outline, offset)) offset = statement->begin;
   }
-  return MistakeAt(source, offset, TomlMessage(mistake.description()));
+  return MistakeAt(source, offset, Diagnostic::kNotToml, TomlMessage(mistake.description()));
 }
 
 // Reads a text of bounded depth.
@@ -206,7 +211,7 @@ Result<Document> ParseToml(const SourceText& source) {
   const std::string_view text = source.text();
   if (const auto invalid = FirstInvalidUtf8(text)) {
     const bool utf16 = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
-    return std::unexpected(MistakeAt(source, *invalid,
+    return std::unexpected(MistakeAt(source, *invalid, Diagnostic::kNotUtf8,
                                      utf16 ? "the file is UTF-16; save it as UTF-8"
                                            : "this byte is not UTF-8, as TOML must be"));
   }
@@ -218,7 +223,7 @@ Result<Document> ParseToml(const SourceText& source) {
   const std::string_view above = text.substr(0, outline.statements.back().begin);
   COMPOSABLE_TRY([[maybe_unused]] const Document readable, ParseBounded(source, outline, above));
   return std::unexpected(
-      MistakeAt(source, *outline.too_deep,
+      MistakeAt(source, *outline.too_deep, Diagnostic::kNotToml,
                 fmt::format("nested deeper than {} tables and arrays", kMaxNesting)));
 }
 

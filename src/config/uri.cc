@@ -6,6 +6,7 @@
 #include <string>
 #include <system_error>
 
+#include "base/diagnostic.h"
 #include "config/quote.h"
 
 namespace composable::config {
@@ -42,7 +43,7 @@ Result<std::string> PercentDecode(std::string_view text) {
     }
     const auto byte = DecodeByte(text.substr(i + 1, 2));
     if (!byte) {
-      return Fail(ErrorCode::kInvalidConfig,
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidUri},
                   "{} is no hexadecimal byte; in a file:// URI write % itself as `%25`",
                   Quote(text.substr(i, 3)));
     }
@@ -56,10 +57,11 @@ Result<std::string> PathOf(std::string_view uri) {
   const std::string_view scheme = SchemeOf(uri);
   if (scheme.empty()) return std::string(uri);
   if (scheme == "oci") {
-    return Fail(ErrorCode::kUnsupported, "{}: `oci://` is not supported yet", Quote(uri));
+    return Fail({ErrorCode::kUnsupported, Diagnostic::kNotSupportedYet},
+                "{}: `oci://` is not supported yet", Quote(uri));
   }
   if (scheme != "file") {
-    return Fail(ErrorCode::kUnsupported,
+    return Fail({ErrorCode::kUnsupported, Diagnostic::kInvalidUri},
                 "{}: the scheme `{}` is not supported; write a path or a file:// URI", Quote(uri),
                 Printable(scheme, 20));
   }
@@ -86,9 +88,13 @@ fs::path AbsolutePath(const fs::path& path, const FileSystem& files) {
 Result<fs::path> ResolveUri(std::string_view uri, const fs::path& folder, const FileSystem& files) {
   if (uri.starts_with("builtin:")) return fs::path(uri);
   COMPOSABLE_TRY(const std::string text, PathOf(uri));
-  if (text.empty()) return Fail(ErrorCode::kInvalidConfig, "the path of the component is empty");
+  if (text.empty()) {
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidUri},
+                "the path of the component is empty");
+  }
   if (text.contains('\0')) {
-    return Fail(ErrorCode::kInvalidConfig, "{}: a path may not contain a zero byte", Quote(text));
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidUri},
+                "{}: a path may not contain a zero byte", Quote(text));
   }
 
   const fs::path path(text);
@@ -98,8 +104,12 @@ Result<fs::path> ResolveUri(std::string_view uri, const fs::path& folder, const 
   if (files.IsFile(second)) return second;
 
   const std::string first_shown = Quote(WithoutDots(folder / path).string());
-  if (first == second) return Fail(ErrorCode::kNotFound, "there is no file {}", first_shown);
-  return Fail(ErrorCode::kNotFound, "there is no file {}, and no file {} either", first_shown,
+  if (first == second) {
+    return Fail({ErrorCode::kNotFound, Diagnostic::kNoComponentFile}, "there is no file {}",
+                first_shown);
+  }
+  return Fail({ErrorCode::kNotFound, Diagnostic::kNoComponentFile},
+              "there is no file {}, and no file {} either", first_shown,
               Quote(WithoutDots(path).string()));
 }
 

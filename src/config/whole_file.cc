@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/diagnostic.h"
+
 namespace composable::config {
 
 Result<Bytes> ReadWholeFile(const std::string& path, std::string_view what,
@@ -10,14 +12,15 @@ Result<Bytes> ReadWholeFile(const std::string& path, std::string_view what,
   auto bytes = files.ReadFile(path);
   if (!bytes) {
     if (bytes.error().code == ErrorCode::kNotFound) {
-      return FailAt(whole, ErrorCode::kNotFound, "there is no such file");
+      return FailAt(whole, {ErrorCode::kNotFound, Diagnostic::kNoSuchSource},
+                    "there is no such file");
     }
-    bytes.error().where = whole;
+    bytes.error().As(Diagnostic::kUnreadableFile).where = whole;
     return bytes;
   }
   if (bytes->size() > kMaxFileSize) {
-    return FailAt(whole, ErrorCode::kResourceExhausted, "the file has {} bytes; {} have {} at most",
-                  bytes->size(), what, kMaxFileSize);
+    return FailAt(whole, {ErrorCode::kResourceExhausted, Diagnostic::kFileTooLarge},
+                  "the file has {} bytes; {} have {} at most", bytes->size(), what, kMaxFileSize);
   }
   return bytes;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "graph/needs.h"
 
 namespace composable::graph {
@@ -50,7 +51,7 @@ class Binder {
       if (!offers.empty()) {
         for (const Candidate& candidate : candidates) {
           is_used_[candidate.entry] = true;  // it is told here that it is not
-          Warn(candidate.entry,
+          Warn(candidate.entry, Diagnostic::kShadowedProvider,
                fmt::format("also provides `{}`, which the component that is intercepted does "
                            "already",
                            name.name));
@@ -64,7 +65,7 @@ class Binder {
       uses_config_ = true;
       for (const Candidate& candidate : candidates) {
         is_used_[candidate.entry] = true;  // it is told here that it is not
-        Warn(candidate.entry,
+        Warn(candidate.entry, Diagnostic::kShadowedProvider,
              fmt::format("also provides `{}`, which `config` does already", name.name));
       }
       Take(FromConfig{}, std::nullopt);
@@ -77,8 +78,9 @@ class Binder {
     const Candidate& first = candidates.front();
     for (const Candidate& other : std::span(candidates).subspan(1)) {
       is_used_[other.entry] = true;  // it is told here that it is not
-      Warn(other.entry, fmt::format("also provides `{}`, which `{}`, named before it, does already",
-                                    name.name, definition_.imports[first.entry].value));
+      Warn(other.entry, Diagnostic::kShadowedProvider,
+           fmt::format("also provides `{}`, which `{}`, named before it, does already", name.name,
+                       definition_.imports[first.entry].value));
     }
     is_used_[first.entry] = true;
     Take(first.binding, first.entry);
@@ -114,27 +116,29 @@ class Binder {
     result_.entries.push_back(entry);
   }
 
-  void Warn(std::size_t entry, std::string_view what) {
+  void Warn(std::size_t entry, Diagnostic diagnostic, std::string_view what) {
     const config::Located<std::string>& import = definition_.imports[entry];
-    WarnAt(import.where, fmt::format("key `imports`: `{}` {}", import.value, what));
+    WarnAt(import.where, diagnostic, fmt::format("key `imports`: `{}` {}", import.value, what));
   }
 
-  void WarnAt(const FilePosition& where, std::string message) {
-    result_.warnings.push_back(Error{ErrorCode::kInvalidConfig,
-                                     std::move(message),
-                                     where,
-                                     {fmt::format("component `{}`", definition_.name.value)},
-                                     {}});
+  void WarnAt(const FilePosition& where, Diagnostic diagnostic, std::string message) {
+    result_.warnings.push_back(
+        Error{.code = ErrorCode::kInvalidConfig,
+              .message = std::move(message),
+              .where = where,
+              .context = {fmt::format("component `{}`", definition_.name.value)},
+              .diagnostic = diagnostic});
   }
 
   void WarnOfUnused() {
     for (std::size_t entry = 0; entry < providers_.size(); ++entry) {
       if (providers_[entry] && !is_used_[entry]) {
-        Warn(entry, "is not used: it provides nothing that the component imports");
+        Warn(entry, Diagnostic::kUnusedImport,
+             "is not used: it provides nothing that the component imports");
       }
     }
     if (!definition_.config.empty() && !uses_config_ && definition_.config_where) {
-      WarnAt(*definition_.config_where,
+      WarnAt(*definition_.config_where, Diagnostic::kUnusedConfig,
              "key `config` is not used: the component does not import `wasi:config/store`");
     }
   }

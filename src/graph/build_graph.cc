@@ -13,6 +13,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "graph/binder.h"
 #include "graph/interception.h"
@@ -270,6 +271,7 @@ class Builder {
           is_target ? target->use.component.where : draft.component->imports[entry].where,
           {About(*draft.component)},
           {}};
+      error.diagnostic = Diagnostic::kUnfitProvider;
       if (is_target) {
         error.context.push_back(fmt::format("interceptor of {}", About(*target->draft.component)));
       }
@@ -293,13 +295,13 @@ class Builder {
     const auto mismatch =
         checker_.BindToCapability(instance, import, capability.name.value, *declared);
     if (!mismatch) return;
-    result_.errors.push_back(
-        Error{ErrorCode::kTypeMismatch,
-              fmt::format("its import `{}` does not fit what capability `{}` provides: {}",
-                          import.name, capability.name.value, wit::ToString(*mismatch)),
-              draft.component->imports[entry].where,
-              {About(*draft.component)},
-              {}});
+    result_.errors.push_back(Error{
+        .code = ErrorCode::kTypeMismatch,
+        .message = fmt::format("its import `{}` does not fit what capability `{}` provides: {}",
+                               import.name, capability.name.value, wit::ToString(*mismatch)),
+        .where = draft.component->imports[entry].where,
+        .context = {About(*draft.component)},
+        .diagnostic = Diagnostic::kUnfitCapability});
   }
 
   void ReportUnsatisfied(const Draft& draft, const Bindings& bound) {
@@ -323,7 +325,8 @@ class Builder {
     CheckScopeOf(interceptor, draft, "interceptors", use.component.where);
     if (++interceptor_count_ > kMaxInterceptors) {
       if (interceptor_count_ == kMaxInterceptors + 1) {
-        ReportUse(draft, use.component.where, ErrorCode::kResourceExhausted,
+        ReportUse(draft, use.component.where,
+                  {ErrorCode::kResourceExhausted, Diagnostic::kTooManyInterceptors},
                   fmt::format("more than {} interceptors would stand before one component, those "
                               "of interceptors included",
                               kMaxInterceptors));
@@ -338,7 +341,8 @@ class Builder {
         Wrap({draft, node, exposed, use}, *named, exposed);
         break;
       case InterceptorKind::kNone:
-        ReportUse(draft, use.component.where, ErrorCode::kInvalidConfig,
+        ReportUse(draft, use.component.where,
+                  {ErrorCode::kInvalidConfig, Diagnostic::kNoInterceptor},
                   WhyNoInterceptor(interceptor.component->name.value, NamedWorldOf(interceptor),
                                    draft.component->name.value, NamedWorldOf(draft)));
     }
@@ -360,13 +364,14 @@ class Builder {
       result_.errors.push_back(std::move(error).WithContext(About(*draft.component)));
     }
     if (functions.empty()) {
-      result_.warnings.push_back(Error{
-          ErrorCode::kInvalidConfig,
-          fmt::format("key `interceptors`: `{}` is not used: the component exports no functions",
-                      use.component.value),
-          use.component.where,
-          {About(*draft.component)},
-          {}});
+      result_.warnings.push_back(
+          Error{.code = ErrorCode::kInvalidConfig,
+                .message = fmt::format(
+                    "key `interceptors`: `{}` is not used: the component exports no functions",
+                    use.component.value),
+                .where = use.component.where,
+                .context = {About(*draft.component)},
+                .diagnostic = Diagnostic::kUnusedInterceptor});
     }
     const FromComponent interface = advice.exposed[*FindAdvice(advice.names->exports)].from;
     std::map<NodeId, NodeId> surrounded;  // by the subject
@@ -386,7 +391,8 @@ class Builder {
   // An interceptor that is used as it is takes the place of what it imports and exports.
   void Wrap(const Target& target, std::size_t interceptor, std::vector<Exposed>& exposed) {
     if (!target.use.match.empty()) {
-      ReportUse(target.draft, target.use.match.front().where, ErrorCode::kInvalidConfig,
+      ReportUse(target.draft, target.use.match.front().where,
+                {ErrorCode::kInvalidConfig, Diagnostic::kMatchOfWrapper},
                 fmt::format("`{}` wraps interfaces as a whole; `match` is for generic advice",
                             target.use.component.value));
     }
@@ -398,13 +404,13 @@ class Builder {
     }
   }
 
-  void ReportUse(const Draft& draft, const FilePosition& where, ErrorCode code,
+  void ReportUse(const Draft& draft, const FilePosition& where, ErrorKind kind,
                  std::string_view message) {
-    result_.errors.push_back(Error{code,
-                                   fmt::format("key `interceptors`: {}", message),
-                                   where,
-                                   {About(*draft.component)},
-                                   {}});
+    result_.errors.push_back(Error{.code = kind.code,
+                                   .message = fmt::format("key `interceptors`: {}", message),
+                                   .where = where,
+                                   .context = {About(*draft.component)},
+                                   .diagnostic = kind.diagnostic});
   }
 
   const GraphInputs& inputs_;
@@ -440,8 +446,8 @@ GraphResult BuildGraph(const GraphInputs& inputs, std::string_view root) {
   for (const auto& known : inputs.definitions.components) names.push_back(known.name.value);
   const bool is_capability = inputs.definitions.FindCapability(root) != nullptr;
   result.errors.push_back(
-      Fail(ErrorCode::kNotFound, "there is no component `{}`{}", root,
-           is_capability ? std::string(": it is a capability") : DidYouMean(root, names))
+      Fail({ErrorCode::kNotFound, Diagnostic::kUnknownComponent}, "there is no component `{}`{}",
+           root, is_capability ? std::string(": it is a capability") : DidYouMean(root, names))
           .error());
   return result;
 }

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/diagnostic.h"
+
 namespace composable::graph {
 namespace {
 
@@ -67,7 +69,9 @@ class Walk {
         std::ranges::any_of(cycle, [this](const Step& step) { return is_told_[step.from]; });
     if (is_known) return;
 
-    Error error{ErrorCode::kInvalidConfig, "this is a cycle: ", {}, {}, {}};
+    Error error{.code = ErrorCode::kInvalidConfig,
+                .message = "this is a cycle: ",
+                .diagnostic = Diagnostic::kCycle};
     for (const Step& step : cycle) {
       is_told_[step.from] = true;
       const Dependency& dependency = dependencies_[step.from][step.next];

@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "base/suggest.h"
 #include "graph/needs.h"
@@ -121,7 +122,8 @@ Result<std::vector<bool>> FunctionsThatFit(const std::string& pattern,
   for (const ExportedFunction& function : functions)
     fits.push_back(patterns.Covers(function.interface, *function.name));
   if (std::ranges::find(fits, true) != fits.end()) return fits;
-  return Fail(ErrorCode::kNotFound, "`{}` fits no function that is exported{}", Printable(pattern),
+  return Fail({ErrorCode::kNotFound, Diagnostic::kPatternFitsNothing},
+              "`{}` fits no function that is exported{}", Printable(pattern),
               DidYouMean(pattern, Spellings(functions)));
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/diagnostic.h"
 #include "wit/name.h"
 
 namespace composable::graph {
@@ -53,6 +54,7 @@ std::optional<Error> CheckScope(const ScopeMember& importer, const ScopeMember& 
               where,
               {fmt::format("component `{}`", importer_name)},
               {}};
+  error.diagnostic = Diagnostic::kOutOfScope;
   error.details =
       ToReport({ErrorCode::kInvalidConfig, "its scope is set here", scope->where, {}, {}});
   return error;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 
 namespace composable::graph {
@@ -20,7 +21,7 @@ std::vector<Error> CheckSubscriptions(const config::Definitions& definitions) {
     const std::string hint = definitions.FindCapability(component.value) != nullptr
                                  ? std::string("; it is a capability")
                                  : DidYouMean(component.value, names);
-    errors.push_back(FailAt(component.where, ErrorCode::kNotFound,
+    errors.push_back(FailAt(component.where, {ErrorCode::kNotFound, Diagnostic::kUnknownComponent},
                             "key `component`: there is no component `{}`{}", component.value, hint)
                          .error()
                          .WithContext(fmt::format("subscription `{}`", subscription.name.value)));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "graph/needs.h"
 
 namespace composable::graph {
@@ -61,14 +62,15 @@ std::vector<Error> UnsatisfiedImports::Report(const config::ComponentDefinition&
   }
   std::vector<Error> errors;
   for (const Group& group : groups) {
-    errors.push_back(Error{
-        ErrorCode::kLink,
-        fmt::format("nothing provides the imported {}{} {}; {}", group.noun,
-                    group.names.size() == 1 ? "" : "s", Enumerate(group.names, group.names.size()),
-                    group.remedy ? Sentence(*group.remedy, group.names.size()) : group.hint),
-        importer.name.where,
-        {fmt::format("component `{}`", importer.name.value)},
-        {}});
+    errors.push_back(
+        Error{.code = ErrorCode::kLink,
+              .message = fmt::format(
+                  "nothing provides the imported {}{} {}; {}", group.noun,
+                  group.names.size() == 1 ? "" : "s", Enumerate(group.names, group.names.size()),
+                  group.remedy ? Sentence(*group.remedy, group.names.size()) : group.hint),
+              .where = importer.name.where,
+              .context = {fmt::format("component `{}`", importer.name.value)},
+              .diagnostic = Diagnostic::kUnsatisfiedImport});
   }
   return errors;
 }

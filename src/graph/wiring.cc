@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "graph/cycles.h"
 
@@ -157,16 +158,19 @@ class Follower {
       if (target) {
         dependencies_[i].push_back({.to = *target, .where = &name.where, .verb = "imports"});
       } else {
-        ReportMissing(component, name, "imports", "component or capability");
+        ReportMissing(component, name, Diagnostic::kUnknownImport, "imports",
+                      "component or capability");
       }
     }
     for (const config::InterceptorUse& use : component.interceptors) {
       const std::optional<std::size_t> number = numbering_.Find(use.component.value);
       interceptors_[i].emplace_back();
       if (!number) {
-        ReportMissing(component, use.component, "interceptors", "component");
+        ReportMissing(component, use.component, Diagnostic::kUnknownComponent, "interceptors",
+                      "component");
       } else if (!numbering_.IsComponent(*number)) {
-        Report(component, use.component.where, ErrorCode::kInvalidConfig,
+        Report(component, use.component.where,
+               {ErrorCode::kInvalidConfig, Diagnostic::kCapabilityAsInterceptor},
                fmt::format("key `interceptors`: `{}` is a capability; interceptors are components",
                            use.component.value));
       } else {
@@ -178,21 +182,21 @@ class Follower {
   }
 
   void ReportMissing(const config::ComponentDefinition& component,
-                     const config::Located<std::string>& name, std::string_view key,
-                     std::string_view what) {
+                     const config::Located<std::string>& name, Diagnostic diagnostic,
+                     std::string_view key, std::string_view what) {
     std::string hint;
     if (missing_count_++ < kMaxSuggestions) hint = DidYouMean(name.value, Names());
-    Report(component, name.where, ErrorCode::kNotFound,
+    Report(component, name.where, {ErrorCode::kNotFound, diagnostic},
            fmt::format("key `{}`: there is no {} `{}`{}", key, what, name.value, hint));
   }
 
   void Report(const config::ComponentDefinition& component, const FilePosition& where,
-              ErrorCode code, std::string message) {
-    wiring_.errors.push_back(Error{code,
-                                   std::move(message),
-                                   where,
-                                   {fmt::format("component `{}`", component.name.value)},
-                                   {}});
+              ErrorKind kind, std::string message) {
+    wiring_.errors.push_back(Error{.code = kind.code,
+                                   .message = std::move(message),
+                                   .where = where,
+                                   .context = {fmt::format("component `{}`", component.name.value)},
+                                   .diagnostic = kind.diagnostic});
   }
 
   const std::vector<std::string>& Names() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/diagnostic.h"
 #include "http/request_head.h"
 
 namespace composable::http {
@@ -18,7 +19,8 @@ std::string_view TrimBlanks(std::string_view text) {
 
 Status CheckResponseHeader(std::string_view name) {
   if (!IsToken(name)) {
-    return Fail(ErrorCode::kInvalidConfig, "`{}` is no name of an HTTP header", name);
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidHeader},
+                "`{}` is no name of an HTTP header", name);
   }
   constexpr std::array<std::string_view, 7> kOwn = {"connection", "content-length",    "date",
                                                     "keep-alive", "transfer-encoding", "upgrade",
@@ -26,7 +28,8 @@ Status CheckResponseHeader(std::string_view name) {
   const bool is_own = std::ranges::any_of(
       kOwn, [&](std::string_view own) { return mapping::SameHeaderName(own, name); });
   if (!is_own) return {};
-  return Fail(ErrorCode::kInvalidConfig, "the header `{}` is made by the server itself", name);
+  return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidHeader},
+              "the header `{}` is made by the server itself", name);
 }
 
 Result<PropagatedHeader> ParsePropagatedHeader(std::string_view text, Direction direction) {
@@ -36,12 +39,13 @@ Result<PropagatedHeader> ParsePropagatedHeader(std::string_view text, Direction 
   const std::string_view target =
       as == std::string_view::npos ? source : TrimBlanks(text.substr(as + kAs.size()));
   if (source.empty() || target.empty()) {
-    return Fail(ErrorCode::kInvalidConfig, "`{}` is neither a header's name nor `SOURCE as TARGET`",
-                text);
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidHeader},
+                "`{}` is neither a header's name nor `SOURCE as TARGET`", text);
   }
   const std::string_view http_name = direction == Direction::kRequest ? source : target;
   if (!IsToken(http_name)) {
-    return Fail(ErrorCode::kInvalidConfig, "`{}` is no name of an HTTP header", http_name);
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidHeader},
+                "`{}` is no name of an HTTP header", http_name);
   }
   if (direction == Direction::kResponse) COMPOSABLE_CHECK(CheckResponseHeader(http_name));
   return PropagatedHeader{std::string(source), std::string(target)};

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/diagnostic.h"
+
 namespace composable::http {
 namespace {
 
@@ -19,22 +21,23 @@ Result<PathSegment> ParseSegment(std::string_view text) {
     const std::string_view name = text.substr(1, text.size() - 2);
     if (name.empty()) return PathSegment{SegmentKind::kAnonymous, {}};
     if (IsName(name)) return PathSegment{SegmentKind::kCapture, std::string(name)};
-    return Fail(ErrorCode::kInvalidConfig,
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidPath},
                 "the name in `{}` may have letters, digits, `-` and `_` only", text);
   }
   if (text.find_first_of("{}") != std::string_view::npos) {
-    return Fail(ErrorCode::kInvalidConfig,
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidPath},
                 "`{}` mixes text and a capture; a capture such as {{name}} is a whole segment",
                 text);
   }
   if (text.find_first_of("?#") != std::string_view::npos) {
-    return Fail(ErrorCode::kInvalidConfig,
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidPath},
                 "`{}` has a `?` or `#`; what follows the path belongs into `query-params`", text);
   }
   const std::string path = fmt::format("/{}", text);
   Target target;  // has views into the path
   if (!target.Parse(path)) {
-    return Fail(ErrorCode::kInvalidConfig, "`{}` has a `%` that is no escape such as %20", text);
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidPath},
+                "`{}` has a `%` that is no escape such as %20", text);
   }
   return PathSegment{SegmentKind::kLiteral, std::string(target.segments().front())};
 }
@@ -55,7 +58,8 @@ bool AreExclusive(const QueryRule& a, const QueryRule& b) {
 
 Result<PathPattern> ParsePathPattern(std::string_view text) {
   if (!text.starts_with('/')) {
-    return Fail(ErrorCode::kInvalidConfig, "`{}` does not start with `/`", text);
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidPath},
+                "`{}` does not start with `/`", text);
   }
   PathPattern pattern;
   std::string_view rest = text;
@@ -68,7 +72,8 @@ Result<PathPattern> ParsePathPattern(std::string_view text) {
     const bool is_repeated =
         parsed.kind == SegmentKind::kCapture && std::ranges::find(pattern, parsed) != pattern.end();
     if (is_repeated) {
-      return Fail(ErrorCode::kInvalidConfig, "`{}` is captured twice", parsed.text);
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kCapturedTwice}, "`{}` is captured twice",
+                  parsed.text);
     }
     pattern.push_back(std::move(parsed));
   }
@@ -100,7 +105,7 @@ Result<QueryRule> ParseQueryRule(std::string_view text) {
   rule.name = rest.substr(0, name_end);
   rest = name_end == std::string_view::npos ? std::string_view() : rest.substr(name_end);
   if (rule.name.empty()) {
-    return Fail(ErrorCode::kInvalidConfig,
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidQueryRule},
                 "`{}` names no parameter; a rule is `k`, `k=v`, `k?`, `k?=v`, one of these behind "
                 "`~`, or `!k`",
                 text);
@@ -108,7 +113,7 @@ Result<QueryRule> ParseQueryRule(std::string_view text) {
   if (is_forbidden) {
     rule.presence = Presence::kForbidden;
     if (rest.empty()) return rule;
-    return Fail(ErrorCode::kInvalidConfig,
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidQueryRule},
                 "`{}` forbids the parameter, so that nothing can follow its name", text);
   }
   if (rest.starts_with('?')) {
@@ -118,7 +123,8 @@ Result<QueryRule> ParseQueryRule(std::string_view text) {
   if (rest.starts_with('=')) {
     rule.value = rest.substr(1);
   } else if (!rest.empty()) {
-    return Fail(ErrorCode::kInvalidConfig, "`{}`: only `=` and a value can follow the `?`", text);
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidQueryRule},
+                "`{}`: only `=` and a value can follow the `?`", text);
   }
   return rule;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "http/response_text.h"
 #include "mapping/content_type.h"
 
@@ -52,8 +53,8 @@ std::vector<Error> CheckRoutes(const std::vector<Route>& routes) {
   std::vector<Error> errors;
   for (std::size_t i = 0; i < routes.size(); ++i) {
     const Route& route = routes[i];
-    const auto add = [&](std::string message) {
-      errors.push_back(FailAt(route.where, ErrorCode::kInvalidConfig, "{}", message)
+    const auto add = [&](Diagnostic diagnostic, std::string_view message) {
+      errors.push_back(FailAt(route.where, {ErrorCode::kInvalidConfig, diagnostic}, "{}", message)
                            .error()
                            .WithContext(fmt::format("route `{}`", route.name)));
     };
@@ -61,22 +62,25 @@ std::vector<Error> CheckRoutes(const std::vector<Route>& routes) {
       const std::string& name = route.query[rule].name;
       const auto rules = std::span(route.query).first(rule);
       if (std::ranges::find(rules, name, &QueryRule::name) != rules.end()) {
-        add(fmt::format("`query-params` has two rules for `{}`", name));
+        add(Diagnostic::kInvalidQueryRule,
+            fmt::format("`query-params` has two rules for `{}`", name));
       } else if (route.query[rule].is_captured &&
                  std::ranges::find(route.path, PathSegment{SegmentKind::kCapture, name}) !=
                      route.path.end()) {
-        add(fmt::format(
-            "`{0}` is captured by both `path` and `query-params`; write `~{0}` to match "
-            "the parameter without capturing it",
-            name));
+        add(Diagnostic::kCapturedTwice,
+            fmt::format(
+                "`{0}` is captured by both `path` and `query-params`; write `~{0}` to match "
+                "the parameter without capturing it",
+                name));
       }
     }
     for (std::size_t other = 0; other < i; ++other) {
       if (!MayTakeTheSame(route, routes[other])) continue;
-      add(fmt::format(
-          "the same request could be for it and for route `{}`: they have the same "
-          "method, path and content type, and no rule in `query-params` keeps them apart",
-          routes[other].name));
+      add(Diagnostic::kAmbiguousRoutes,
+          fmt::format(
+              "the same request could be for it and for route `{}`: they have the same "
+              "method, path and content type, and no rule in `query-params` keeps them apart",
+              routes[other].name));
     }
   }
   return errors;

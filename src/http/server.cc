@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "http/worker.h"
 
 namespace composable::http {
@@ -30,7 +31,8 @@ Result<AddressList> Resolve(const ServerOptions& options) {
   const std::string port = fmt::format("{}", options.port);
   const int problem = ::getaddrinfo(options.host.c_str(), port.c_str(), &hints, &list);
   if (problem != 0) {
-    return Fail(ErrorCode::kIo, "cannot listen on `{}`: {}", options.host, ::gai_strerror(problem));
+    return Fail({ErrorCode::kIo, Diagnostic::kCannotListen}, "cannot listen on `{}`: {}",
+                options.host, ::gai_strerror(problem));
   }
   return AddressList(list);
 }
@@ -49,8 +51,8 @@ Result<FileDescriptor> Listen(const addrinfo& address, const ServerOptions& opti
       ::bind(socket.number(), address.ai_addr, address.ai_addrlen) == 0 &&
       ::listen(socket.number(), SOMAXCONN) == 0;
   if (is_listening) return socket;
-  return Fail(ErrorCode::kIo, "cannot listen on {}:{}: {}", options.host, options.port,
-              std::strerror(errno));
+  return Fail({ErrorCode::kIo, Diagnostic::kCannotListen}, "cannot listen on {}:{}: {}",
+              options.host, options.port, std::strerror(errno));
 }
 
 std::uint16_t PortOf(const sockaddr_storage& address) {

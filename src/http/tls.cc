@@ -7,6 +7,8 @@
 #include <array>
 #include <string_view>
 
+#include "base/diagnostic.h"
+
 namespace composable::http {
 namespace {
 
@@ -36,7 +38,9 @@ TlsContext::~TlsContext() { SSL_CTX_free(context_); }
 
 Result<TlsContextPtr> TlsContext::Load(const TlsFiles& files) {
   SSL_CTX* const raw = SSL_CTX_new(TLS_server_method());
-  if (raw == nullptr) return Fail(ErrorCode::kIo, "cannot use TLS: {}", Reason());
+  if (raw == nullptr) {
+    return Fail({ErrorCode::kIo, Diagnostic::kUnusableTls}, "cannot use TLS: {}", Reason());
+  }
   TlsContextPtr context(new TlsContext(raw));
   SSL_CTX_set_min_proto_version(raw, TLS1_2_VERSION);
   SSL_CTX_set_options(raw, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
@@ -46,12 +50,13 @@ Result<TlsContextPtr> TlsContext::Load(const TlsFiles& files) {
                             SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_alpn_select_cb(raw, ChooseProtocol, nullptr);
   if (SSL_CTX_use_certificate_chain_file(raw, files.certificate.c_str()) != 1) {
-    return Fail(ErrorCode::kInvalidConfig, "`{}` is no certificate in PEM: {}", files.certificate,
-                Reason());
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnusableTls},
+                "`{}` is no certificate in PEM: {}", files.certificate, Reason());
   }
   if (SSL_CTX_use_PrivateKey_file(raw, files.key.c_str(), SSL_FILETYPE_PEM) != 1) {
-    return Fail(ErrorCode::kInvalidConfig, "`{}` is no private key in PEM that fits `{}`: {}",
-                files.key, files.certificate, Reason());
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnusableTls},
+                "`{}` is no private key in PEM that fits `{}`: {}", files.key, files.certificate,
+                Reason());
   }
   return context;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "mapping/argument_plan.h"
 #include "mapping/template_check.h"
@@ -63,7 +64,9 @@ class ArgumentPlanner {
   void CheckNames(const SettingTable& table, std::string_view key) {
     for (const NamedSetting& entry : table) {
       if (FindParameter(entry.name) != nullptr) continue;
-      Add(Fail(ErrorCode::kInvalidConfig, "{}", UnknownParameter(entry.name)).error(),
+      Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownParameter}, "{}",
+               UnknownParameter(entry.name))
+              .error(),
           entry.name_where, key, entry.name);
     }
   }
@@ -78,8 +81,9 @@ class ArgumentPlanner {
     if (entry == nullptr) return std::nullopt;
     constexpr std::string_view kKey = "param-encoding";
     if (!IsByteList(parameter.type)) {
-      Add(Fail(ErrorCode::kTypeMismatch, "only a `list<u8>` can be encoded, and `{}` is {}",
-               parameter.name, Quoted(wit::ToWit(parameter.type)))
+      Add(Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitCoding},
+               "only a `list<u8>` can be encoded, and `{}` is {}", parameter.name,
+               Quoted(wit::ToWit(parameter.type)))
               .error(),
           entry->name_where, kKey, parameter.name);
     }
@@ -101,7 +105,8 @@ class ArgumentPlanner {
     const auto& name = std::get<std::string>(path.steps.front());
     const wit::Parameter* const parameter = FindParameter(name);
     if (parameter == nullptr) {
-      return Fail(ErrorCode::kInvalidConfig, "path `{}`: {}", path.text, UnknownParameter(name));
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownParameter}, "path `{}`: {}",
+                  path.text, UnknownParameter(name));
     }
     // What is encoded may be any JSON.
     if (FindEntry(options_.encoding, name) != nullptr) return {};
@@ -148,13 +153,13 @@ class ArgumentPlanner {
     const auto& root = std::get<std::string>(path.steps.front());
     if (root == "body") return CheckBodyPath(path);
     if (root != "headers") {
-      return Fail(ErrorCode::kInvalidConfig,
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidMappingPath},
                   "path `{}`: it starts with {}, but must start with `body` or `headers`",
                   path.text, Quoted(root));
     }
     const auto* name = path.steps.size() == 2 ? std::get_if<std::string>(&path.steps[1]) : nullptr;
     if (name == nullptr) {
-      return Fail(ErrorCode::kInvalidConfig,
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidMappingPath},
                   "path `{}`: exactly one name follows `headers`, as in `headers.x-tenant`",
                   path.text);
     }
@@ -162,7 +167,7 @@ class ArgumentPlanner {
     const bool is_known = std::ranges::any_of(
         *shape_.headers, [&](const std::string& known) { return SameHeaderName(known, *name); });
     if (is_known) return {};
-    return Fail(ErrorCode::kInvalidConfig,
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownPath},
                 "path `{}`: no request brings this header along; name it in "
                 "`propagate-request-headers`{}",
                 path.text, DidYouMean(*name, *shape_.headers));
@@ -174,20 +179,20 @@ class ArgumentPlanner {
         name != nullptr &&
         std::ranges::find(shape_.captures, *name, &CaptureShape::name) != shape_.captures.end();
     if (is_captured && path.steps.size() > 2) {
-      return Fail(ErrorCode::kInvalidConfig,
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownPath},
                   "path `{}`: `{}` is a text from the address of the request, which has no parts",
                   path.text, *name);
     }
     if (is_captured) return {};
     if (shape_.body == BodyForm::kNone && (path.steps.size() > 1 || shape_.captures.empty())) {
-      return Fail(ErrorCode::kInvalidConfig,
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownPath},
                   "path `{}`: requests of this method have no body, and nothing of that name is "
                   "captured",
                   path.text);
     }
     if (shape_.body == BodyForm::kText && path.steps.size() > 1) {
-      return Fail(ErrorCode::kInvalidConfig, "path `{}`: a body that is text has no parts",
-                  path.text);
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownPath},
+                  "path `{}`: a body that is text has no parts", path.text);
     }
     return {};
   }
@@ -206,7 +211,7 @@ class ArgumentPlanner {
       return;
     }
     if (shape_.body == BodyForm::kNone && rule.type.kind() != Kind::kOption) {
-      add(Fail(ErrorCode::kInvalidConfig,
+      add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kNoArgument},
                "nothing gives it a value: requests of this method have no body; capture `{0}` in "
                "`path` or `query-params`, or give it in `param-mapping`",
                rule.name)
@@ -214,7 +219,7 @@ class ArgumentPlanner {
           {});
     }
     if (shape_.body == BodyForm::kText && !is_only && rule.type.kind() != Kind::kOption) {
-      add(Fail(ErrorCode::kInvalidConfig,
+      add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kNoArgument},
                "nothing gives it a value: a body that is text has no members; give it in "
                "`param-mapping`")
               .error(),

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "mapping/leaf.h"
 #include "mapping/message.h"
 #include "value/failure.h"
@@ -32,7 +33,7 @@ Result<Coding> GetCoding(std::string_view content_type) {
 Result<CodingSource> ParseCodingSource(const Setting& setting) {
   const auto* text = std::get_if<std::string>(&setting.value);
   if (text == nullptr) {
-    return FailAt(setting.where, ErrorCode::kInvalidConfig,
+    return FailAt(setting.where, {ErrorCode::kInvalidConfig, Diagnostic::kUnfitCoding},
                   "expected a content type or a path in braces, got {}", DescribeSetting(setting));
   }
   const std::string_view view = *text;
@@ -44,7 +45,7 @@ Result<CodingSource> ParseCodingSource(const Setting& setting) {
     return std::unexpected(std::move(error));
   }
   if (const auto coding = FindCoding(view)) return *coding;
-  return FailAt(setting.where, ErrorCode::kInvalidConfig,
+  return FailAt(setting.where, {ErrorCode::kInvalidConfig, Diagnostic::kUnfitCoding},
                 "the content type {} is neither `application/json` nor `text/plain`, nor a path in "
                 "braces",
                 Quoted(view));
@@ -57,8 +58,9 @@ Status CheckCodingPath(const Path& path, Result<const wit::Type*> found) {
     return std::unexpected(std::move(error));
   }
   if (TakesText(**found)) return {};
-  return Fail(ErrorCode::kTypeMismatch, "path `{}`: a content type is a `string`, and there is {}",
-              path.text, value::Quoted(wit::ToWit(**found)));
+  return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitCoding},
+              "path `{}`: a content type is a `string`, and there is {}", path.text,
+              value::Quoted(wit::ToWit(**found)));
 }
 
 }  // namespace composable::mapping

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/diagnostic.h"
 #include "value/failure.h"
 
 namespace composable::mapping {
@@ -36,8 +37,9 @@ class PathReader {
   std::unexpected<Error> Bad(std::string_view wanted) const {
     const std::string found =
         rest_.empty() ? "it ends" : fmt::format("there is {}", Quoted(rest_.substr(0, 1)));
-    return Fail(ErrorCode::kInvalidConfig, "path {}: expected {} at character {}, where {}",
-                Quoted(whole_), wanted, whole_.size() - rest_.size() + 1, found);
+    return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidMappingPath},
+                "path {}: expected {} at character {}, where {}", Quoted(whole_), wanted,
+                whole_.size() - rest_.size() + 1, found);
   }
 
   Status ReadName() {
@@ -96,7 +98,7 @@ Result<Path> ParsePath(std::string_view text) {
   std::string_view rest = text;
   COMPOSABLE_TRY(Path path, ReadPath(rest));
   if (rest.empty()) return path;
-  return Fail(ErrorCode::kInvalidConfig,
+  return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidMappingPath},
               "path {}: expected `.` or `[` at character {}, where there is {}", Quoted(text),
               text.size() - rest.size() + 1, Quoted(rest.substr(0, 1)));
 }

@@ -2,8 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string>
 #include <utility>
 
+#include "base/diagnostic.h"
+#include "base/suggest.h"
 #include "mapping/result_plan.h"
 #include "mapping/typed_parts.h"
 #include "value/failure.h"
@@ -41,7 +45,8 @@ class ResultPlanner {
   // The type at the end of a path into what counts of the result.
   Result<const Type*> Find(std::span<const PathStep> steps) const {
     if (plan_.payload_) return TypeAt(*plan_.payload_, steps);
-    return Fail(ErrorCode::kTypeMismatch, "the function returns nothing");
+    return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitMapping},
+                "the function returns nothing");
   }
 
   void PlanDecoding(const NamedSetting& entry) {
@@ -51,8 +56,9 @@ class ResultPlanner {
     if (!type) {
       Add(type.error(), entry.name_where, context);
     } else if (!IsByteList(WithoutOptions(**type))) {
-      Add(Fail(ErrorCode::kTypeMismatch, "only a `list<u8>` can be decoded, and `{}` is {}",
-               entry.name, Quoted(wit::ToWit(**type)))
+      Add(Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitCoding},
+               "only a `list<u8>` can be decoded, and `{}` is {}", entry.name,
+               Quoted(wit::ToWit(**type)))
               .error(),
           entry.name_where, context);
     }
@@ -73,8 +79,8 @@ class ResultPlanner {
     plan_.is_mapped_ = true;
     const auto* const table = std::get_if<SettingTable>(&mapping.value);
     if (table == nullptr) {
-      Add(Fail(ErrorCode::kInvalidConfig, "expected a table with `body` and `headers`, got {}",
-               DescribeSetting(mapping))
+      Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kWrongKind},
+               "expected a table with `body` and `headers`, got {}", DescribeSetting(mapping))
               .error(),
           mapping.where, "`result-mapping`");
       return;
@@ -85,8 +91,11 @@ class ResultPlanner {
       } else if (entry.name == "headers") {
         PlanHeaders(entry.setting);
       } else {
-        Add(Fail(ErrorCode::kInvalidConfig, "unknown key {}; known are `body` and `headers`",
-                 Quoted(entry.name))
+        const std::array<std::string, 2> known = {"body", "headers"};
+        std::string hint = DidYouMean(entry.name, known);
+        if (hint.empty()) hint = "; known are `body` and `headers`";
+        Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownKey}, "unknown key {}{}",
+                 Quoted(entry.name), hint)
                 .error(),
             entry.name_where, "`result-mapping`");
       }
@@ -102,8 +111,8 @@ class ResultPlanner {
   void PlanHeaders(const Setting& setting) {
     const auto* const table = std::get_if<SettingTable>(&setting.value);
     if (table == nullptr) {
-      Add(Fail(ErrorCode::kInvalidConfig, "expected a table of paths, got {}",
-               DescribeSetting(setting))
+      Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kWrongKind},
+               "expected a table of paths, got {}", DescribeSetting(setting))
               .error(),
           setting.where, "`result-mapping.headers`");
       return;

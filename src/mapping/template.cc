@@ -3,6 +3,7 @@
 #include <boost/json/value_from.hpp>
 #include <string_view>
 
+#include "base/diagnostic.h"
 #include "value/failure.h"
 #include "value/json_tree.h"
 
@@ -48,12 +49,12 @@ Result<Reference> ReadReference(std::string_view& text) {
     text.remove_prefix(1);
     const auto end = FindEnd(text);
     if (!end) {
-      return Fail(ErrorCode::kInvalidConfig, "the reference to `{}` has no closing `}}`",
-                  reference.path.text);
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidTemplate},
+                  "the reference to `{}` has no closing `}}`", reference.path.text);
     }
     auto fallback = value::ParseJson(text.substr(0, *end));
     if (!fallback) {
-      return Fail(ErrorCode::kInvalidConfig,
+      return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidTemplate},
                   "what stands for `{}` where it is missing must be JSON, such as 18 or \"none\", "
                   "and {} is not",
                   reference.path.text, Quoted(text.substr(0, *end)));
@@ -63,7 +64,7 @@ Result<Reference> ReadReference(std::string_view& text) {
   }
   if (!text.starts_with('}')) {
     return Fail(
-        ErrorCode::kInvalidConfig,
+        {ErrorCode::kInvalidConfig, Diagnostic::kInvalidTemplate},
         "the reference to `{}` must end with `}}`, or have a `|` and a JSON value before it",
         reference.path.text);
   }

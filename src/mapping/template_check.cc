@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "mapping/leaf.h"
 #include "mapping/typed_parts.h"
@@ -44,7 +45,8 @@ class TemplateChecker {
     errors_.push_back(std::move(error));
   }
   void Mismatch(const Type& type, std::string_view got, const Location& where) {
-    Add(Fail(ErrorCode::kTypeMismatch, "expected {}, got {}", Quoted(wit::ToWit(type)), got)
+    Add(Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitMapping}, "expected {}, got {}",
+             Quoted(wit::ToWit(type)), got)
             .error(),
         where);
   }
@@ -72,15 +74,17 @@ class TemplateChecker {
       if (const Type* const field = MemberType(record, member.name)) {
         Check(member.value, *field);
       } else {
-        Add(Fail(ErrorCode::kTypeMismatch, "{}", value::UnknownName(record, member.name)).error(),
+        Add(Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitMapping}, "{}",
+                 value::UnknownName(record, member.name))
+                .error(),
             member.where);
       }
     }
     for (const wit::Field& field : record.record().fields) {
       const auto given = std::ranges::find(object.members, field.name, &Member::name);
       if (given != object.members.end() || field.type.kind() == Kind::kOption) continue;
-      Add(Fail(ErrorCode::kTypeMismatch, "the field `{}` of {} is missing", field.name,
-               Quoted(wit::ToWit(record)))
+      Add(Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitMapping},
+               "the field `{}` of {} is missing", field.name, Quoted(wit::ToWit(record)))
               .error(),
           where);
     }
@@ -95,7 +99,9 @@ class TemplateChecker {
     }
     const Member& only = object.members.front();
     if (!value::FindName(type, only.name)) {
-      Add(Fail(ErrorCode::kTypeMismatch, "{}", value::UnknownName(type, only.name)).error(),
+      Add(Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitMapping}, "{}",
+               value::UnknownName(type, only.name))
+              .error(),
           only.where);
     } else if (const Type* const payload = MemberType(type, only.name)) {
       Check(only.value, *payload);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "value/failure.h"
 #include "value/names.h"
@@ -101,8 +102,8 @@ Result<const Type*> TypeAt(const Type& type, std::span<const PathStep> steps) {
       what = fmt::format("item {}", index);
     }
     if (next == nullptr) {
-      return Fail(ErrorCode::kTypeMismatch, "there is no {} in {}{}", what, Quoted(wit::ToWit(*at)),
-                  hint);
+      return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnknownPath}, "there is no {} in {}{}",
+                  what, Quoted(wit::ToWit(*at)), hint);
     }
     at = next;
   }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 
 namespace composable::messaging {
@@ -32,7 +33,8 @@ Result<Broker*> Router::BrokerOf(std::string_view channel) const {
   if (hint.empty()) {
     hint = "; a channel is there when a [subscription.NAME] or a [channel.NAME] names it";
   }
-  return Fail(ErrorCode::kNotFound, "there is no channel `{}`{}", channel, hint);
+  return Fail({ErrorCode::kNotFound, Diagnostic::kUnknownChannel}, "there is no channel `{}`{}",
+              channel, hint);
 }
 
 void Router::Send(std::string_view address, Broker& origin, mapping::Message message,

@@ -35,7 +35,7 @@ class Outcome:
         """The result, from JSON; the error that the function returned is an Err."""
         if self.status == 0:
             return json.loads(self.stdout) if self.stdout else None
-        prefix = "error: component returned an error: "
+        prefix = "error[E9013]: component returned an error: "
         for line in self.stderr.splitlines():
             if line.startswith(prefix):
                 return Err(json.loads(line.removeprefix(prefix)))

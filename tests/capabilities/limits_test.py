@@ -45,7 +45,7 @@ class LimitsTest(ProbeTest):
 
     def assert_late(self, outcome, what):
         message, seconds = outcome
-        self.assertEqual(message, f"error: component `{what.split('.')[0]}`: function "
+        self.assertEqual(message, f"error[E9008]: component `{what.split('.')[0]}`: function "
                                   f"`{what.split('.', 1)[1]}`: the call took longer than 300 ms, which "
                                   f"`limits.time` allows ({self.folder}/system.toml:{self.line}:15)")
         self.assertLess(seconds, 20)

@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/file_system.h"
 #include "compose/compose.h"
 #include "config/load.h"
@@ -65,7 +66,9 @@ class Catalog final : public graph::CapabilityCatalog {
 };
 
 int Report(std::span<const Error> errors) {
-  for (const Error& error : errors) fmt::print(stderr, "{}\n", ToString(error));
+  for (const Error& error : errors) {
+    fmt::print(stderr, "[{}] {}\n", DiagnosticCode(DiagnosticOf(error)), ToString(error));
+  }
   return errors.empty() ? 0 : 1;
 }
 

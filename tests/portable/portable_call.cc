@@ -108,8 +108,8 @@ Result<std::string> Hear(const wit::FunctionType& type, const std::string& print
   }
   const app::RenderedResult rendered = app::RenderResult(type, result);
   if (rendered.kind != app::RenderedKind::kError) return rendered.text;
-  return fmt::format("error: component returned an error{}{}\n", rendered.text.empty() ? "" : ": ",
-                     rendered.text);
+  return fmt::format("error[E9013]: component returned an error{}{}\n",
+                     rendered.text.empty() ? "" : ": ", rendered.text);
 }
 
 int Fail(std::string_view message, int status) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "messaging/headers.h"
 
@@ -111,8 +112,8 @@ Result<TopicPtr> MemoryBroker::Find(std::string_view channel) const {
   if (found != topics_.end()) return found->second;
   std::vector<std::string> names;
   for (const auto& [name, topic] : topics_) names.push_back(name);
-  return Fail(ErrorCode::kNotFound, "there is no channel `{}`{}", channel,
-              DidYouMean(channel, names));
+  return Fail({ErrorCode::kNotFound, Diagnostic::kUnknownChannel}, "there is no channel `{}`{}",
+              channel, DidYouMean(channel, names));
 }
 
 Result<mapping::ChannelPtr> MemoryBroker::Open(std::string_view channel) {

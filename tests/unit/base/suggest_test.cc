@@ -50,5 +50,14 @@ TEST(DidYouMean, ContinuesASentence) {
   EXPECT_EQ(DidYouMean("zzz", Names{"greeter"}), "");
 }
 
+TEST(SuggestionIn, FindsTheNameThatWasSuggested) {
+  const std::vector<std::string> known = {"imports", "uri"};
+  const std::string message = "unknown key `improts`" + DidYouMean("improts", known);
+  EXPECT_EQ(SuggestionIn(message), "imports");
+  EXPECT_EQ(SuggestionIn("unknown key `x`" + DidYouMean("quite-else", known)), std::nullopt);
+  EXPECT_EQ(SuggestionIn(message + " no"), std::nullopt);
+  EXPECT_EQ(SuggestionIn(""), std::nullopt);
+}
+
 }  // namespace
 }  // namespace composable

@@ -55,7 +55,8 @@ TEST_F(RunInspectTest, WantsOneFileAndOneForm) {
   for (const auto& [arguments, message] : cases) {
     FakeHost host;
     EXPECT_EQ(host.Run(arguments), ExitCode::kUsage);
-    EXPECT_EQ(host.console.diagnostics, "error: " + message + "\n" + std::string(kInspectUsage));
+    EXPECT_EQ(host.console.diagnostics,
+              "error[E9001]: " + message + "\n" + std::string(kInspectUsage));
     EXPECT_EQ(host.console.output, "");
   }
 }
@@ -63,11 +64,11 @@ TEST_F(RunInspectTest, WantsOneFileAndOneForm) {
 TEST_F(RunInspectTest, ReportsWhatCannotBeReadOrWritten) {
   EXPECT_EQ(host_.Run({"inspect", "none.wasm"}), ExitCode::kFailure);
   EXPECT_EQ(host_.console.diagnostics,
-            "error: cannot read `none.wasm`: No such file or directory\n");
+            "error[E9002]: cannot read `none.wasm`: No such file or directory\n");
   host_.console.diagnostics.clear();
   host_.console.output_failure = Fail(ErrorCode::kIo, "cannot write: disk full").error();
   EXPECT_EQ(host_.Run({"inspect", "empty.wasm"}), ExitCode::kFailure);
-  EXPECT_EQ(host_.console.diagnostics, "error: cannot write: disk full\n");
+  EXPECT_EQ(host_.console.diagnostics, "error[E9014]: cannot write: disk full\n");
   host_.console.diagnostics.clear();
   host_.console.output_failure = Fail(ErrorCode::kCancelled, "the reader has left").error();
   EXPECT_EQ(host_.Run({"inspect", "empty.wasm"}), ExitCode::kFailure);

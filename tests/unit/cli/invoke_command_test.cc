@@ -110,7 +110,8 @@ TEST_F(InvokeTest, KeepsBinaryDataFromATerminal) {
   EXPECT_EQ(Invoke({"demo.bytes"}), ExitCode::kSuccess);
   EXPECT_EQ(output(), "");
   EXPECT_EQ(diagnostics(),
-            "warning: the result is 2 bytes of binary data, which a terminal cannot show; redirect "
+            "warning[W9050]: the result is 2 bytes of binary data, which a terminal cannot show; "
+            "redirect "
             "the standard output to keep them\n");
 }
 
@@ -128,25 +129,27 @@ TEST_F(InvokeTest, PrintsNothingWithoutAResult) {
 TEST_F(InvokeTest, ReportsTheComponentsError) {
   EXPECT_EQ(Invoke({"demo.fails"}), ExitCode::kFailure);
   EXPECT_EQ(output(), "");
-  EXPECT_EQ(diagnostics(), "error: component returned an error: \"no\\n\"\n");
+  EXPECT_EQ(diagnostics(), "error[E9013]: component returned an error: \"no\\n\"\n");
 }
 
 TEST_F(InvokeTest, ReportsAnErrorWithoutPayload) {
   EXPECT_EQ(Invoke({"demo.fails-silently"}), ExitCode::kFailure);
-  EXPECT_EQ(diagnostics(), "error: component returned an error\n");
+  EXPECT_EQ(diagnostics(), "error[E9013]: component returned an error\n");
 }
 
 TEST_F(InvokeTest, ReportsATrapWithItsBacktrace) {
   EXPECT_EQ(Invoke({"demo.traps"}), ExitCode::kFailure);
-  EXPECT_EQ(diagnostics(),
-            "error: component `demo`: function `traps`: unreachable executed\n0: demo!run\n");
+  EXPECT_EQ(
+      diagnostics(),
+      "error[E9006]: component `demo`: function `traps`: unreachable executed\n0: demo!run\n");
 }
 
 TEST_F(InvokeTest, AComponentThatEndsItselfChoosesTheStatus) {
   EXPECT_EQ(Invoke({"demo.exits-badly"}), static_cast<ExitCode>(77));
-  EXPECT_EQ(diagnostics(),
-            "error: component `demo`: function `exits-badly`: the component exited with status "
-            "77\n");
+  EXPECT_EQ(
+      diagnostics(),
+      "error[E9007]: component `demo`: function `exits-badly`: the component exited with status "
+      "77\n");
 }
 
 TEST_F(InvokeTest, EndingWithSuccessIsNoError) {
@@ -157,30 +160,32 @@ TEST_F(InvokeTest, EndingWithSuccessIsNoError) {
 TEST_F(InvokeTest, PrintsTheResultThoughTheWorkAfterItFails) {
   EXPECT_EQ(Invoke({"demo.lingers"}), ExitCode::kFailure);
   EXPECT_EQ(output(), "\"early\"\n");
-  EXPECT_EQ(diagnostics(), "error: component `demo`: function `lingers`: broke later\n");
+  EXPECT_EQ(diagnostics(), "error[E9006]: component `demo`: function `lingers`: broke later\n");
 }
 
 TEST_F(InvokeTest, NamesTheFunctionWhereArgumentsAreWrong) {
   EXPECT_EQ(Invoke({"demo.greet"}), ExitCode::kFailure);
-  EXPECT_EQ(diagnostics(),
-            "error: component `demo`: function `greet`: too few arguments: `name` missing for "
-            "`func(name: string, title: option<string>) -> string`\n");
+  EXPECT_EQ(
+      diagnostics(),
+      "error[E9001]: component `demo`: function `greet`: too few arguments: `name` missing for "
+      "`func(name: string, title: option<string>) -> string`\n");
 }
 
 TEST_F(InvokeTest, RefusesFunctionsThatTextCannotCall) {
   EXPECT_EQ(Invoke({"demo.file"}), ExitCode::kFailure);
-  EXPECT_THAT(diagnostics(),
-              StartsWith("error: component `demo`: function `file`: it cannot be called from "
-                         "outside: its result is of type `stream<string>`"));
+  EXPECT_THAT(
+      diagnostics(),
+      StartsWith("error[E1003]: component `demo`: function `file`: it cannot be called from "
+                 "outside: its result is of type `stream<string>`"));
 }
 
 TEST_F(InvokeTest, ReportsAllErrorsOfTheDefinitions) {
   host_.files.Add("bad.toml", "[component.a]\nuri = 1\n[component.b]\nuri = 2\n");
   EXPECT_EQ(host_.Run({"invoke", "bad.toml", "missing.wasm", "--", "demo.greet", "World"}),
             ExitCode::kFailure);
-  EXPECT_THAT(diagnostics(), HasSubstr("error: bad.toml:2:7: "));
-  EXPECT_THAT(diagnostics(), HasSubstr("error: bad.toml:4:7: "));
-  EXPECT_THAT(diagnostics(), HasSubstr("error: missing.wasm: "));
+  EXPECT_THAT(diagnostics(), HasSubstr("error[E0208]: bad.toml:2:7: "));
+  EXPECT_THAT(diagnostics(), HasSubstr("error[E0208]: bad.toml:4:7: "));
+  EXPECT_THAT(diagnostics(), HasSubstr("error[E0101]: missing.wasm: "));
 }
 
 TEST_F(InvokeTest, WarnsAndGoesOn) {
@@ -188,22 +193,23 @@ TEST_F(InvokeTest, WarnsAndGoesOn) {
   host_.variables["COMPOSABLE_LOG"] = "loud";
   EXPECT_EQ(Invoke({"demo.greet", "World"}), ExitCode::kSuccess);
   EXPECT_EQ(output(), "\"Hello, World!\"\n");
-  EXPECT_EQ(diagnostics(),
-            "warning: COMPOSABLE_LOG: unknown log level `loud`: it is trace, debug, info, warn, "
-            "error or off\nwarning: compiled code is not kept\n");
+  EXPECT_EQ(
+      diagnostics(),
+      "warning[W9052]: COMPOSABLE_LOG: unknown log level `loud`: it is trace, debug, info, warn, "
+      "error or off\nwarning[E9014]: compiled code is not kept\n");
 }
 
 TEST_F(InvokeTest, ColorsDiagnosticsOnATerminal) {
   host_.console.color = ColorMode::kColored;
   EXPECT_EQ(Invoke({"demo.fails-silently"}), ExitCode::kFailure);
-  EXPECT_EQ(diagnostics(), "\x1b[1;31merror:\x1b[0m component returned an error\n");
+  EXPECT_EQ(diagnostics(), "\x1b[1;31merror[E9013]:\x1b[0m component returned an error\n");
 }
 
 TEST_F(InvokeTest, ReportsOutputThatCannotBeWritten) {
   host_.console.output_failure =
       Fail(ErrorCode::kIo, "cannot write to the standard output: disk full").error();
   EXPECT_EQ(Invoke({"demo.greet", "World"}), ExitCode::kFailure);
-  EXPECT_EQ(diagnostics(), "error: cannot write to the standard output: disk full\n");
+  EXPECT_EQ(diagnostics(), "error[E9014]: cannot write to the standard output: disk full\n");
 }
 
 TEST_F(InvokeTest, AReaderThatLeftNeedsNoMessage) {
@@ -223,7 +229,7 @@ TEST_P(InvokeUsageTest, SaysWhatIsWrong) {
   test::FakeHost host;
   EXPECT_EQ(host.Run(GetParam().arguments), ExitCode::kUsage);
   EXPECT_EQ(host.console.output, "");
-  EXPECT_THAT(host.console.diagnostics, StartsWith("error: " + GetParam().message + "\n"));
+  EXPECT_THAT(host.console.diagnostics, StartsWith("error[E9001]: " + GetParam().message + "\n"));
   EXPECT_THAT(host.console.diagnostics,
               EndsWith("\nusage: composable invoke DEFS... [--ctx K=V]... [--env K=V]... "
                        "[--env-file FILE]... -- "
@@ -262,7 +268,7 @@ TEST_F(InvokeTest, AnInterruptCancelsTheCall) {
                                              })}));
   host_.interrupts.interrupt_at_once = true;
   EXPECT_EQ(host_.Run({"invoke", "busy.wasm", "--", "busy.wait"}), ExitCode::kInterrupted);
-  EXPECT_EQ(diagnostics(), "error: cancelled\n");
+  EXPECT_EQ(diagnostics(), "error[E9012]: cancelled\n");
   EXPECT_EQ(host_.interrupts.watches, 1);
 }
 

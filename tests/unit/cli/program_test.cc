@@ -27,6 +27,7 @@ TEST(RunProgramTest, HelpIsOutput) {
                    "  run          Run the servers of a system until it is interrupted\n"
                    "  publish      Send a message to a channel\n"
                    "  check        Say everything that is wrong with definitions\n"
+                   "  explain      Say what an error or a warning means\n"
                    "  compose      Write a component with all that it needs as one component\n"
                    "  graph        Draw who gets what from whom\n"
                    "  inspect      Print what a component imports and exports\n"
@@ -67,37 +68,40 @@ TEST(RunProgramTest, EachCommandHasHelp) {
 TEST(RunProgramTest, SuggestsTheNearestCommand) {
   FakeHost host;
   EXPECT_EQ(host.Run({"invok", "a.toml"}), ExitCode::kUsage);
-  EXPECT_EQ(host.console.diagnostics,
-            "error: unknown command `invok`; did you mean `invoke`?\n" + std::string(kUsage));
+  EXPECT_EQ(
+      host.console.diagnostics,
+      "error[E9001]: unknown command `invok`; did you mean `invoke`?\n" + std::string(kUsage));
 }
 
 TEST(RunProgramTest, CommandsToComeAreNoSpellingMistakes) {
   for (const std::string command : {"shell"}) {
     FakeHost host;
     EXPECT_EQ(host.Run({command, "a.toml"}), ExitCode::kUsage);
-    EXPECT_EQ(host.console.diagnostics,
-              "error: the command `" + command + "` is not supported yet\n" + std::string(kUsage));
+    EXPECT_EQ(host.console.diagnostics, "error[E9003]: the command `" + command +
+                                            "` is not supported yet\n" + std::string(kUsage));
   }
 }
 
 TEST(RunProgramTest, RejectsUnknownOptions) {
   FakeHost host;
   EXPECT_EQ(host.Run({"--hepl"}), ExitCode::kUsage);
-  EXPECT_EQ(host.console.diagnostics,
-            "error: unknown option `--hepl`; did you mean `--help`?\n" + std::string(kUsage));
+  EXPECT_EQ(
+      host.console.diagnostics,
+      "error[E9001]: unknown option `--hepl`; did you mean `--help`?\n" + std::string(kUsage));
 }
 
 TEST(RunProgramTest, WantsACommandBeforeDashes) {
   FakeHost host;
   EXPECT_EQ(host.Run({"--", "invoke"}), ExitCode::kUsage);
-  EXPECT_THAT(host.console.diagnostics, StartsWith("error: a command is missing before `--`\n"));
+  EXPECT_THAT(host.console.diagnostics,
+              StartsWith("error[E9001]: a command is missing before `--`\n"));
 }
 
 TEST(RunProgramTest, ReportsHelpThatCannotBeWritten) {
   FakeHost host;
   host.console.output_failure = Fail(ErrorCode::kIo, "cannot write: disk full").error();
   EXPECT_EQ(host.Run({"--help"}), ExitCode::kFailure);
-  EXPECT_EQ(host.console.diagnostics, "error: cannot write: disk full\n");
+  EXPECT_EQ(host.console.diagnostics, "error[E9014]: cannot write: disk full\n");
 }
 
 }  // namespace

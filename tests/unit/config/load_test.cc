@@ -79,15 +79,15 @@ TEST_F(LoadTest, FilesThatCannotBeReadLeaveTheOthersChecked) {
   files_.Add("bytes.toml", "a = \"\xFF\"");
   files_.Add("demo.toml", "[component.greeter]\nuri = 1\n");
   const LoadResult result = Load({"secret.toml", "bytes.toml", "demo.toml"});
-  EXPECT_EQ(
-      LoadText(result),
-      "error: secret.toml: cannot read `secret.toml`: Permission denied\n"
-      "error: bytes.toml:1:6: this byte is not UTF-8, as TOML must be\n"
-      " 1 | a = \"?\"\n"
-      "   |      ^\n"
-      "error: demo.toml:2:7: component `greeter`: key `uri`: expected a string, got an integer\n"
-      " 2 | uri = 1\n"
-      "   |       ^\n");
+  EXPECT_EQ(LoadText(result),
+            "error[E0102]: secret.toml: cannot read `secret.toml`: Permission denied\n"
+            "error[E0105]: bytes.toml:1:6: this byte is not UTF-8, as TOML must be\n"
+            " 1 | a = \"?\"\n"
+            "   |      ^\n"
+            "error[E0208]: demo.toml:2:7: component `greeter`: key `uri`: expected a string, got "
+            "an integer\n"
+            " 2 | uri = 1\n"
+            "   |       ^\n");
   EXPECT_EQ(result.errors.at(0).code, ErrorCode::kIo);
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "config/load.h"
+#include "support/labelled.h"
 
 namespace composable::config {
 
@@ -137,9 +138,10 @@ inline std::string DefinitionsText(const Definitions& definitions) {
 // Every report, then the definitions.
 inline std::string LoadText(const LoadResult& result) {
   std::string text;
-  for (const Error& error : result.errors) text += fmt::format("error: {}\n", ToReport(error));
-  for (const Error& warning : result.warnings)
-    text += fmt::format("warning: {}\n", ToReport(warning));
+  for (const Error& error : result.errors) text += composable::test::Labelled("error", error);
+  for (const Error& warning : result.warnings) {
+    text += composable::test::Labelled("warning", warning);
+  }
   return text + DefinitionsText(result.definitions);
 }
 

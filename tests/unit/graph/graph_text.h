@@ -6,6 +6,7 @@
 #include <string>
 
 #include "graph/build_graph.h"
+#include "support/labelled.h"
 
 namespace composable::graph::test {
 
@@ -63,12 +64,12 @@ inline std::string GraphText(const Graph& graph) {
 // Every report, then the graph.
 inline std::string ResultText(const GraphResult& result) {
   std::string text;
-  for (const Error& error : result.errors) text += fmt::format("error: {}\n", ToReport(error));
+  for (const Error& error : result.errors) text += composable::test::Labelled("error", error);
   for (const Error& warning : result.warnings) {
-    text += fmt::format("warning: {}\n", ToReport(warning));
+    text += composable::test::Labelled("warning", warning);
   }
   for (const Error& error : result.unsatisfied) {
-    text += fmt::format("unsatisfied: {}\n", ToReport(error));
+    text += composable::test::Labelled("unsatisfied", error);
   }
   return text + GraphText(result.graph);
 }
