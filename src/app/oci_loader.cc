@@ -96,7 +96,7 @@ class PinnedRegistry {
 }  // namespace
 
 std::string LockFileOf(std::span<const std::string> sources, const FileSystem& files) {
-  const std::string name(kLockFileName);
+  std::string name(kLockFileName);
   for (const std::string& source : sources) {
     if (source.empty() || !config::SchemeOf(source).empty()) continue;
     const std::filesystem::path path(source);

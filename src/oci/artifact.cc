@@ -13,7 +13,9 @@ constexpr std::array<std::uint8_t, 4> kMagic = {0x00, 0x61, 0x73, 0x6d};  // "\0
 
 // What is kept makes nothing but time, so that a cache that fails stops nothing.
 void Keep(const BlobCache* cache, const Digest& digest, ByteView content) {
-  if (cache != nullptr) static_cast<void>(cache->Store(digest, content));
+  if (cache == nullptr) return;
+  const Status ignored = cache->Store(digest, content);
+  static_cast<void>(ignored);
 }
 
 std::optional<Bytes> Look(const BlobCache* cache, const std::optional<Digest>& digest) {
