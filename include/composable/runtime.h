@@ -24,6 +24,7 @@
 
 #include "base/error.h"
 #include "composable/capability.h"
+#include "composable/loader.h"
 #include "composable/placeholder.h"
 #include "composable/server.h"
 #include "value/value.h"
@@ -37,6 +38,8 @@ struct RuntimeSettings {
   std::vector<ServerType> servers = {};
   // Sources of values for placeholders, beside `process:env` and `file`.
   std::vector<PlaceholderResolver> placeholders = {};
+  // Loaders of components for schemes of URIs, beside `file` and `oci`.
+  std::vector<ComponentLoader> loaders = {};
   // Variables for every component that is given an environment; each name at most once.
   std::vector<std::pair<std::string, std::string>> environment = {};
   // Which records of the log go to the standard error stream, such as "info"; where it is absent,
@@ -61,8 +64,9 @@ using CallOutcome = Result<std::optional<value::Value>>;
 // Safe to use from any thread. Ends with all calls that are under way.
 class Runtime {
  public:
-  // `definitions` are .toml files, and .wasm files, each of which is a component named after its
-  // file. Components are read, composed and compiled when they are first called.
+  // `definitions` are .toml files; .wasm files, each of which is a component named after its file;
+  // folders, which stand for all of these in them; and oci:// references. Components are loaded,
+  // composed and compiled when they are first called.
   static RuntimeLoading Load(const std::vector<std::string>& definitions,
                              RuntimeSettings settings = {});
 

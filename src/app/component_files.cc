@@ -1,10 +1,13 @@
 #include "app/component_files.h"
 
+#include <string_view>
 #include <utility>
+#include <variant>
 
 #include "app/binary_error.h"
 #include "app/builtin_components.h"
 #include "base/diagnostic.h"
+#include "config/uri.h"
 #include "engine/preamble.h"
 #include "wasm/concurrency.h"
 #include "wasm/reader.h"
@@ -40,20 +43,22 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::Read(
     if (!binary) binary.error().where = definition.uri.where;
     return binary;
   }
-  auto binary = ReadFile(definition.uri.value.path);
+  auto binary = Load(definition.uri.value);
+  const std::string_view scheme = config::SchemeOf(uri);
   if (binary) return binary;
-  // What the file system says names the file.
+  // What could not be read, before anything was said of what is in it.
   const bool is_unread =
       binary.error().code == ErrorCode::kNotFound || binary.error().code == ErrorCode::kIo;
-  if (is_unread) {
-    binary.error().As(Diagnostic::kNoComponentFile);
-    return binary;
-  }
-  return std::unexpected(InFile(std::move(binary).error(), definition.uri.value.text));
+  if (is_unread) binary.error().As(Diagnostic::kNoComponentFile);
+  if (scheme.empty() || scheme == "file") return binary;
+  // What is no file on this machine is told where its URI stands.
+  const bool has_place = std::holds_alternative<FilePosition>(binary.error().where);
+  if (!has_place) binary.error().where = definition.uri.where;
+  return binary;
 }
 
 Result<graph::ComponentBinaryPtr> ComponentFiles::ReadBuiltin(const std::string& uri) {
-  auto& known = by_path_[uri];
+  auto& known = by_location_[{"builtin", uri}];
   if (auto binary = known.lock()) return binary;
   COMPOSABLE_TRY(const ByteView bytes, FindBuiltin(uri));
   COMPOSABLE_TRY(graph::ComponentBinaryPtr binary, Decode(Bytes(bytes.begin(), bytes.end())));
@@ -61,21 +66,27 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::ReadBuiltin(const std::string&
   return binary;
 }
 
-Result<graph::ComponentBinaryPtr> ComponentFiles::ReadFile(const std::filesystem::path& path) {
-  auto& known = by_path_[path];
+Result<graph::ComponentBinaryPtr> ComponentFiles::Load(const config::ComponentUri& uri) {
+  const ComponentLoader* const loader = loaders_.FindFor(uri.text);
+  if (loader == nullptr) return Fail(ErrorCode::kInternal, "nobody loads `{}`", uri.text);
+  auto& known = by_location_[{loader->scheme, uri.path.string()}];
   if (auto binary = known.lock()) return binary;
-  COMPOSABLE_TRY(Bytes bytes, files_.ReadFile(path));
-  const std::size_t size = bytes.size();
+  COMPOSABLE_TRY(LoadedComponent loaded, loader->load(uri.path.string()));
+  const std::size_t size = loaded.bytes.size();
   const auto [begin, end] = by_size_.equal_range(size);
   for (auto at = begin; at != end; ++at) {
     graph::ComponentBinaryPtr same = at->second.lock();
-    if (same == nullptr || same->bytes != bytes) continue;
+    if (same == nullptr || same->bytes != loaded.bytes) continue;
     known = same;
     return same;
   }
-  COMPOSABLE_TRY(graph::ComponentBinaryPtr binary, Decode(std::move(bytes)));
-  known = binary;
-  by_size_.emplace(size, binary);
+  auto binary = Decode(std::move(loaded.bytes));
+  if (!binary) {
+    const std::string& what = loaded.provenance.empty() ? uri.text : loaded.provenance;
+    return std::unexpected(InFile(std::move(binary).error(), what));
+  }
+  known = *binary;
+  by_size_.emplace(size, *binary);
   return binary;
 }
 

@@ -1,15 +1,15 @@
-// The files of components, read and decoded once.
+// The binaries of components, loaded and decoded once.
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "base/error.h"
-#include "base/file_system.h"
+#include "config/component_loaders.h"
 #include "graph/build_graph.h"
 
 namespace composable::app {
@@ -18,20 +18,20 @@ namespace composable::app {
 // Not safe to use from several threads at once.
 class ComponentFiles final : public graph::ComponentSource {
  public:
-  // Borrows the file system.
-  explicit ComponentFiles(const FileSystem& files) : files_(files) {}
+  explicit ComponentFiles(config::ComponentLoaders loaders) : loaders_(std::move(loaders)) {}
 
   Result<graph::ComponentBinaryPtr> Read(const config::ComponentDefinition& definition) override;
 
  private:
-  Result<graph::ComponentBinaryPtr> ReadFile(const std::filesystem::path& path);
+  Result<graph::ComponentBinaryPtr> Load(const config::ComponentUri& uri);
   // One that is part of the program.
   Result<graph::ComponentBinaryPtr> ReadBuiltin(const std::string& uri);
 
   using Kept = std::weak_ptr<const graph::ComponentBinary>;
 
-  const FileSystem& files_;
-  std::map<std::filesystem::path, Kept> by_path_;
+  config::ComponentLoaders loaders_;
+  // By scheme and location.
+  std::map<std::pair<std::string, std::string>, Kept> by_location_;
   std::unordered_multimap<std::size_t, Kept> by_size_;
 };
 

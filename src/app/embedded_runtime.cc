@@ -12,6 +12,7 @@
 #include "app/call.h"
 #include "app/engines.h"
 #include "app/invocable.h"
+#include "app/oci_loader.h"
 #include "app/rendering.h"
 #include "app/runtime.h"
 #include "app/servers.h"
@@ -71,6 +72,11 @@ RuntimeLoading Runtime::Load(const std::vector<std::string>& definitions,
                 .message = ToString(warning),
                 .fields = {}});
   };
+  settings.loaders.push_back(
+      app::OciLoader({.surroundings = {.files = parts->files,
+                                       .environment = app::ProcessEnvironment,
+                                       .warn = warn},
+                      .lock_file = app::LockFileOf(definitions, parts->files)}));
   app::RuntimeOptions options;
   options.environment = std::move(settings.environment);
   options.concurrency = settings.concurrency;
@@ -81,7 +87,8 @@ RuntimeLoading Runtime::Load(const std::vector<std::string>& definitions,
                           .engines = app::MakeEngines(app::ProcessEnvironment, warn),
                           .capabilities = std::move(settings.capabilities),
                           .servers = std::move(settings.servers),
-                          .placeholders = std::move(settings.placeholders)},
+                          .placeholders = std::move(settings.placeholders),
+                          .loaders = std::move(settings.loaders)},
                          std::move(options));
   loading.errors = std::move(loaded.errors);
   std::ranges::move(loaded.warnings, std::back_inserter(loading.warnings));

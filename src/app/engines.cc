@@ -2,16 +2,16 @@
 
 #include <utility>
 
+#include "base/cache_location.h"
 #include "base/diagnostic.h"
 #include "engine/bridge_engine.h"
-#include "engine/cache_location.h"
 #include "engine/compile_cache.h"
 
 namespace composable::app {
 namespace {
 
 Result<std::unique_ptr<engine::CompileCache>> OpenCache(const Environment& environment) {
-  COMPOSABLE_TRY(auto directory, engine::CompileCacheDirectory(environment));
+  COMPOSABLE_TRY(auto directory, CacheDirectory(environment, "compiled", "compiled code"));
   return engine::CompileCache::Open({.directory = std::move(directory)});
 }
 

@@ -159,6 +159,12 @@ Result<config::PlaceholderResolvers> MakePlaceholders(RuntimeServices& services)
   return config::PlaceholderResolvers::Make(std::move(resolvers));
 }
 
+Result<config::ComponentLoaders> MakeLoaders(RuntimeServices& services) {
+  std::vector<ComponentLoader> loaders = {config::FileLoader(services.files)};
+  std::ranges::move(services.loaders, std::back_inserter(loaders));
+  return config::ComponentLoaders::Make(std::move(loaders));
+}
+
 // The secrets that are in a component that is composed of others: whoever has it can read them.
 std::vector<Error> SecretsIn(const graph::Graph& graph) {
   std::vector<Error> warnings;
@@ -191,7 +197,12 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
   if (!placeholders) {
     return {.runtime = nullptr, .errors = {placeholders.error()}, .warnings = {}};
   }
-  config::LoadResult load = config::LoadDefinitions(sources, services.files, *placeholders);
+  auto loaders = MakeLoaders(services);
+  if (!loaders) {
+    return {.runtime = nullptr, .errors = {std::move(loaders).error()}, .warnings = {}};
+  }
+  config::LoadResult load =
+      config::LoadDefinitions(sources, services.files, *placeholders, *loaders);
   LoadedRuntime loaded{
       .runtime = nullptr, .errors = std::move(load.errors), .warnings = std::move(load.warnings)};
   auto types = MakeTypes(services);
@@ -208,16 +219,18 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
       ConfigureServers(load.definitions, *server_types, services.files, loaded.errors);
   if (loaded.errors.empty()) {
     // The constructor is private: make_unique cannot call it.
-    loaded.runtime = std::unique_ptr<Runtime>(new Runtime(
-        std::move(load.definitions), std::move(servers), std::move(messaging),
-        std::move(grants.grants), *std::move(types), std::move(services), std::move(options)));
+    loaded.runtime = std::unique_ptr<Runtime>(
+        new Runtime(std::move(load.definitions), std::move(servers), std::move(messaging),
+                    std::move(grants.grants), *std::move(types), *std::move(loaders),
+                    std::move(services), std::move(options)));
   }
   return loaded;
 }
 
 Runtime::Runtime(config::Definitions definitions, std::vector<ConfiguredServer> servers,
                  std::shared_ptr<Messaging> messaging, GrantTable grants,
-                 capability::HostTypes types, RuntimeServices services, RuntimeOptions options)
+                 capability::HostTypes types, config::ComponentLoaders loaders,
+                 RuntimeServices services, RuntimeOptions options)
     : servers_(std::move(servers)),
       definitions_(std::move(definitions)),
       messaging_(std::move(messaging)),
@@ -226,7 +239,7 @@ Runtime::Runtime(config::Definitions definitions, std::vector<ConfiguredServer> 
       engines_(std::move(services.engines)),
       options_(std::move(options)),
       catalog_(std::move(types)),
-      component_files_(services.files) {
+      component_files_(std::move(loaders)) {
   component_names_.reserve(definitions_.components.size());
   for (const config::ComponentDefinition& component : definitions_.components) {
     component_names_.push_back(component.name.value);

@@ -31,7 +31,9 @@
 #include "app/services.h"
 #include "base/error.h"
 #include "base/file_system.h"
+#include "composable/loader.h"
 #include "composable/placeholder.h"
+#include "config/component_loaders.h"
 #include "config/definition.h"
 #include "engine/engine.h"
 #include "engine/engine_set.h"
@@ -49,6 +51,8 @@ struct RuntimeServices {
   std::vector<CapabilityType> capabilities = {};
   std::vector<ServerType> servers = {};
   std::vector<PlaceholderResolver> placeholders = {};
+  // Beside that for files.
+  std::vector<ComponentLoader> loaders = {};
   // What `${process:env:NAME}` stands for in definitions.
   Environment environment = ProcessEnvironment;
 };
@@ -170,7 +174,7 @@ class Runtime {
 
   Runtime(config::Definitions definitions, std::vector<ConfiguredServer> servers,
           std::shared_ptr<Messaging> messaging, GrantTable grants, capability::HostTypes types,
-          RuntimeServices services, RuntimeOptions options);
+          config::ComponentLoaders loaders, RuntimeServices services, RuntimeOptions options);
 
   // What is below is called with mutex_ held.
   GraphPtr GraphOf(std::string_view component);

@@ -21,9 +21,11 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 3> kCheckOptions = {{
+constexpr std::array<Option, 5> kCheckOptions = {{
     kFormatOption,
     kEnvFileOption,
+    kLockedOption,
+    kUpdateOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -95,8 +97,9 @@ const Command kCheckCommand = {
     .summary = "Say everything that is wrong with definitions",
     .usage = "DEFS... [--format FORMAT] [--env-file FILE]...",
     .description =
-        R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
-named after its file.
+        R"(DEFS are the definitions, in any order: .toml files; .wasm files and oci:// references, each of which is
+a component named after its file or repository; and folders, which stand for the .toml and .wasm files
+in them. What references stand for is pinned in composable.lock, beside the first definition file.
 
 Does everything short of running: reads the definitions, the components and who imports what from whom,
 then composes, compiles and links every component, and binds routes and subscriptions to functions. All

@@ -1,13 +1,19 @@
 #include "cli/command_line.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include "base/suggest.h"
 
 namespace composable::cli {
 namespace {
+
+// Options that may not stand beside one another, whatever the command.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kExclusive = {
+    {{"--locked", "--update"}}};
 
 const Option* FindOption(const Command& command, std::string_view name) {
   const auto found = std::ranges::find_if(command.options, [&](const Option& option) {
@@ -65,6 +71,11 @@ Result<CommandLine> ParseCommandLine(const Command& command,
       given.value = arguments[++i];
     }
     line.options.push_back(std::move(given));
+  }
+  for (const auto& [one, other] : kExclusive) {
+    if (line.Has(one) && line.Has(other)) {
+      return Fail(ErrorCode::kInvalidArgument, "`{}` and `{}` exclude one another", one, other);
+    }
   }
   return line;
 }

@@ -29,8 +29,8 @@ struct CommandLine {
 // Parses what follows the command's name. Options and positional arguments mix freely before `--`;
 // a value follows its option as the next argument or after `=`; after `--` nothing is an option. A
 // lone
-// `-` is positional. An option that the command does not have, or one without its value, is
-// kInvalidArgument, with the nearest name suggested.
+// `-` is positional. An option that the command does not have (with the nearest name suggested),
+// one without its value, and `--locked` beside `--update` are kInvalidArgument.
 Result<CommandLine> ParseCommandLine(const Command& command,
                                      std::span<const std::string> arguments);
 

@@ -16,7 +16,7 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 4> kComposeOptions = {{
+constexpr std::array<Option, 6> kComposeOptions = {{
     {.name = "--output",
      .short_name = "-o",
      .value_name = "FILE",
@@ -26,6 +26,8 @@ constexpr std::array<Option, 4> kComposeOptions = {{
      .value_name = {},
      .help = "Write WebAssembly text; needs the program wasm-tools"},
     kEnvFileOption,
+    kLockedOption,
+    kUpdateOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -61,7 +63,9 @@ Result<ComposeRequest> ReadComposeRequest(const CommandLine& line, const Command
                 behind.positional[1]);
   }
   request.sources = SourcesOf(line);
-  std::ranges::move(SourcesOf(behind).env_files, std::back_inserter(request.sources.env_files));
+  SystemSources more = SourcesOf(behind);
+  std::ranges::move(more.env_files, std::back_inserter(request.sources.env_files));
+  if (more.pinning != app::Pinning::kPin) request.sources.pinning = more.pinning;
   request.component = behind.positional.front();
   return request;
 }
@@ -85,8 +89,9 @@ const Command kComposeCommand = {
     .summary = "Write a component with all that it needs as one component",
     .usage = "DEFS... -- COMPONENT [-o FILE] [--wat] [--env-file FILE]...",
     .description =
-        R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
-named after its file.
+        R"(DEFS are the definitions, in any order: .toml files; .wasm files and oci:// references, each of which is
+a component named after its file or repository; and folders, which stand for the .toml and .wasm files
+in them. What references stand for is pinned in composable.lock, beside the first definition file.
 
 What is written runs in any component runtime: it exports what COMPONENT exports, and imports under
 standard names what capabilities are to provide. What nobody provides stays an import, with a warning.

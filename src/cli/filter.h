@@ -16,7 +16,7 @@ namespace composable::cli {
 using FilterRunner = std::function<Result<std::string>(
     const std::string& program, const std::vector<std::string>& arguments, std::string_view input)>;
 
-// A FilterRunner: a child process. Needs SIGPIPE to be ignored.
+// A FilterRunner: a child process (base/child_process.h).
 Result<std::string> RunFilter(const std::string& program, const std::vector<std::string>& arguments,
                               std::string_view input);
 

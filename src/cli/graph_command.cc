@@ -16,7 +16,7 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 4> kGraphOptions = {{
+constexpr std::array<Option, 6> kGraphOptions = {{
     {.name = "--format",
      .short_name = {},
      .value_name = "FORMAT",
@@ -26,6 +26,8 @@ constexpr std::array<Option, 4> kGraphOptions = {{
      .value_name = "FILE",
      .help = "Write to this file instead of the standard output"},
     kEnvFileOption,
+    kLockedOption,
+    kUpdateOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -96,8 +98,9 @@ const Command kGraphCommand = {
     .summary = "Draw who gets what from whom",
     .usage = "DEFS... [--format FORMAT] [-o FILE] [--env-file FILE]...",
     .description =
-        R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
-named after its file.
+        R"(DEFS are the definitions, in any order: .toml files; .wasm files and oci:// references, each of which is
+a component named after its file or repository; and folders, which stand for the .toml and .wasm files
+in them. What references stand for is pinned in composable.lock, beside the first definition file.
 
 Shows components, capabilities and what is generated of `config`; an arrow leads from who imports to who
 provides. From servers and channels it leads to who gets their requests and messages. What nobody

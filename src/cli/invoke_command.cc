@@ -28,7 +28,7 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 4> kInvokeOptions = {{
+constexpr std::array<Option, 6> kInvokeOptions = {{
     {.name = "--ctx",
      .short_name = {},
      .value_name = "K=V",
@@ -38,6 +38,8 @@ constexpr std::array<Option, 4> kInvokeOptions = {{
      .value_name = "K=V",
      .help = "Set a variable in the environment that `wasi:cli` gives to components"},
     kEnvFileOption,
+    kLockedOption,
+    kUpdateOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -187,8 +189,9 @@ const Command kInvokeCommand = {
         "DEFS... [--ctx K=V]... [--env K=V]... [--env-file FILE]... -- "
         "COMPONENT[.INTERFACE].FUNCTION ARGS...",
     .description =
-        R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
-named after its file.
+        R"(DEFS are the definitions, in any order: .toml files; .wasm files and oci:// references, each of which is
+a component named after its file or repository; and folders, which stand for the .toml and .wasm files
+in them. What references stand for is pinned in composable.lock, beside the first definition file.
 
 INTERFACE is the last name of an exported interface (`translator`), or its full name with or without
 version (`modulewise:examples/translator@0.1.0`). It may be left out where only one function of the

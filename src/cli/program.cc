@@ -20,6 +20,8 @@
 #include "cli/invoke_command.h"
 #include "cli/output.h"
 #include "cli/publish_command.h"
+#include "cli/pull_command.h"
+#include "cli/push_command.h"
 #include "cli/run_command.h"
 #include "cli/usage_error.h"
 
@@ -41,8 +43,12 @@ Environment:
   COMPOSABLE_LOG        What is logged to the standard error stream: trace, debug, info, warn (the
                         default), error or off, for everything or as TARGET=LEVEL,...; where it is
                         not set, RUST_LOG counts
-  COMPOSABLE_CACHE_DIR  The folder for compiled components, an absolute path; by default
-                        composable-runtime in XDG_CACHE_HOME or in ~/.cache
+  COMPOSABLE_CACHE_DIR  The folder for compiled components and what registries have, an absolute
+                        path; by default composable-runtime in XDG_CACHE_HOME or in ~/.cache
+  COMPOSABLE_CA_FILE    Certificates in PEM that are trusted beside the system's, for registries
+  COMPOSABLE_PLAIN_HTTP Registries (HOST[:PORT],...) without TLS; where it is not set, this machine's
+  DOCKER_CONFIG         The folder of config.json, which has the credentials for registries; by
+                        default ~/.docker
   NO_COLOR              Set to anything for no color
 
 Exit status:
@@ -60,15 +66,17 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 9> kCommands = {{{&kInvokeCommand, RunInvoke},
-                                             {&kRunCommand, RunServers},
-                                             {&kPublishCommand, RunPublish},
-                                             {&kCheckCommand, RunCheck},
-                                             {&kExplainCommand, RunExplain},
-                                             {&kComposeCommand, RunCompose},
-                                             {&kGraphCommand, RunGraph},
-                                             {&kInspectCommand, RunInspect},
-                                             {&kInterceptorCommand, RunInterceptor}}};
+constexpr std::array<Entry, 11> kCommands = {{{&kInvokeCommand, RunInvoke},
+                                              {&kRunCommand, RunServers},
+                                              {&kPublishCommand, RunPublish},
+                                              {&kCheckCommand, RunCheck},
+                                              {&kExplainCommand, RunExplain},
+                                              {&kComposeCommand, RunCompose},
+                                              {&kGraphCommand, RunGraph},
+                                              {&kInspectCommand, RunInspect},
+                                              {&kInterceptorCommand, RunInterceptor},
+                                              {&kPullCommand, RunPull},
+                                              {&kPushCommand, RunPush}}};
 
 // Commands that the program will have: naming one is no spelling mistake.
 constexpr std::array<std::string_view, 1> kLaterCommands = {"shell"};

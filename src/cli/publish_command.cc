@@ -23,7 +23,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::array<Option, 6> kPublishOptions = {{
+constexpr std::array<Option, 8> kPublishOptions = {{
     {.name = "--channel",
      .short_name = {},
      .value_name = "C",
@@ -38,6 +38,8 @@ constexpr std::array<Option, 6> kPublishOptions = {{
      .value_name = "SECS",
      .help = "Wait so many seconds for the reply, and print its body"},
     kEnvFileOption,
+    kLockedOption,
+    kUpdateOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -89,8 +91,9 @@ const Command kPublishCommand = {
         "DEFS... --channel C --body B [--content-type T] [--reply-timeout SECS] "
         "[--env-file FILE]...",
     .description =
-        R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
-named after its file.
+        R"(DEFS are the definitions, in any order: .toml files; .wasm files and oci:// references, each of which is
+a component named after its file or repository; and folders, which stand for the .toml and .wasm files
+in them. What references stand for is pinned in composable.lock, beside the first definition file.
 
 The channels are those of this process: the subscriptions of the definitions run in it, and it ends when
 everything that was sent has been handled. With --reply-timeout the body of the reply is printed as it is;

@@ -20,14 +20,17 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 2> kRunOptions = {{
+constexpr std::array<Option, 4> kRunOptions = {{
     kEnvFileOption,
+    kLockedOption,
+    kUpdateOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
 constexpr std::string_view kDescription =
-    R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
-named after its file.
+    R"(DEFS are the definitions, in any order: .toml files; .wasm files and oci:// references, each of which is
+a component named after its file or repository; and folders, which stand for the .toml and .wasm files
+in them. What references stand for is pinned in composable.lock, beside the first definition file.
 
 Composes, compiles and links every component that a route or a subscription calls, then begins to hand
 out messages, starts the servers, and says where each of them listens, a line each. What goes on is

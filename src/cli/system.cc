@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/services.h"
+#include "cli/progress.h"
 #include "cli/report.h"
 
 namespace composable::cli {
@@ -15,6 +16,8 @@ constexpr std::uint32_t kCallsAtOnce = 256;
 
 SystemSources SourcesOf(const CommandLine& line) {
   SystemSources sources{.definitions = line.positional, .env_files = {}};
+  if (line.Has(kLockedOption.name)) sources.pinning = app::Pinning::kLocked;
+  if (line.Has(kUpdateOption.name)) sources.pinning = app::Pinning::kUpdate;
   for (const GivenOption& given : line.options) {
     if (given.option->name == kEnvFileOption.name) sources.env_files.push_back(given.value);
   }
@@ -33,6 +36,13 @@ SystemLoading TryLoadSystem(const SystemSources& sources, const ProgramHost& hos
       host.console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
                                                              : telemetry::LogColor::kNever,
       warn, use == SystemUse::kServe ? telemetry::LogLevel::kInfo : telemetry::LogLevel::kWarn);
+  std::vector<ComponentLoader> loaders;
+  loaders.push_back(app::OciLoader({.surroundings = {.files = host.files,
+                                                     .environment = host.environment,
+                                                     .warn = warn,
+                                                     .progress = MakeProgress(host.console)},
+                                    .lock_file = app::LockFileOf(sources.definitions, host.files),
+                                    .pinning = sources.pinning}));
   app::RuntimeOptions options;
   if (use == SystemUse::kServe) {
     options.concurrency = kCallsAtOnce;
@@ -46,6 +56,7 @@ SystemLoading TryLoadSystem(const SystemSources& sources, const ProgramHost& hos
                          {.files = host.files,
                           .log = *system.log,
                           .engines = host.make_engines(host.environment, std::move(warn)),
+                          .loaders = std::move(loaders),
                           .environment = std::move(reading.environment)},
                          options);
   loading.diagnosis = {.errors = std::move(loaded.errors), .warnings = std::move(loaded.warnings)};

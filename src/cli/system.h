@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/grants.h"
+#include "app/oci_loader.h"
 #include "app/runtime.h"
 #include "app/services.h"
 #include "cli/command_line.h"
@@ -28,14 +29,27 @@ inline constexpr Option kEnvFileOption = {
     .value_name = "FILE",
     .help = "Take variables for placeholders from a file of NAME=VALUE lines"};
 
+// Likewise.
+inline constexpr Option kLockedOption = {
+    .name = "--locked",
+    .short_name = {},
+    .value_name = {},
+    .help = "Take from registries only what composable.lock pins"};
+inline constexpr Option kUpdateOption = {
+    .name = "--update",
+    .short_name = {},
+    .value_name = {},
+    .help = "Ask registries anew what tags stand for, and pin that in composable.lock"};
+
 // Files as the command line gives them.
 struct SystemSources {
   std::vector<std::string> definitions;
   // Variables that the process does not have; of one name the last file's counts.
   std::vector<std::string> env_files;
+  app::Pinning pinning = app::Pinning::kPin;
 };
 
-// DEFS, and the values of kEnvFileOption.
+// DEFS, and what these options say.
 SystemSources SourcesOf(const CommandLine& line);
 
 // What a command does with a system.

@@ -16,17 +16,16 @@
 #include "config/quote.h"
 #include "config/scalar_text.h"
 #include "config/schema.h"
-#include "config/uri.h"
 
 namespace composable::config {
 namespace {
 
 class ComponentReader {
  public:
-  ComponentReader(const Entry& entry, const FileSystem& files, const Reporter& reporter)
+  ComponentReader(const Entry& entry, const ComponentLoaders& loaders, const Reporter& reporter)
       : entry_(entry),
         table_(std::get<Table>(entry.value.value)),
-        files_(files),
+        loaders_(loaders),
         reporter_(reporter) {}
 
   ComponentDefinition Read() {
@@ -66,12 +65,12 @@ class ComponentReader {
     const auto* text = std::get_if<std::string>(&node->value);
     if (text == nullptr) return;
     const std::filesystem::path naming_file = reporter_.source().file();
-    auto path = ResolveUri(*text, naming_file.parent_path(), files_);
-    if (!path) {
-      ReportAt(*node, "uri", std::move(path).error());
+    auto uri = loaders_.Locate(*text, naming_file.parent_path());
+    if (!uri) {
+      ReportAt(*node, "uri", std::move(uri).error());
       return;
     }
-    component_.uri = {{*text, *std::move(path)}, Place(node->offset)};
+    component_.uri = {*std::move(uri), Place(node->offset)};
   }
 
   void ReadImports() {
@@ -206,17 +205,18 @@ class ComponentReader {
 
   const Entry& entry_;
   const Table& table_;
-  const FileSystem& files_;
+  const ComponentLoaders& loaders_;
   const Reporter& reporter_;
   ComponentDefinition component_;
 };
 
 }  // namespace
 
-std::optional<ComponentDefinition> ReadComponent(const Entry& entry, const FileSystem& files,
+std::optional<ComponentDefinition> ReadComponent(const Entry& entry,
+                                                 const ComponentLoaders& loaders,
                                                  const Reporter& reporter) {
   const std::size_t errors_before = reporter.count();
-  ComponentDefinition component = ComponentReader(entry, files, reporter).Read();
+  ComponentDefinition component = ComponentReader(entry, loaders, reporter).Read();
   if (reporter.count() != errors_before) return std::nullopt;
   return component;
 }

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "base/file_system.h"
+#include "config/component_loaders.h"
 #include "config/definition.h"
 #include "config/document.h"
 #include "config/reporter.h"
@@ -11,9 +11,9 @@
 namespace composable::config {
 
 // Reads the component that `entry`, whose value is a table, defines. Reports everything that is
-// wrong with it; returns nothing where something was. Looks for the component's file, but does not
-// read it.
-std::optional<ComponentDefinition> ReadComponent(const Entry& entry, const FileSystem& files,
+// wrong with it; returns nothing where something was. Locates the component, but does not load it.
+std::optional<ComponentDefinition> ReadComponent(const Entry& entry,
+                                                 const ComponentLoaders& loaders,
                                                  const Reporter& reporter);
 
 }  // namespace composable::config

@@ -21,8 +21,8 @@ namespace composable::config {
 
 // Where a component's binary is.
 struct ComponentUri {
-  std::string text;            // as written: a path or a file:// URI
-  std::filesystem::path path;  // the file it stands for: absolute, see ResolveUri
+  std::string text;            // as written: a path or a URI
+  std::filesystem::path path;  // absolute; of other schemes what their loader locates
   bool operator==(const ComponentUri&) const = default;
 };
 

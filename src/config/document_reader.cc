@@ -35,10 +35,10 @@ std::string_view KindOfWhole(const Node& node) {
 
 class DocumentReader {
  public:
-  DocumentReader(Document document, const FileSystem& files,
+  DocumentReader(Document document, const FileSystem& files, const ComponentLoaders& loaders,
                  const PlaceholderResolvers& placeholders)
       : document_(std::move(document)),
-        files_(files),
+        loaders_(loaders),
         placeholders_(placeholders, FolderOf(document_, files)),
         reporter_(document_.source, result_.errors) {}
 
@@ -92,7 +92,7 @@ class DocumentReader {
     // One whose name or placeholders are no good is read for its errors alone.
     const bool is_good = name && is_resolved;
     if (category.category == Category::kComponent) {
-      auto component = ReadComponent(entry, files_, reporter);
+      auto component = ReadComponent(entry, loaders_, reporter);
       if (auto subscription = ReadComponentSubscription(entry, reporter); subscription && is_good) {
         result_.names.push_back({FindCategory("subscription"), subscription->name});
         result_.subscriptions.push_back(*std::move(subscription));
@@ -130,7 +130,7 @@ class DocumentReader {
   }
 
   Document document_;
-  const FileSystem& files_;
+  const ComponentLoaders& loaders_;
   PlaceholderReader placeholders_;
   SourceDefinitions result_;
   Reporter reporter_;
@@ -139,8 +139,9 @@ class DocumentReader {
 }  // namespace
 
 SourceDefinitions ReadDocument(Document document, const FileSystem& files,
+                               const ComponentLoaders& loaders,
                                const PlaceholderResolvers& placeholders) {
-  return DocumentReader(std::move(document), files, placeholders).Read();
+  return DocumentReader(std::move(document), files, loaders, placeholders).Read();
 }
 
 }  // namespace composable::config

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/file_system.h"
+#include "config/component_loaders.h"
 #include "config/definition.h"
 #include "config/document.h"
 #include "config/placeholder_resolvers.h"
@@ -32,6 +33,7 @@ struct SourceDefinitions {
 // Reads a whole file's definitions, with values in the place of placeholders. Names may clash with
 // those of other files, which only the caller sees.
 SourceDefinitions ReadDocument(Document document, const FileSystem& files,
+                               const ComponentLoaders& loaders,
                                const PlaceholderResolvers& placeholders);
 
 }  // namespace composable::config

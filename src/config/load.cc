@@ -37,13 +37,31 @@ SourceDefinitions Failed(Error error) {
   return result;
 }
 
-SourceDefinitions LoadToml(const std::string& source, const FileSystem& files,
-                           const PlaceholderResolvers& placeholders) {
-  auto bytes = ReadWholeFile(source, "definition files", files);
+// What sources are read with.
+struct Readers {
+  const FileSystem& files;
+  const PlaceholderResolvers& placeholders;
+  const ComponentLoaders& loaders;
+};
+
+SourceDefinitions LoadToml(const std::string& source, const Readers& readers) {
+  auto bytes = ReadWholeFile(source, "definition files", readers.files);
   if (!bytes) return Failed(std::move(bytes).error());
   auto document = ParseToml(SourceText(source, AsText(*bytes)));
   if (!document) return Failed(document.error());
-  return ReadDocument(*std::move(document), files, placeholders);
+  return ReadDocument(*std::move(document), readers.files, readers.loaders, readers.placeholders);
+}
+
+// The component that a source is.
+SourceDefinitions ComponentAt(const std::string& source, const std::string& name,
+                              ComponentUri uri) {
+  SourceDefinitions result;
+  result.names.push_back({FindCategory("component"), {name, WholeSource(source)}});
+  ComponentDefinition component;
+  component.name = {name, WholeSource(source)};
+  component.uri = {std::move(uri), WholeSource(source)};
+  result.components.push_back(std::move(component));
+  return result;
 }
 
 SourceDefinitions LoadWasm(const std::string& source, const FileSystem& files) {
@@ -60,33 +78,71 @@ SourceDefinitions LoadWasm(const std::string& source, const FileSystem& files) {
                               status.error().message));
   }
 
-  SourceDefinitions result;
-  result.names.push_back({FindCategory("component"), {name, WholeSource(source)}});
-  ComponentDefinition component;
-  component.name = {name, WholeSource(source)};
-  component.uri = {{source, std::move(path)}, WholeSource(source)};
-  result.components.push_back(std::move(component));
-  return result;
+  return ComponentAt(source, name, {source, std::move(path)});
 }
 
-SourceDefinitions LoadSource(const std::string& source, const FileSystem& files,
-                             const PlaceholderResolvers& placeholders) {
+// A component by its URI.
+SourceDefinitions LoadUri(const std::string& source, const ComponentLoaders& loaders) {
+  const auto failed = [&](Error error) {
+    error.where = WholeSource(source);
+    return Failed(std::move(error));
+  };
+  auto uri = loaders.Locate(source, {});
+  if (!uri) return failed(std::move(uri).error());
+  auto name = loaders.NameOf(source);
+  if (!name) return failed(std::move(name).error());
+  if (Status status = CheckName(*name); !status) {
+    return failed(std::move(status).error().WithContext("define the component in a .toml file"));
+  }
+  return ComponentAt(source, *name, *std::move(uri));
+}
+
+bool IsUri(std::string_view source) {
+  const std::string_view scheme = SchemeOf(source);
+  return !scheme.empty() && scheme != "file";
+}
+
+SourceDefinitions LoadSource(const std::string& source, const Readers& readers) {
   if (source.empty()) {
     return Failed(
         Fail({ErrorCode::kInvalidArgument, Diagnostic::kNotASource},
              "an empty word is no source of definitions; is it a variable that is not set?")
             .error());
   }
-  if (source.starts_with("oci://")) {
-    return Failed(SourceError(source, {ErrorCode::kUnsupported, Diagnostic::kNotSupportedYet},
-                              "`oci://` is not supported yet"));
-  }
+  if (IsUri(source)) return LoadUri(source, readers.loaders);
   const fs::path extension = fs::path(source).extension();
-  if (extension == ".toml") return LoadToml(source, files, placeholders);
-  if (extension == ".wasm") return LoadWasm(source, files);
-  return Failed(SourceError(source, {ErrorCode::kInvalidArgument, Diagnostic::kNotASource},
-                            "not a source of definitions; give .toml files, .wasm files or oci:// "
-                            "references"));
+  if (extension == ".toml") return LoadToml(source, readers);
+  if (extension == ".wasm") return LoadWasm(source, readers.files);
+  return Failed(
+      SourceError(source, {ErrorCode::kInvalidArgument, Diagnostic::kNotASource},
+                  "not a source of definitions; give .toml files, .wasm files, folders of "
+                  "them, or oci:// references"));
+}
+
+// What a folder stands for: paths, with its own at their start. Errors: about the folder as a
+// whole.
+Result<std::vector<std::string>> SourcesIn(const std::string& folder, const FileSystem& files) {
+  auto entries = files.ListFolder(folder);
+  if (!entries) {
+    entries.error().As(Diagnostic::kUnreadableFile).where = WholeSource(folder);
+    return std::unexpected(std::move(entries).error());
+  }
+  std::vector<std::string> sources;
+  for (const FolderEntry& entry : *entries) {
+    const fs::path extension = fs::path(entry.name).extension();
+    const bool is_source = extension == ".toml" || extension == ".wasm";
+    if (entry.kind != FolderEntry::Kind::kFile || entry.name.starts_with('.') || !is_source) {
+      continue;
+    }
+    sources.push_back((fs::path(folder) / entry.name).string());
+  }
+  if (sources.empty()) {
+    return FailAt(
+        WholeSource(folder), {ErrorCode::kInvalidConfig, Diagnostic::kNoDefinitions},
+        "there are no .toml and no .wasm files in the folder; those in folders below it do "
+        "not count");
+  }
+  return sources;
 }
 
 std::pair<std::uint32_t, std::uint32_t> LineAndColumn(const FilePosition& where) {
@@ -172,19 +228,39 @@ class Merger {
 }  // namespace
 
 LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSystem& files,
-                           const PlaceholderResolvers& placeholders) {
+                           const PlaceholderResolvers& placeholders,
+                           const ComponentLoaders& loaders) {
   Merger merger;
   std::set<fs::path> seen;
-  for (const std::string& source : sources) {
+  const auto add = [&](const std::string& source) {
     if (!seen.insert(AbsolutePath(source, files)).second) {
       merger.AddWarning(SourceError(source,
                                     {ErrorCode::kInvalidArgument, Diagnostic::kSourceGivenTwice},
                                     "given more than once; read once"));
+      return;
+    }
+    merger.Add(LoadSource(source, {files, placeholders, loaders}));
+  };
+  for (const std::string& source : sources) {
+    if (source.empty() || IsUri(source) || files.IsFile(source) || !files.IsFolder(source)) {
+      add(source);
       continue;
     }
-    merger.Add(LoadSource(source, files, placeholders));
+    auto inside = SourcesIn(source, files);
+    if (inside) {
+      std::ranges::for_each(*inside, add);
+    } else {
+      merger.Add(Failed(std::move(inside).error()));
+    }
   }
   return merger.Finish();
+}
+
+LoadResult LoadDefinitions(std::span<const std::string> sources, const FileSystem& files,
+                           const PlaceholderResolvers& placeholders) {
+  auto loaders = ComponentLoaders::Make({FileLoader(files)});
+  if (!loaders) return {.definitions = {}, .errors = {std::move(loaders).error()}, .warnings = {}};
+  return LoadDefinitions(sources, files, placeholders, *loaders);
 }
 
 }  // namespace composable::config

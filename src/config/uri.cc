@@ -14,18 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The scheme of `scheme://…`, or "" for a path.
-std::string_view SchemeOf(std::string_view uri) {
-  const std::size_t end = uri.find("://");
-  if (end == std::string_view::npos) return {};
-  const std::string_view scheme = uri.substr(0, end);
-  const bool is_scheme = std::ranges::all_of(scheme, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-           c == '-' || c == '.';
-  });
-  return is_scheme ? scheme : std::string_view();
-}
-
 std::optional<char> DecodeByte(std::string_view digits) {
   unsigned value = 0;
   const char* const end = digits.data() + digits.size();
@@ -56,10 +44,6 @@ Result<std::string> PercentDecode(std::string_view text) {
 Result<std::string> PathOf(std::string_view uri) {
   const std::string_view scheme = SchemeOf(uri);
   if (scheme.empty()) return std::string(uri);
-  if (scheme == "oci") {
-    return Fail({ErrorCode::kUnsupported, Diagnostic::kNotSupportedYet},
-                "{}: `oci://` is not supported yet", Quote(uri));
-  }
   if (scheme != "file") {
     return Fail({ErrorCode::kUnsupported, Diagnostic::kInvalidUri},
                 "{}: the scheme `{}` is not supported; write a path or a file:// URI", Quote(uri),
@@ -81,12 +65,22 @@ fs::path WithoutDots(const fs::path& path) {
 
 }  // namespace
 
+std::string_view SchemeOf(std::string_view uri) {
+  const std::size_t end = uri.find("://");
+  if (end == std::string_view::npos) return {};
+  const std::string_view scheme = uri.substr(0, end);
+  const bool is_scheme = std::ranges::all_of(scheme, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '-' || c == '.';
+  });
+  return is_scheme ? scheme : std::string_view();
+}
+
 fs::path AbsolutePath(const fs::path& path, const FileSystem& files) {
   return WithoutDots(files.WorkingDirectory() / path);
 }
 
 Result<fs::path> ResolveUri(std::string_view uri, const fs::path& folder, const FileSystem& files) {
-  if (uri.starts_with("builtin:")) return fs::path(uri);
   COMPOSABLE_TRY(const std::string text, PathOf(uri));
   if (text.empty()) {
     return Fail({ErrorCode::kInvalidConfig, Diagnostic::kInvalidUri},

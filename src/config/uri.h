@@ -1,4 +1,4 @@
-// Where a component's binary is: the `uri` key.
+// The files that URIs stand for.
 #pragma once
 
 #include <filesystem>
@@ -14,16 +14,17 @@ namespace composable::config {
 // `..` stay, because the folder before one may be a link.
 std::filesystem::path AbsolutePath(const std::filesystem::path& path, const FileSystem& files);
 
+// The scheme of `scheme://…`, or "" for a path.
+std::string_view SchemeOf(std::string_view uri);
+
 // The file that a URI stands for, as AbsolutePath gives it; the file is there when this returns.
 //
 // A URI is a path, or `file://` and a path in which %XX stands for a byte. A relative path is
 // looked for in `folder`, the folder of the file that names it, then in the working directory. Text
 // such as `${…}` is taken literally.
 //
-// `builtin:…` is no file but a component that is part of the program; it comes back as it is.
-//
-// Errors have no place: kNotFound names each file that was tried, kUnsupported is for `oci://` and
-// other schemes, kInvalidConfig for text that is no URI.
+// Errors have no place: kNotFound names each file that was tried, kUnsupported is for other
+// schemes, kInvalidConfig for text that is no URI.
 //
 // Spec: section 2, "Component".
 Result<std::filesystem::path> ResolveUri(std::string_view uri, const std::filesystem::path& folder,

@@ -13,10 +13,10 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/private_directory.h"
 #include "engine/artefact_file.h"
 #include "engine/artefact_seal.h"
 #include "engine/cache_key.h"
-#include "engine/private_directory.h"
 
 namespace composable::engine {
 

@@ -58,7 +58,9 @@ TEST_F(ResolveUriTest, NamesEveryPlaceThatWasTried) {
 }
 
 TEST_F(ResolveUriTest, RefusesOtherSchemes) {
-  EXPECT_EQ(Resolve("oci://ghcr.io/x:1"), "`oci://ghcr.io/x:1`: `oci://` is not supported yet");
+  EXPECT_EQ(
+      Resolve("oci://ghcr.io/x:1"),
+      "`oci://ghcr.io/x:1`: the scheme `oci` is not supported; write a path or a file:// URI");
   EXPECT_EQ(ResolveUri("oci://x", "", files_).error().code, ErrorCode::kUnsupported);
   EXPECT_EQ(Resolve("http://x/y"),
             "`http://x/y`: the scheme `http` is not supported; write a path or a file:// URI");

@@ -7,8 +7,8 @@
 #include <random>
 
 #include "engine/engine_set.h"
+#include "support/temporary_directory.h"
 #include "unit/engine/bridge_fixture.h"
-#include "unit/engine/temporary_directory.h"
 
 namespace composable::engine {
 namespace {

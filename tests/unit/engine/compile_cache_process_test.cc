@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/compile_cache.h"
-#include "unit/engine/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 namespace composable::engine {
 namespace {

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <string>
 
-#include "unit/engine/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 namespace composable::engine {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/private_directory.h"
+#include "base/private_directory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,9 +8,9 @@
 #include <array>
 #include <fstream>
 
-#include "unit/engine/temporary_directory.h"
+#include "support/temporary_directory.h"
 
-namespace composable::engine {
+namespace composable {
 namespace {
 
 namespace fs = std::filesystem;
@@ -194,4 +194,4 @@ TEST(FillRandom, GivesSomethingElseEachTime) {
 }
 
 }  // namespace
-}  // namespace composable::engine
+}  // namespace composable

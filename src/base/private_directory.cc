@@ -1,4 +1,4 @@
-#include "engine/private_directory.h"
+#include "base/private_directory.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #include <memory>
 #include <system_error>
 
-namespace composable::engine {
+namespace composable {
 namespace {
 
 std::string Reason(int error_number) {
@@ -179,4 +179,4 @@ std::vector<DirectoryEntry> PrivateDirectory::List() const {
   return entries;
 }
 
-}  // namespace composable::engine
+}  // namespace composable

@@ -18,7 +18,7 @@
 #include "base/error.h"
 #include "base/file_descriptor.h"
 
-namespace composable::engine {
+namespace composable {
 
 // A file that was opened for reading and found to be a regular one that only this user can touch.
 struct PrivateFile {
@@ -76,4 +76,4 @@ class PrivateDirectory {
 // Fills it with random bytes of the operating system. Error: kIo.
 Status FillRandom(std::span<std::uint8_t> bytes);
 
-}  // namespace composable::engine
+}  // namespace composable

@@ -1,0 +1,41 @@
+// Components from registries: `oci://…`, pinned by a lock file (app/lock_file.h).
+//
+// Spec: section 2, "Component" and "Loading".
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "app/registry.h"
+#include "base/file_system.h"
+#include "composable/loader.h"
+
+namespace composable::app {
+
+// What holds for a reference without a digest.
+enum class Pinning : std::uint8_t {
+  kPin,     // what the lock file says; what it does not say is asked for, and pinned
+  kLocked,  // what the lock file says; all else is an error
+  kUpdate,  // what the registry says now, which is pinned
+};
+
+// Where the lock file of these sources lies: in the folder of the first definition file, or else in
+// the working directory. Relative as they are.
+std::string LockFileOf(std::span<const std::string> sources, const FileSystem& files);
+
+struct OciLoading {
+  RegistrySurroundings surroundings;
+  std::string lock_file;  // as LockFileOf says
+  Pinning pinning = Pinning::kPin;
+};
+
+// The loader for `oci`. A reference with a digest needs no pin, and nobody asks a registry for a
+// digest whose content is in the cache. Errors of `load`: those of pulling; kInvalidConfig for a
+// lock file that is malformed, at its place; kNotFound for what is not pinned and has to be. Where
+// the lock file cannot be written, the sink of warnings is told, and the system runs.
+ComponentLoader OciLoader(OciLoading loading);
+
+}  // namespace composable::app
