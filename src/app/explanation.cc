@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <cstddef>
+#include <optional>
 
 #include "base/diagnostic.h"
 #include "base/printable.h"
@@ -72,24 +74,28 @@ std::string_view SeverityOf(const Explanation& explanation) {
 // Each page has a heading `# …` and an introduction, then a heading `## CODE: TITLE` for each
 // diagnostic, with its text below.
 std::vector<Explanation> Explanations() {
-  std::string_view rest(composable_explanations_start, composable_explanations_end);
+  const std::string_view pages(composable_explanations_start, composable_explanations_end);
+  std::string_view rest = pages;
   std::vector<Explanation> explanations;
-  const char* text_start = nullptr;  // of the last explanation, where it still goes on
+  std::optional<std::size_t> text_start;  // of the last explanation, where it still goes on
+  bool is_code = false;                   // where `#` starts a comment
+  const auto end_text = [&](std::size_t end) {
+    if (!text_start) return;
+    explanations.back().text = Trimmed(pages.substr(*text_start, end - *text_start));
+    text_start.reset();
+  };
   while (!rest.empty()) {
+    const std::size_t line_start = pages.size() - rest.size();
     const std::string_view line = TakeLine(rest);
+    if (line.starts_with("```")) is_code = !is_code;
     const bool is_heading = line.starts_with(kHeading);
-    if (!is_heading && !line.starts_with("# ")) continue;
-    if (text_start != nullptr) {
-      explanations.back().text = Trimmed({text_start, line.data()});
-      text_start = nullptr;
-    }
+    if (is_code || (!is_heading && !line.starts_with("# "))) continue;
+    end_text(line_start);
     if (!is_heading) continue;
     explanations.push_back(FromHeading(line.substr(kHeading.size())));
-    text_start = rest.data();
+    text_start = pages.size() - rest.size();
   }
-  if (text_start != nullptr) {
-    explanations.back().text = Trimmed({text_start, composable_explanations_end});
-  }
+  end_text(pages.size());
   std::ranges::sort(explanations, {}, &Explanation::code);
   return explanations;
 }

@@ -35,6 +35,13 @@ TEST(ExplanationTest, EachHasATextOfItsOwn) {
   }
 }
 
+TEST(ExplanationTest, CommentsInExamplesAreNoHeadings) {
+  const auto found = FindExplanation("E0107");
+  ASSERT_TRUE(found.has_value());
+  EXPECT_THAT(found->text, HasSubstr("Wrong:\n\n```toml\n# [component.greeter]\n"));
+  EXPECT_THAT(found->text, EndsWith("uri = \"lib/simple-greeter.wasm\"\n```"));
+}
+
 TEST(ExplanationTest, IsFoundInEitherCase) {
   for (const char* const code : {"E0206", "e0206"}) {
     const auto found = FindExplanation(code);

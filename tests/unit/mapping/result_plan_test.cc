@@ -238,7 +238,7 @@ TEST(ResultPlan, RefusesAtStartWhatCanNeverBe) {
       {.name = "an unknown key",
        .type = kEnvelope,
        .options = Mapping({{"bdoy", Text("")}}),
-       .expected = "refused: `result-mapping`: unknown key `bdoy`; known are `body` and `headers`"},
+       .expected = "refused: `result-mapping`: unknown key `bdoy`; did you mean `body`?"},
       {.name = "no table",
        .type = kEnvelope,
        .options = {.decoding = {}, .mapping = Text("{items}")},
