@@ -23,6 +23,8 @@
 #include "cli/pull_command.h"
 #include "cli/push_command.h"
 #include "cli/run_command.h"
+#include "cli/schema_command.h"
+#include "cli/shell_command.h"
 #include "cli/usage_error.h"
 
 namespace composable::cli {
@@ -66,7 +68,7 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 11> kCommands = {{{&kInvokeCommand, RunInvoke},
+constexpr std::array<Entry, 13> kCommands = {{{&kInvokeCommand, RunInvoke},
                                               {&kRunCommand, RunServers},
                                               {&kPublishCommand, RunPublish},
                                               {&kCheckCommand, RunCheck},
@@ -76,10 +78,9 @@ constexpr std::array<Entry, 11> kCommands = {{{&kInvokeCommand, RunInvoke},
                                               {&kInspectCommand, RunInspect},
                                               {&kInterceptorCommand, RunInterceptor},
                                               {&kPullCommand, RunPull},
-                                              {&kPushCommand, RunPush}}};
-
-// Commands that the program will have: naming one is no spelling mistake.
-constexpr std::array<std::string_view, 1> kLaterCommands = {"shell"};
+                                              {&kPushCommand, RunPush},
+                                              {&kSchemaCommand, RunSchema},
+                                              {&kShellCommand, RunShell}}};
 
 // The name a command has behind the program's.
 std::string_view ShortName(const Command& command) {
@@ -87,11 +88,6 @@ std::string_view ShortName(const Command& command) {
 }
 
 ExitCode UnknownCommand(Console& console, std::string_view name) {
-  if (std::ranges::find(kLaterCommands, name) != kLaterCommands.end()) {
-    return ReportUsageError(
-        console, kProgram,
-        Fail(ErrorCode::kUnsupported, "the command `{}` is not supported yet", name).error());
-  }
   std::vector<std::string> known;
   known.reserve(kCommands.size());
   for (const Entry& entry : kCommands) known.emplace_back(ShortName(*entry.command));

@@ -11,18 +11,10 @@
 namespace composable::graph {
 namespace {
 
-std::optional<wit::PackageName> PackageOf(const wit::World& world) {
-  for (const wit::WorldItem& item : world.exports) {
-    const wit::Interface* const interface = wit::InterfaceOf(item);
-    if (interface != nullptr && interface->name) return interface->name->package;
-  }
-  return std::nullopt;
-}
-
 // What members of the scope have in common: `demo:text`, or `demo`.
 std::string Group(const wit::PackageName& package, config::Scope scope) {
   if (scope == config::Scope::kPackage) return wit::UnversionedName(package);
-  return fmt::format("{}", fmt::join(package.namespaces, ":"));
+  return NamespaceOf(package);
 }
 
 std::string Membership(const std::string& component, const std::optional<std::string>& group) {
@@ -31,7 +23,26 @@ std::string Membership(const std::string& component, const std::optional<std::st
                      component);
 }
 
+// The narrowest scope that would let the importer in: `namespace` or `any`.
+std::string_view ScopeThatFits(const wit::World& imported, const wit::World& importer) {
+  const auto wanted = PackageOf(imported);
+  const auto has = PackageOf(importer);
+  return wanted && has && NamespaceOf(*wanted) == NamespaceOf(*has) ? "namespace" : "any";
+}
+
 }  // namespace
+
+std::optional<wit::PackageName> PackageOf(const wit::World& world) {
+  for (const wit::WorldItem& item : world.exports) {
+    const wit::Interface* const interface = wit::InterfaceOf(item);
+    if (interface != nullptr && interface->name) return interface->name->package;
+  }
+  return std::nullopt;
+}
+
+std::string NamespaceOf(const wit::PackageName& package) {
+  return fmt::format("{}", fmt::join(package.namespaces, ":"));
+}
 
 std::optional<Error> CheckScope(const ScopeMember& importer, const ScopeMember& imported,
                                 std::string_view key, const FilePosition& where) {
@@ -56,7 +67,12 @@ std::optional<Error> CheckScope(const ScopeMember& importer, const ScopeMember& 
               {}};
   error.diagnostic = Diagnostic::kOutOfScope;
   error.details =
-      ToReport({ErrorCode::kInvalidConfig, "its scope is set here", scope->where, {}, {}});
+      ToReport({ErrorCode::kInvalidConfig,
+                fmt::format("its scope is set here; `{}` would let `{}` in",
+                            ScopeThatFits(imported.world, importer.world), importer_name),
+                scope->where,
+                {},
+                {}});
   return error;
 }
 

@@ -8,11 +8,13 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
 #include "config/definition.h"
 #include "graph/graph.h"
+#include "wit/name.h"
 
 namespace composable::graph {
 
@@ -21,6 +23,12 @@ struct ScopeMember {
   const config::ComponentDefinition& definition;
   const wit::World& world;
 };
+
+// The package that a component of that world belongs to.
+std::optional<wit::PackageName> PackageOf(const wit::World& world);
+
+// `a:b` of the package `a:b:c/d`: all its namespaces.
+std::string NamespaceOf(const wit::PackageName& package);
 
 // Nothing where `importer` may import `imported`, which it does at `where`, in the list of that
 // key.
