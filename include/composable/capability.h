@@ -28,6 +28,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -36,6 +37,7 @@
 #include <vector>
 
 #include "capability/key_reader.h"
+#include "config/key_rule.h"
 #include "engine/host_function.h"
 #include "value/value.h"
 
@@ -123,6 +125,9 @@ struct CapabilityType {
   std::vector<Function> functions;
   // Once for each definition.
   std::function<StateFactory(CapabilityKeys& keys)> configure;
+  // The keys that `configure` reads beside `type` (config/key_rule.h), for the JSON Schema of
+  // definitions. Where they are not declared, that lets any pass.
+  config::DeclaredKeys keys = std::nullopt;
 };
 
 // Every function of every interface of the package needs a Function here; one that is missing, or
@@ -159,6 +164,12 @@ class CapabilityBuilder {
     type_.configure = [configure = std::move(configure)](CapabilityKeys& keys) -> StateFactory {
       return configure(keys);
     };
+    return *this;
+  }
+
+  // Declares the keys that Configure reads; rules are constants of the program.
+  CapabilityBuilder& Keys(std::span<const config::KeyRule> keys) {
+    type_.keys = keys;
     return *this;
   }
 

@@ -66,6 +66,10 @@ class Runtime {
   static RuntimeLoading Load(const std::vector<std::string>& definitions,
                              RuntimeSettings settings = {});
 
+  // The JSON Schema (draft 7) of definitions that may name the types of the settings beside those
+  // that are built in. Error: as Load's, of these types.
+  static Result<std::string> Schema(const RuntimeSettings& settings = {});
+
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
   ~Runtime();

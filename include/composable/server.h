@@ -47,6 +47,7 @@
 #include "base/file_system.h"
 #include "config/definition.h"
 #include "config/key_reader.h"
+#include "config/key_rule.h"
 #include "config/located.h"
 #include "config/quote.h"
 #include "mapping/channel.h"
@@ -145,9 +146,9 @@ class ServerKeys : public config::KeyReader {
  public:
   // Borrows all of it.
   ServerKeys(const config::ServerDefinition& definition, const FileSystem& files,
-             std::vector<Error>& errors)
+             std::vector<Error>& errors, config::DeclaredKeys declared = std::nullopt)
       : config::KeyReader({fmt::format("server {}", config::Quote(definition.name.value))},
-                          definition.properties, errors),
+                          definition.properties, errors, declared),
         definition_(definition),
         files_(files),
         errors_(errors) {}
@@ -193,6 +194,9 @@ struct ServerType {
   std::string name;  // what `type` says: lower-case letters, digits, `-` and `:`
   // Once for each definition; must neither block nor throw. From any thread.
   std::function<ServerSetup(ServerKeys& keys)> configure;
+  // The keys that `configure` reads beside `type` (config/key_rule.h), for the JSON Schema of
+  // definitions. Where they are not declared, that lets any pass.
+  config::DeclaredKeys keys = std::nullopt;
 };
 
 }  // namespace composable

@@ -10,6 +10,7 @@
 
 #include "app/arguments.h"
 #include "app/call.h"
+#include "app/definition_schema.h"
 #include "app/engines.h"
 #include "app/invocable.h"
 #include "app/rendering.h"
@@ -89,6 +90,12 @@ RuntimeLoading Runtime::Load(const std::vector<std::string>& definitions,
   parts->runtime = std::move(loaded.runtime);
   loading.runtime = std::unique_ptr<Runtime>(new Runtime(std::move(parts)));
   return loading;
+}
+
+Result<std::string> Runtime::Schema(const RuntimeSettings& settings) {
+  const auto log = app::MakeLog(app::ProcessEnvironment, telemetry::LogColor::kNever,
+                                [](const Error& /*warning*/) {});
+  return app::DefinitionSchema(*log, settings.capabilities, settings.servers);
 }
 
 Runtime::Runtime(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <span>
 #include <utility>
 
 #include "app/http_definition.h"
+#include "app/http_keys.h"
 #include "app/setting.h"
 #include "base/diagnostic.h"
 #include "config/key_reader.h"
@@ -23,7 +24,7 @@ class HttpRouteReader {
                   std::vector<Error>& errors)
       : errors_(errors),
         about_({fmt::format("route {}", config::Quote(route.key.value)), std::move(server)}),
-        keys_(about_, table, errors) {
+        keys_(about_, table, errors, HttpRouteKeys()) {
     route_.name = route.key;
   }
 
@@ -91,12 +92,12 @@ class HttpRouteReader {
   void ReadChannel(Located<std::string> channel) {
     ChannelTargetDefinition target{.channel = std::move(channel), .reply_timeout = std::nullopt};
     if (const auto timeout = keys_.Integer("reply-timeout-ms")) {
-      constexpr std::int64_t kMost = std::int64_t{24} * 60 * 60 * 1000;
-      if (timeout->value >= 1 && timeout->value <= kMost) {
+      const auto [least, most] = config::RuleOf(HttpRouteKeys(), "reply-timeout-ms").range;
+      if (timeout->value >= least && timeout->value <= most) {
         target.reply_timeout = std::chrono::milliseconds(timeout->value);
       } else {
         AddFailure(Diagnostic::kOutOfRange, timeout->where,
-                   "key `reply-timeout-ms`: {} is not from 1 to {}", timeout->value, kMost);
+                   "key `reply-timeout-ms`: {} is not from {} to {}", timeout->value, least, most);
       }
     }
     for (const std::string_view key :
@@ -195,11 +196,10 @@ class HttpRouteReader {
     std::ranges::transform(route_.method, route_.method.begin(), [](char c) {
       return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     });
-    constexpr std::array<std::string_view, 7> kMethods = {"GET",    "HEAD",    "POST", "PUT",
-                                                          "DELETE", "OPTIONS", "PATCH"};
-    if (std::ranges::find(kMethods, route_.method) != kMethods.end()) return;
+    const std::span<const std::string_view> methods = HttpMethods();
+    if (std::ranges::find(methods, route_.method) != methods.end()) return;
     AddFailure(Diagnostic::kUnknownChoice, method->where, "key `method`: {} is none of `{}`",
-               config::Quote(method->value), fmt::join(kMethods, "`, `"));
+               config::Quote(method->value), fmt::join(methods, "`, `"));
   }
 
   void ReadContent() {

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
+#include <span>
 #include <utility>
 
 #include "app/http_definition.h"
+#include "app/http_keys.h"
 #include "base/diagnostic.h"
 #include "base/suggest.h"
 #include "config/key_reader.h"
@@ -31,8 +32,8 @@ class HttpServerReader {
     if (auto host = keys_.String("host")) server_.host = std::move(host->value);
     ReadPort();
     if (const auto threads = keys_.Integer("threads")) {
-      constexpr std::int64_t kMost = 256;
-      server_.threads = static_cast<std::size_t>(InRange("threads", *threads, 1, kMost));
+      server_.threads =
+          static_cast<std::size_t>(InRange(keys_, HttpServerKeys(), "threads", *threads));
     }
     server_.has_health = keys_.Boolean("health").value_or(false);
     ReadLimits();
@@ -43,32 +44,33 @@ class HttpServerReader {
   }
 
  private:
-  std::int64_t InRange(std::string_view key, const Located<std::int64_t>& number,
-                       std::int64_t least, std::int64_t most) {
+  // The least where it is out of the range of the key's rule, which is reported.
+  static std::int64_t InRange(KeyReader& keys, std::span<const config::KeyRule> rules,
+                              std::string_view key, const Located<std::int64_t>& number) {
+    const auto [least, most] = config::RuleOf(rules, key).range;
     if (number.value >= least && number.value <= most) return number.value;
-    keys_.Report(number.where, key,
-                 Fail({ErrorCode::kInvalidConfig, Diagnostic::kOutOfRange},
-                      "{} is not from {} to {}", number.value, least, most)
-                     .error());
+    keys.Report(number.where, key,
+                Fail({ErrorCode::kInvalidConfig, Diagnostic::kOutOfRange},
+                     "{} is not from {} to {}", number.value, least, most)
+                    .error());
     return least;
   }
 
   void ReadPort() {
-    constexpr std::int64_t kMost = std::numeric_limits<std::uint16_t>::max();
     if (const auto port = keys_.RequiredInteger("port", "0 means any port that is free")) {
-      server_.port = static_cast<std::uint16_t>(InRange("port", *port, 0, kMost));
+      server_.port = static_cast<std::uint16_t>(InRange(keys_, HttpServerKeys(), "port", *port));
     }
   }
 
   void ReadLimits() {
     const config::PropertyTable* const table = keys_.SubTable("limits");
     if (table == nullptr) return;
-    KeyReader limits({"key `limits`", about_}, *table, errors_);
-    ReadSize(limits, "head", server_.limits.head, 1024, 1 << 20);
-    ReadSize(limits, "headers", server_.limits.headers, 1, 10'000);
-    ReadSize(limits, "body", server_.limits.body, 0, std::int64_t{1} << 30);
-    ReadSize(limits, "connections", server_.limits.connections, 1, 1'000'000);
-    ReadSize(limits, "streams", server_.limits.streams, 1, 10'000);
+    KeyReader limits({"key `limits`", about_}, *table, errors_, HttpLimitKeys());
+    ReadSize(limits, "head", server_.limits.head);
+    ReadSize(limits, "headers", server_.limits.headers);
+    ReadSize(limits, "body", server_.limits.body);
+    ReadSize(limits, "connections", server_.limits.connections);
+    ReadSize(limits, "streams", server_.limits.streams);
     ReadTime(limits, "head-time", server_.limits.head_time);
     ReadTime(limits, "body-time", server_.limits.body_time);
     ReadTime(limits, "idle-time", server_.limits.idle_time);
@@ -76,18 +78,9 @@ class HttpServerReader {
     limits.ReportUnknown("of a server of the type `http`");
   }
 
-  static void ReadSize(KeyReader& limits, std::string_view key, std::size_t& size,
-                       std::int64_t least, std::int64_t most) {
+  static void ReadSize(KeyReader& limits, std::string_view key, std::size_t& size) {
     const auto number = limits.Integer(key);
-    if (!number) return;
-    if (number->value >= least && number->value <= most) {
-      size = static_cast<std::size_t>(number->value);
-      return;
-    }
-    limits.Report(number->where, key,
-                  Fail({ErrorCode::kInvalidConfig, Diagnostic::kOutOfRange},
-                       "{} is not from {} to {}", number->value, least, most)
-                      .error());
+    if (number) size = static_cast<std::size_t>(InRange(limits, HttpLimitKeys(), key, *number));
   }
 
   static void ReadTime(KeyReader& limits, std::string_view key, std::chrono::milliseconds& time) {
@@ -97,7 +90,7 @@ class HttpServerReader {
   void ReadTls() {
     const config::PropertyTable* const table = keys_.SubTable("tls");
     if (table == nullptr) return;
-    KeyReader tls({"key `tls`", about_}, *table, errors_);
+    KeyReader tls({"key `tls`", about_}, *table, errors_, HttpTlsKeys());
     auto certificate = ReadFile(tls, "certificate");
     auto key = ReadFile(tls, "key");
     tls.ReportUnknown("of TLS");

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/http_definition.h"
+#include "app/http_keys.h"
 #include "app/open_api.h"
 #include "app/response_schema.h"
 #include "app/result_schema.h"
@@ -305,7 +306,8 @@ void HttpLog::OnFailure(std::string_view route, std::string_view id, const Error
 
 ServerType HttpServerType(telemetry::Log& log) {
   const auto observer = std::make_shared<HttpLog>(log);
-  return {.name = "http", .configure = [observer](ServerKeys& keys) -> ServerSetup {
+  return {.name = "http",
+          .configure = [observer](ServerKeys& keys) -> ServerSetup {
             auto read = ReadHttpServer(keys);
             if (!read) return {};
             std::vector<ServerRoute> routes = DrawnRoutes(*read);
@@ -320,7 +322,8 @@ ServerType HttpServerType(telemetry::Log& log) {
                       return making;
                     },
                     .routes = std::move(routes)};
-          }};
+          },
+          .keys = HttpServerKeys()};
 }
 
 }  // namespace composable::app

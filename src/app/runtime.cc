@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "app/binary_error.h"
-#include "app/http_service.h"
+#include "app/builtin_types.h"
 #include "app/subscriber.h"
 #include "base/diagnostic.h"
 #include "config/load.h"
@@ -139,19 +139,6 @@ std::shared_ptr<CallGate> GateOf(const config::ComponentDefinition& definition) 
   return std::make_shared<CallGate>(concurrency->value, queue ? queue->value : kDefaultQueue);
 }
 
-// All that are written in C++: built in, and handed in.
-Result<capability::HostTypes> MakeTypes(RuntimeServices& services) {
-  std::vector<CapabilityType> types = BuiltInTypes(services.log);
-  std::ranges::move(services.capabilities, std::back_inserter(types));
-  return capability::HostTypes::Make(std::move(types));
-}
-
-Result<ServerTypes> MakeServerTypes(RuntimeServices& services) {
-  std::vector<ServerType> types = {HttpServerType(services.log)};
-  std::ranges::move(services.servers, std::back_inserter(types));
-  return ServerTypes::Make(std::move(types));
-}
-
 Result<config::PlaceholderResolvers> MakePlaceholders(RuntimeServices& services) {
   std::vector<PlaceholderResolver> resolvers = {config::EnvironmentResolver(services.environment),
                                                 config::FileResolver(services.files)};
@@ -194,9 +181,9 @@ LoadedRuntime Runtime::Load(std::span<const std::string> sources, RuntimeService
   config::LoadResult load = config::LoadDefinitions(sources, services.files, *placeholders);
   LoadedRuntime loaded{
       .runtime = nullptr, .errors = std::move(load.errors), .warnings = std::move(load.warnings)};
-  auto types = MakeTypes(services);
+  auto types = AllCapabilityTypes(services.log, std::move(services.capabilities));
   if (!types) loaded.errors.push_back(std::move(types).error());
-  const auto server_types = MakeServerTypes(services);
+  const auto server_types = AllServerTypes(services.log, std::move(services.servers));
   if (!server_types) loaded.errors.push_back(server_types.error());
   if (!types || !server_types) return loaded;
   auto messaging = std::make_shared<Messaging>(load.definitions, services.log);

@@ -78,7 +78,7 @@ std::vector<ConfiguredServer> ConfigureServers(const config::Definitions& defini
       errors.push_back(UnknownServerType(server, types.Names()));
       continue;
     }
-    ServerKeys keys(server, files, errors);
+    ServerKeys keys(server, files, errors, type->keys);
     ServerSetup setup = type->configure(keys);
     keys.ReportUnknown(fmt::format("for the type `{}`", type->name));
     servers.push_back({server.name, type->name, std::move(setup)});

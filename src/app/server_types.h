@@ -24,6 +24,7 @@ class ServerTypes {
   // Null where there is none of that name.
   const ServerType* Find(std::string_view name) const;
   std::vector<std::string> Names() const;
+  const std::vector<ServerType>& all() const { return types_; }
 
  private:
   std::vector<ServerType> types_;

@@ -134,7 +134,7 @@ const wit::Interface* HostType::Find(const wit::InterfaceName& wanted) const {
 
 StateFactory HostType::Configure(const config::CapabilityDefinition& definition,
                                  std::vector<Error>& errors) const {
-  KeyReader keys(definition, errors);
+  KeyReader keys(definition, errors, type_.keys);
   StateFactory factory = type_.configure(keys);
   keys.ReportUnknown();
   return factory;

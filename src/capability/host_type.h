@@ -27,6 +27,7 @@ class HostType {
   static Result<std::shared_ptr<const HostType>> Make(CapabilityType type);
 
   const std::string& name() const { return type_.name; }
+  config::DeclaredKeys keys() const { return type_.keys; }
 
   // The interface that an import of that name may be given; null where there is none.
   const wit::Interface* Find(const wit::InterfaceName& wanted) const;

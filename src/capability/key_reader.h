@@ -16,9 +16,10 @@ namespace composable::capability {
 class KeyReader : public config::KeyReader {
  public:
   // A view of both, which must outlive it.
-  KeyReader(const config::CapabilityDefinition& capability, std::vector<Error>& errors)
+  KeyReader(const config::CapabilityDefinition& capability, std::vector<Error>& errors,
+            config::DeclaredKeys declared)
       : config::KeyReader({fmt::format("capability {}", config::Quote(capability.name.value))},
-                          capability.properties, errors),
+                          capability.properties, errors, declared),
         capability_(capability) {}
 
   // The NAME of `[capability.NAME]`.

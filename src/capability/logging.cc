@@ -39,6 +39,7 @@ CapabilityType LoggingType(LoggingSink sink) {
         auto logging = std::make_shared<Logging>(keys.name(), sink);
         return [logging] { return logging; };
       })
+      .Keys({})
       .Build();
 }
 

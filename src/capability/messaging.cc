@@ -6,6 +6,7 @@
 
 #include "base/diagnostic.h"
 #include "base/printable.h"
+#include "capability/wasi_keys.h"
 #include "config/key_reader.h"
 #include "config/quote.h"
 
@@ -21,7 +22,7 @@ bool ProvidesMessaging(std::string_view interface) {
 MessagingReading ReadMessagingGrant(const config::CapabilityDefinition& capability) {
   MessagingReading reading;
   config::KeyReader keys({fmt::format("capability {}", config::Quote(capability.name.value))},
-                         capability.properties, reading.errors);
+                         capability.properties, reading.errors, MessagingKeys());
   const std::size_t errors_before = reading.errors.size();
   const auto channels = keys.StringList("channels");
   if (channels) {

@@ -17,6 +17,8 @@
 #include "base/printable.h"
 #include "capability/catalog.h"
 #include "capability/key_reader.h"
+#include "capability/wasi_keys.h"
+#include "config/schema.h"
 #include "config/uri.h"
 
 namespace composable::capability {
@@ -28,15 +30,16 @@ using config::Located;
 
 class GrantReader {
  public:
-  GrantReader(const config::CapabilityDefinition& capability, const FileSystem& files,
-              const NetworkNotice& notice)
+  GrantReader(const config::CapabilityDefinition& capability, WasiFamily family,
+              const FileSystem& files, const NetworkNotice& notice)
       : capability_(capability),
+        family_(family),
         files_(files),
         notice_(notice),
-        keys_(capability, result_.errors) {}
+        keys_(capability, result_.errors, WasiKeys(family)) {}
 
-  GrantReading Read(WasiFamily family) {
-    switch (family) {
+  GrantReading Read() {
+    switch (family_) {
       case WasiFamily::kP2:
         ReadCli(Stdio::kInherited);
         ReadPreopens();
@@ -115,8 +118,10 @@ class GrantReader {
 
   void ReadPreopens() {
     constexpr std::string_view kKey = "preopens";
+    const std::vector<std::string> known =
+        config::KeyNames(config::RuleOf(WasiKeys(family_), kKey).keys);
     for (const config::PropertyValue& table : keys_.TableList(kKey)) {
-      keys_.ReportUnknownIn(table, kKey, {"host", "guest", "perms"});
+      keys_.ReportUnknownIn(table, kKey, known);
       const auto host = keys_.Member(table, kKey, "host");
       const auto guest = keys_.Member(table, kKey, "guest");
       const auto perms = keys_.Member(table, kKey, "perms");
@@ -166,8 +171,8 @@ class GrantReader {
   }
 
   std::optional<engine::DirectoryAccess> ReadAccess(const Located<std::string>& perms) {
-    if (perms.value == "read-only") return engine::DirectoryAccess::kReadOnly;
-    if (perms.value == "read-write") return engine::DirectoryAccess::kReadWrite;
+    if (perms.value == PreopenPermissions()[0]) return engine::DirectoryAccess::kReadOnly;
+    if (perms.value == PreopenPermissions()[1]) return engine::DirectoryAccess::kReadWrite;
     Report(Diagnostic::kUnknownChoice, perms.where, "preopens.perms",
            "`{}` is neither `read-only` nor `read-write`", Printable(perms.value));
     return std::nullopt;
@@ -234,10 +239,9 @@ class GrantReader {
     read("between-bytes-timeout", settings.between_bytes_timeout);
     read("idle-timeout", settings.idle_timeout);
     if (const auto count = keys_.Integer("idle-connections")) {
-      constexpr std::int64_t kMost = 10'000;
-      if (count->value < 0 || count->value > kMost) {
+      if (count->value < 0 || count->value > kMostIdleConnections) {
         Report(Diagnostic::kOutOfRange, count->where, "idle-connections",
-               "must be from 0 to {}, got {}", kMost, count->value);
+               "must be from 0 to {}, got {}", kMostIdleConnections, count->value);
       } else {
         settings.idle_connections = static_cast<std::uint32_t>(count->value);
       }
@@ -277,6 +281,7 @@ class GrantReader {
   }
 
   const config::CapabilityDefinition& capability_;
+  WasiFamily family_;
   const FileSystem& files_;
   const NetworkNotice& notice_;
   GrantReading result_;
@@ -289,7 +294,8 @@ GrantReading ReadWasiGrant(const config::CapabilityDefinition& capability, const
                            const NetworkNotice& notice) {
   Status type = CheckType(capability);
   if (!type) return {.grant = {}, .errors = {std::move(type).error()}};
-  return GrantReader(capability, files, notice).Read(ParseWasiType(capability.type.value)->family);
+  const WasiFamily family = ParseWasiType(capability.type.value)->family;
+  return GrantReader(capability, family, files, notice).Read();
 }
 
 }  // namespace composable::capability

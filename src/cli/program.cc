@@ -21,6 +21,7 @@
 #include "cli/output.h"
 #include "cli/publish_command.h"
 #include "cli/run_command.h"
+#include "cli/schema_command.h"
 #include "cli/usage_error.h"
 
 namespace composable::cli {
@@ -60,15 +61,16 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 9> kCommands = {{{&kInvokeCommand, RunInvoke},
-                                             {&kRunCommand, RunServers},
-                                             {&kPublishCommand, RunPublish},
-                                             {&kCheckCommand, RunCheck},
-                                             {&kExplainCommand, RunExplain},
-                                             {&kComposeCommand, RunCompose},
-                                             {&kGraphCommand, RunGraph},
-                                             {&kInspectCommand, RunInspect},
-                                             {&kInterceptorCommand, RunInterceptor}}};
+constexpr std::array<Entry, 10> kCommands = {{{&kInvokeCommand, RunInvoke},
+                                              {&kRunCommand, RunServers},
+                                              {&kPublishCommand, RunPublish},
+                                              {&kCheckCommand, RunCheck},
+                                              {&kExplainCommand, RunExplain},
+                                              {&kComposeCommand, RunCompose},
+                                              {&kGraphCommand, RunGraph},
+                                              {&kInspectCommand, RunInspect},
+                                              {&kInterceptorCommand, RunInterceptor},
+                                              {&kSchemaCommand, RunSchema}}};
 
 // Commands that the program will have: naming one is no spelling mistake.
 constexpr std::array<std::string_view, 1> kLaterCommands = {"shell"};

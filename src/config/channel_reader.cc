@@ -1,9 +1,9 @@
 #include "config/channel_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/diagnostic.h"
 #include "base/suggest.h"
@@ -15,9 +15,6 @@
 namespace composable::config {
 namespace {
 
-// More messages than that would be a store, and no queue.
-constexpr std::uint32_t kMostCapacity = 10'000'000;
-
 void CheckType(const Table& table, const TableReader& keys, const Reporter& reporter) {
   const auto type = keys.String("type");
   if (!type || type->value == "memory") return;
@@ -27,7 +24,7 @@ void CheckType(const Table& table, const TableReader& keys, const Reporter& repo
                     "key `type`: channels of the type `nats` are not supported yet");
     return;
   }
-  const std::array<std::string, 2> known = {"memory", "nats"};
+  const std::vector<std::string> known(ChannelTypes().begin(), ChannelTypes().end());
   keys.Report(Diagnostic::kUnknownChoice, "type", "{} is none of `memory` and `nats`{}",
               Quote(type->value), DidYouMean(type->value, known));
 }
@@ -35,8 +32,8 @@ void CheckType(const Table& table, const TableReader& keys, const Reporter& repo
 std::optional<Located<WhenFull>> ReadWhenFull(const TableReader& keys) {
   const auto text = keys.String("when-full");
   if (!text) return std::nullopt;
-  const std::array<std::string, 3> known = {"wait", "refuse", "drop-oldest"};
-  const auto* const found = std::ranges::find(known, text->value);
+  const std::vector<std::string> known(WhenFullNames().begin(), WhenFullNames().end());
+  const auto found = std::ranges::find(known, text->value);
   if (found != known.end()) {
     return Located<WhenFull>{static_cast<WhenFull>(found - known.begin()), text->where};
   }

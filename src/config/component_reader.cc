@@ -1,12 +1,12 @@
 #include "config/component_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "base/diagnostic.h"
 #include "base/suggest.h"
@@ -137,8 +137,8 @@ class ComponentReader {
     const auto* scope = Get<std::string>(table_, "scope");
     if (scope == nullptr) return;
     const Node& node = *table_.Find("scope");
-    const std::array<std::string, 3> scopes = {"any", "package", "namespace"};
-    const auto* const found = std::ranges::find(scopes, *scope);
+    const std::vector<std::string> scopes(ScopeNames().begin(), ScopeNames().end());
+    const auto found = std::ranges::find(scopes, *scope);
     if (found != scopes.end()) {
       component_.scope = {static_cast<Scope>(found - scopes.begin()), Place(node.offset)};
       return;

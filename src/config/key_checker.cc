@@ -31,7 +31,7 @@ class KeyChecker {
  private:
   void CheckValue(const Node& value, const KeyRule& rule, const std::string& key) const {
     if (!HasKindOf(value, rule.shape)) {
-      ReportKind(value, key, rule.expected);
+      ReportKind(value, key, Expected(rule.shape));
       return;
     }
     if (rule.shape == Shape::kTable) {
@@ -50,9 +50,9 @@ class KeyChecker {
   }
 
   void CheckLabel(const Node& value, const std::string& key) const {
-    const bool is_label = HasKindOf(value, Shape::kIntegerOrString) ||
-                          std::holds_alternative<double>(value.value) ||
-                          std::holds_alternative<bool>(value.value);
+    const bool is_label = HasKindOf(value, Shape::kString) || HasKindOf(value, Shape::kInteger) ||
+                          HasKindOf(value, Shape::kBoolean) ||
+                          std::holds_alternative<double>(value.value);
     if (!is_label) ReportKind(value, key, "a string, a number or a boolean");
   }
 

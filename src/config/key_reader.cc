@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 #include <variant>
 
 #include "base/diagnostic.h"
@@ -24,8 +25,11 @@ std::string_view KindOf(const PropertyValue& value) {
 }  // namespace
 
 KeyReader::KeyReader(std::vector<std::string> about, const PropertyTable& properties,
-                     std::vector<Error>& errors)
-    : about_(std::move(about)), properties_(properties), errors_(errors) {}
+                     std::vector<Error>& errors, DeclaredKeys declared)
+    : about_(std::move(about)), properties_(properties), errors_(errors), declared_(declared) {
+  if (!declared_) return;
+  for (const KeyRule& rule : *declared_) known_.emplace_back(rule.name);
+}
 
 void KeyReader::Add(Error error, const FilePosition& where) {
   error.where = where;
@@ -47,7 +51,14 @@ void KeyReader::ReportKind(const PropertyValue& value, std::string_view key,
       value.where);
 }
 
-const PropertyValue* KeyReader::Find(std::string_view key) {
+const PropertyValue* KeyReader::Find(std::string_view key, Shapes shapes) {
+  if (declared_) {
+    const Shape declared = RuleOf(*declared_, key).shape;
+    if (shapes.size() > 0 && std::ranges::find(shapes, declared) == shapes.end()) {
+      throw std::logic_error(
+          fmt::format("`{}` is declared as {} and not read so", key, Expected(declared)));
+    }
+  }
   if (std::ranges::find(known_, key) == known_.end()) known_.emplace_back(key);
   const auto found = std::ranges::find_if(
       properties_, [&](const Property& property) { return property.key.value == key; });
@@ -55,41 +66,41 @@ const PropertyValue* KeyReader::Find(std::string_view key) {
 }
 
 template <typename T>
-const T* KeyReader::FindAs(std::string_view key, std::string_view expected) {
-  const PropertyValue* const value = Find(key);
+const T* KeyReader::FindAs(std::string_view key, Shapes shapes) {
+  const PropertyValue* const value = Find(key, shapes);
   if (value == nullptr) return nullptr;
   const auto* const typed = std::get_if<T>(&value->value);
-  if (typed == nullptr) ReportKind(*value, key, expected);
+  if (typed == nullptr) ReportKind(*value, key, Expected(*shapes.begin()));
   return typed;
 }
 
 std::optional<bool> KeyReader::Boolean(std::string_view key) {
-  const auto* const value = FindAs<bool>(key, "true or false");
+  const auto* const value = FindAs<bool>(key, {Shape::kBoolean});
   return value == nullptr ? std::nullopt : std::optional(*value);
 }
 
 std::optional<Located<std::int64_t>> KeyReader::Integer(std::string_view key) {
-  const PropertyValue* const value = Find(key);
+  const PropertyValue* const value = Find(key, {Shape::kInteger});
   if (value == nullptr) return std::nullopt;
   if (const auto* const number = std::get_if<std::int64_t>(&value->value)) {
     return Located<std::int64_t>{*number, value->where};
   }
-  ReportKind(*value, key, "a whole number");
+  ReportKind(*value, key, Expected(Shape::kInteger));
   return std::nullopt;
 }
 
 std::optional<Located<std::string>> KeyReader::String(std::string_view key) {
-  const PropertyValue* const value = Find(key);
+  const PropertyValue* const value = Find(key, {Shape::kString});
   if (value == nullptr) return std::nullopt;
   if (const auto* const text = std::get_if<std::string>(&value->value)) {
     return Located<std::string>{*text, value->where};
   }
-  ReportKind(*value, key, "a string");
+  ReportKind(*value, key, Expected(Shape::kString));
   return std::nullopt;
 }
 
 std::optional<std::chrono::milliseconds> KeyReader::Duration(std::string_view key) {
-  const PropertyValue* const value = Find(key);
+  const PropertyValue* const value = Find(key, {Shape::kDuration});
   if (value == nullptr) return std::nullopt;
   Result<std::chrono::milliseconds> span = std::chrono::milliseconds(0);
   if (const auto* const number = std::get_if<std::int64_t>(&value->value)) {
@@ -97,7 +108,7 @@ std::optional<std::chrono::milliseconds> KeyReader::Duration(std::string_view ke
   } else if (const auto* const text = std::get_if<std::string>(&value->value)) {
     span = TimeSpan(*text);
   } else {
-    ReportKind(*value, key, "a duration such as \"500ms\" or a whole number of milliseconds");
+    ReportKind(*value, key, Expected(Shape::kDuration));
     return std::nullopt;
   }
   if (span) return *span;
@@ -106,7 +117,7 @@ std::optional<std::chrono::milliseconds> KeyReader::Duration(std::string_view ke
 }
 
 std::optional<KeyReader::Strings> KeyReader::StringList(std::string_view key) {
-  const auto* const list = FindAs<PropertyList>(key, "an array of strings");
+  const auto* const list = FindAs<PropertyList>(key, {Shape::kStringArray});
   if (list == nullptr) return std::nullopt;
   Strings strings;
   for (const PropertyValue& item : *list) {
@@ -122,7 +133,7 @@ std::optional<KeyReader::Strings> KeyReader::StringList(std::string_view key) {
 std::vector<std::pair<Located<std::string>, Located<std::string>>> KeyReader::StringTable(
     std::string_view key) {
   std::vector<std::pair<Located<std::string>, Located<std::string>>> strings;
-  const auto* const table = FindAs<PropertyTable>(key, "a table of strings");
+  const auto* const table = FindAs<PropertyTable>(key, {Shape::kStringTable});
   if (table == nullptr) return strings;
   for (const Property& entry : *table) {
     if (const auto* const text = std::get_if<std::string>(&entry.value.value)) {
@@ -136,7 +147,7 @@ std::vector<std::pair<Located<std::string>, Located<std::string>>> KeyReader::St
 
 std::vector<PropertyValue> KeyReader::TableList(std::string_view key) {
   std::vector<PropertyValue> tables;
-  const auto* const list = FindAs<PropertyList>(key, "an array of tables");
+  const auto* const list = FindAs<PropertyList>(key, {Shape::kTableArray});
   if (list == nullptr) return tables;
   for (const PropertyValue& item : *list) {
     if (std::holds_alternative<PropertyTable>(item.value)) {
@@ -182,7 +193,7 @@ void KeyReader::ReportUnknownIn(const PropertyValue& table, std::string_view lis
 }
 
 const PropertyTable* KeyReader::SubTable(std::string_view key) {
-  return FindAs<PropertyTable>(key, "a table");
+  return FindAs<PropertyTable>(key, {Shape::kTable, Shape::kTableTable, Shape::kAnyTable});
 }
 
 void KeyReader::ReportUnknown(std::string_view where) {

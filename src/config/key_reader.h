@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,19 +11,22 @@
 #include <vector>
 
 #include "base/error.h"
+#include "config/key_rule.h"
 #include "config/located.h"
 #include "config/property.h"
 
 namespace composable::config {
 
 // Each function reads one key: nothing where it is absent, and where it is of another kind than
-// wanted, which is reported. What was asked for is a known key; ReportUnknown reports all others.
+// wanted, which is reported. What was asked for, or is declared, is a known key; ReportUnknown
+// reports all others.
 class KeyReader {
  public:
   // `about` says whose keys they are, innermost first, for errors: "capability `x`". `properties`
-  // and `errors` are borrowed.
+  // and `errors` are borrowed. Where the keys are declared, those are the known ones, and asking
+  // for another one, or for another shape, is a bug: std::logic_error.
   KeyReader(std::vector<std::string> about, const PropertyTable& properties,
-            std::vector<Error>& errors);
+            std::vector<Error>& errors, DeclaredKeys declared = std::nullopt);
 
   using Strings = std::vector<Located<std::string>>;
 
@@ -48,7 +52,7 @@ class KeyReader {
   // The table under a key, for a reader of its own or free-form.
   const PropertyTable* SubTable(std::string_view key);
   // Whatever is under a key.
-  const PropertyValue* Any(std::string_view key) { return Find(key); }
+  const PropertyValue* Any(std::string_view key) { return Find(key, {}); }
 
   // Reports every key that was not asked for. `where` says in which definitions it is not known,
   // such as "for the type `wasi:http`".
@@ -59,15 +63,19 @@ class KeyReader {
   void Report(const FilePosition& where, std::string_view key, Error error);
 
  private:
-  const PropertyValue* Find(std::string_view key);
+  // What may be declared where the key is asked for in some way; none: anything.
+  using Shapes = std::initializer_list<Shape>;
+
+  const PropertyValue* Find(std::string_view key, Shapes shapes);
   template <typename T>
-  const T* FindAs(std::string_view key, std::string_view expected);
+  const T* FindAs(std::string_view key, Shapes shapes);
   void ReportKind(const PropertyValue& value, std::string_view key, std::string_view expected);
   void Add(Error error, const FilePosition& where);
 
   std::vector<std::string> about_;
   const PropertyTable& properties_;
   std::vector<Error>& errors_;
+  DeclaredKeys declared_;
   std::vector<std::string> known_;
 };
 

@@ -7,6 +7,9 @@
 
 namespace composable::config {
 
+// The same as a regular expression, for schemas.
+inline constexpr std::string_view kNamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]*$";
+
 // A name is made of ASCII letters, digits, `-`, `_` and `.`, and starts with a letter or a digit:
 // so none starts with `_` or holds `$`, which generated names use, and none holds what selectors
 // and patterns give a meaning. The dot is there for files such as `greeter-1.0.wasm`; who reads

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "base/diagnostic.h"
 #include "config/quote.h"
@@ -32,8 +33,6 @@ constexpr auto kMemoryUnits = std::to_array<Unit>({
     {"GB", kKilo* kKilo* kKilo},
     {"TB", kKilo* kKilo* kKilo* kKilo},
 });
-constexpr std::uint64_t kLeastMemory = 64 * kKibi;
-constexpr std::uint64_t kMostMemory = kKibi * kKibi * kKibi * kKibi;
 
 constexpr auto kTimeUnits = std::to_array<Unit>({
     {"ms", 1},
@@ -41,7 +40,6 @@ constexpr auto kTimeUnits = std::to_array<Unit>({
     {"m", 60 * 1000},
     {"h", 60 * 60 * 1000},
 });
-constexpr std::uint64_t kMostMilliseconds = 30ULL * 24 * 60 * 60 * 1000;
 
 enum class ParseFailure { kMalformed, kTooLarge };
 
@@ -73,18 +71,32 @@ std::unexpected<Error> OutOfRange(std::string_view least, std::string_view most,
 }
 
 Result<std::uint64_t> CheckMemory(std::uint64_t bytes, std::string_view written) {
-  if (bytes < kLeastMemory || bytes > kMostMemory) return OutOfRange("64KiB", "1TiB", written);
+  if (std::cmp_less(bytes, kLeastMemorySize) || std::cmp_greater(bytes, kMostMemorySize))
+    return OutOfRange("64KiB", "1TiB", written);
   return bytes;
 }
 
 Result<std::chrono::milliseconds> CheckTime(std::uint64_t milliseconds, std::string_view written) {
-  if (milliseconds < 1 || milliseconds > kMostMilliseconds) {
+  if (milliseconds < 1 || std::cmp_greater(milliseconds, kMostMilliseconds)) {
     return OutOfRange("1ms", "720h", written);
   }
   return std::chrono::milliseconds(milliseconds);
 }
 
+std::string PatternOf(std::span<const Unit> units) {
+  std::string names;
+  for (const Unit& unit : units) {
+    if (!names.empty()) names += '|';
+    names += unit.name;
+  }
+  return fmt::format("^[0-9]+ *({})$", names);
+}
+
 }  // namespace
+
+std::string MemorySizePattern() { return PatternOf(kMemoryUnits); }
+
+std::string TimeSpanPattern() { return PatternOf(kTimeUnits); }
 
 Result<std::uint64_t> MemorySize(std::int64_t bytes) {
   const std::string written = fmt::format("{} bytes", bytes);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -24,6 +25,13 @@ Result<std::uint64_t> MemorySize(std::string_view text);
 // unit, ms, s, m or h, as in "500ms" or "10s".
 Result<std::chrono::milliseconds> TimeSpan(std::int64_t milliseconds);
 Result<std::chrono::milliseconds> TimeSpan(std::string_view text);
+
+// What MemorySize and TimeSpan take, text as a regular expression, for schemas.
+inline constexpr std::int64_t kLeastMemorySize = 64 * 1024;
+inline constexpr std::int64_t kMostMemorySize = std::int64_t{1} << 40;
+inline constexpr std::int64_t kMostMilliseconds = std::int64_t{30} * 24 * 60 * 60 * 1000;
+std::string MemorySizePattern();
+std::string TimeSpanPattern();
 
 // A number of something, such as units of fuel; `least` is 0 or more.
 Result<std::uint64_t> Amount(std::int64_t number, std::int64_t least);

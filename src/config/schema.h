@@ -12,27 +12,14 @@
 #include <vector>
 
 #include "config/document.h"
+#include "config/key_rule.h"
 
 namespace composable::config {
 
-enum class Shape : std::uint8_t {
-  kString,
-  kInteger,
-  kIntegerOrString,
-  kStringArray,
-  kArray,       // any items
-  kLabelTable,  // any keys, each with a string, a number or a boolean
-  kAnyTable,    // any keys, any values
-  kAny,         // whatever it is, who uses it judges it
-  kTable,       // the keys that `KeyRule::keys` lists
-};
-
-struct KeyRule {
-  std::string_view name;
-  Shape shape = Shape::kString;
-  std::string_view expected;      // what it wants, for messages: "a string"
-  std::span<const KeyRule> keys;  // for kTable
-};
+// More messages than that would be a store, and no queue.
+inline constexpr std::uint32_t kMostCapacity = 10'000'000;
+inline constexpr std::uint32_t kMostConcurrency = 10'000;  // of a subscription
+inline constexpr std::uint32_t kMostDeliveries = 1'000'000;
 
 enum class Category : std::uint8_t { kComponent, kCapability, kServer, kSubscription, kChannel };
 
@@ -44,6 +31,8 @@ struct CategoryRule {
   Category category = Category::kComponent;
   std::string_view name;
   NameSpace name_space = NameSpace::kImportable;
+  std::string_view about;  // what its definitions are, for people
+  // Those of capabilities and servers depend on their `type`; here is none of them.
   std::span<const KeyRule> keys;
 };
 
@@ -54,7 +43,14 @@ std::span<const KeyRule> InterceptorKeys();
 
 // The rule of that name, or null.
 const CategoryRule* FindCategory(std::string_view name);
-const KeyRule* FindKey(std::span<const KeyRule> keys, std::string_view name);
+
+// The names of scopes, in the order of Scope, and of what a full channel does, in that of WhenFull
+// (definition.h).
+std::span<const std::string_view> ScopeNames();
+std::span<const std::string_view> WhenFullNames();
+
+// What `type` of a channel may be.
+std::span<const std::string_view> ChannelTypes();
 
 // All names, for suggestions.
 std::vector<std::string> CategoryNames();

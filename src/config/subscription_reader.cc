@@ -15,9 +15,6 @@
 namespace composable::config {
 namespace {
 
-constexpr std::uint32_t kMostConcurrency = 10'000;
-constexpr std::uint32_t kMostDeliveries = 1'000'000;
-
 constexpr std::array<std::string_view, 4> kMappingKeys = {"param-mapping", "param-encoding",
                                                           "result-decoding", "result-mapping"};
 
