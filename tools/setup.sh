@@ -9,13 +9,13 @@ set -euo pipefail
 
 readonly build_packages=(
   cmake curl g++ make ninja-build python3
-  libboost-json1.81-dev libboost1.81-dev libfmt-dev libnghttp2-dev libspdlog-dev libssl-dev
+  libboost-json1.81-dev libboost1.81-dev libedit-dev libfmt-dev libnghttp2-dev libspdlog-dev libssl-dev
   libtomlplusplus-dev
   libgmock-dev libgtest-dev
 )
 readonly test_packages=(
   ccache clang-19 clang-format-19 clang-tidy-19 clangd-19 git graphviz libbenchmark-dev libclang-rt-19-dev lld-19 llvm-19
-  mold openssl python3-venv shellcheck time
+  mold openssl python3-venv shellcheck time tmux
   libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc
 )
 readonly build_commands=(cmake curl g++ make ninja python3)

@@ -67,7 +67,10 @@ Error WrongCount(const wit::FunctionType& function, std::size_t given) {
 
 }  // namespace
 
-Result<value::Value> ParseArgument(const wit::Type& type, std::string_view word) {
+Result<value::Value> ParseArgument(const wit::Type& type, std::string_view word, HeldHandles held) {
+  if (held == HeldHandles::kResources && HoldsResource(type)) {
+    return value::FromWave(type, word, value::WaveHandles::kAccept);
+  }
   if (IsString(type)) return ParseString(type, word);
   auto json = value::FromJson(type, word);
   if (json) return json;
@@ -80,7 +83,7 @@ Result<value::Value> ParseArgument(const wit::Type& type, std::string_view word)
 }
 
 ParsedArguments ParseArguments(const wit::FunctionType& function,
-                               std::span<const std::string> words) {
+                               std::span<const std::string> words, HeldHandles held) {
   ParsedArguments result;
   for (std::size_t i = 0; i < function.parameters.size(); ++i) {
     const wit::Parameter& parameter = function.parameters[i];
@@ -93,7 +96,7 @@ ParsedArguments ParseArguments(const wit::FunctionType& function,
       result.values.push_back(*std::move(left_out));
       continue;
     }
-    auto parsed = ParseArgument(parameter.type, words[i]);
+    auto parsed = ParseArgument(parameter.type, words[i], held);
     if (parsed) {
       result.values.push_back(*std::move(parsed));
     } else {

@@ -7,6 +7,7 @@
 //   everything else  JSON, then WAVE
 //   option<string>   JSON, then WAVE, then as for a string
 //   char             JSON, then WAVE, then the word itself where it is one character
+//   what holds resources   where the caller can hold them: WAVE, such as `handle(3)`
 // Parameters at the end that are options may be left out, and are none then.
 //
 // Spec: section 3, "arguments are JSON, else plain strings; WAVE too; missing optionals are none".
@@ -17,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/invocable.h"
 #include "base/error.h"
 #include "value/value.h"
 #include "wit/type.h"
@@ -26,7 +28,8 @@ namespace composable::app {
 // One word as a value of the type. Where no form reads it, the error is that of the form which the
 // word resembles: kTypeMismatch with the path in the value, or kInvalidArgument where it reads as
 // neither.
-Result<value::Value> ParseArgument(const wit::Type& type, std::string_view word);
+Result<value::Value> ParseArgument(const wit::Type& type, std::string_view word,
+                                   HeldHandles held = HeldHandles::kNone);
 
 struct ParsedArguments {
   std::vector<value::Value> values;  // one for each parameter where there are no errors
@@ -35,6 +38,7 @@ struct ParsedArguments {
 
 // Errors name the parameter; one for a wrong number of words says what the function takes.
 ParsedArguments ParseArguments(const wit::FunctionType& function,
-                               std::span<const std::string> words);
+                               std::span<const std::string> words,
+                               HeldHandles held = HeldHandles::kNone);
 
 }  // namespace composable::app

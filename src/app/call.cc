@@ -19,6 +19,7 @@ struct Call::Progress {
   Status end;
   std::unique_ptr<engine::Invocation> invocation;  // null until it has started
   bool is_cancelled = false;
+  std::shared_ptr<engine::Instance> instance;  // that the call runs in; null: one of its own
 };
 
 namespace {
@@ -35,12 +36,14 @@ Call Call::Start(const Function& function, std::span<const value::Value> argumen
   auto progress = std::make_shared<Progress>();
   const std::shared_ptr<CallGate>& gate = function.component().gate;
   if (gate == nullptr) {
-    StartNow(progress, function, arguments, std::move(context));
+    StartNow(progress, function, *function.component().program, arguments, std::move(context),
+             nullptr);
     return Call(std::move(progress));
   }
   auto start = [progress, function, context = std::move(context),
                 values = std::vector<value::Value>(arguments.begin(), arguments.end())]() mutable {
-    StartNow(progress, function, values, std::move(context));
+    StartNow(progress, function, *function.component().program, values, std::move(context),
+             function.component().gate);
   };
   if (Status entered = gate->Enter(std::move(start)); !entered) {
     Refuse(*progress, function.InContext(std::move(entered).error()));
@@ -48,13 +51,22 @@ Call Call::Start(const Function& function, std::span<const value::Value> argumen
   return Call(std::move(progress));
 }
 
+Call Call::StartIn(std::shared_ptr<engine::Instance> instance, const Function& function,
+                   std::span<const value::Value> arguments) {
+  auto progress = std::make_shared<Progress>();
+  progress->instance = std::move(instance);
+  StartNow(progress, function, *progress->instance, arguments, {}, nullptr);
+  return Call(std::move(progress));
+}
+
 void Call::StartNow(const std::shared_ptr<Progress>& progress, const Function& function,
-                    std::span<const value::Value> arguments, CallContext context) {
+                    engine::Callable& called, std::span<const value::Value> arguments,
+                    CallContext context, const std::shared_ptr<CallGate>& gate) {
   engine::CallOptions options;
   options.limits = function.component().limits.values();
   options.id = function.component().ids->Next();
   options.propagated_headers = std::move(context);
-  options.finished = [progress, function](Status status) {
+  options.finished = [progress, function, gate](Status status) {
     {
       const std::scoped_lock lock(progress->mutex);
       const bool returned = progress->result && progress->result->has_value();
@@ -64,7 +76,7 @@ void Call::StartNow(const std::shared_ptr<Progress>& progress, const Function& f
       progress->state = CallState::kEnded;
       progress->changed.notify_all();
     }
-    if (const auto& gate = function.component().gate) gate->Leave();
+    if (gate != nullptr) gate->Leave();
   };
   auto on_result = [progress, function](Result<engine::CallResult> result) {
     const std::scoped_lock lock(progress->mutex);
@@ -77,8 +89,8 @@ void Call::StartNow(const std::shared_ptr<Progress>& progress, const Function& f
     }
     progress->changed.notify_all();
   };
-  auto invocation = function.component().program->Start(function.reference(), arguments,
-                                                        std::move(options), std::move(on_result));
+  auto invocation =
+      called.Start(function.reference(), arguments, std::move(options), std::move(on_result));
   engine::Invocation& started = *invocation;
   bool is_cancelled = false;
   {

@@ -1,6 +1,7 @@
 // A call under way, as its caller holds it.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,8 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "app/call_gate.h"
 #include "app/function.h"
 #include "base/error.h"
+#include "engine/engine.h"
 #include "value/value.h"
 
 namespace composable::app {
@@ -37,6 +40,12 @@ class Call {
   static Call Start(const Function& function, std::span<const value::Value> arguments,
                     CallContext context = {});
 
+  // The same in an instance that lives over several calls, which run one after the other: it has
+  // its memory from when it was made, and `limits.concurrency` does not count. `instance` is one of
+  // the function's program. After a failure it may be of no use (engine/engine.h).
+  static Call StartIn(std::shared_ptr<engine::Instance> instance, const Function& function,
+                      std::span<const value::Value> arguments);
+
   CallState state() const;
 
   // Waits for the result: nothing for a function without one. Once only. The error names component
@@ -56,8 +65,11 @@ class Call {
 
   explicit Call(std::shared_ptr<Progress> progress) : progress_(std::move(progress)) {}
 
+  // In what is called: the function's program, or an instance of it. The gate, where there is one,
+  // is left when the call has ended.
   static void StartNow(const std::shared_ptr<Progress>& progress, const Function& function,
-                       std::span<const value::Value> arguments, CallContext context);
+                       engine::Callable& called, std::span<const value::Value> arguments,
+                       CallContext context, const std::shared_ptr<CallGate>& gate);
   static void Refuse(Progress& progress, Error error);
 
   std::shared_ptr<Progress> progress_;

@@ -11,35 +11,41 @@ namespace {
 using wit::Kind;
 using wit::Type;
 
-bool HoldsHandle(const Type& type);
+using KindTest = bool (*)(Kind kind);
 
-bool HoldsHandle(const std::optional<Type>& type) { return type && HoldsHandle(*type); }
+bool IsResource(Kind kind) { return kind == Kind::kOwn || kind == Kind::kBorrow; }
 
-bool HoldsHandle(const Type& type) {
-  const auto holds_handle = [](const auto& part) { return HoldsHandle(part); };
+bool IsChannel(Kind kind) {
+  return kind == Kind::kStream || kind == Kind::kFuture || kind == Kind::kErrorContext;
+}
+
+bool IsHandle(Kind kind) { return IsResource(kind) || IsChannel(kind); }
+
+// Whether something in the type is of such a kind.
+bool Holds(const Type& type, KindTest test);
+
+bool Holds(const std::optional<Type>& type, KindTest test) { return type && Holds(*type, test); }
+
+bool Holds(const Type& type, KindTest test) {
+  if (test(type.kind())) return true;
+  const auto holds = [test](const auto& part) { return Holds(part, test); };
   switch (type.kind()) {
-    case Kind::kOwn:
-    case Kind::kBorrow:
-    case Kind::kStream:
-    case Kind::kFuture:
-    case Kind::kErrorContext:
-      return true;
     case Kind::kRecord:
-      return std::ranges::any_of(type.record().fields, holds_handle, &wit::Field::type);
+      return std::ranges::any_of(type.record().fields, holds, &wit::Field::type);
     case Kind::kVariant:
-      return std::ranges::any_of(type.variant().cases, holds_handle, &wit::Case::payload);
+      return std::ranges::any_of(type.variant().cases, holds, &wit::Case::payload);
     case Kind::kList:
-      return HoldsHandle(type.list().element);
+      return holds(type.list().element);
     case Kind::kFixedList:
-      return HoldsHandle(type.fixed_list().element);
+      return holds(type.fixed_list().element);
     case Kind::kTuple:
-      return std::ranges::any_of(type.tuple().elements, holds_handle);
+      return std::ranges::any_of(type.tuple().elements, holds);
     case Kind::kOption:
-      return HoldsHandle(type.option().payload);
+      return holds(type.option().payload);
     case Kind::kResult:
-      return HoldsHandle(type.result().ok) || HoldsHandle(type.result().error);
+      return holds(type.result().ok) || holds(type.result().error);
     case Kind::kMap:
-      return HoldsHandle(type.map().key) || HoldsHandle(type.map().value);
+      return holds(type.map().key) || holds(type.map().value);
     default:
       return false;
   }
@@ -47,20 +53,27 @@ bool HoldsHandle(const Type& type) {
 
 constexpr std::string_view kWhy =
     "resources, streams, futures and error contexts exist only between components";
+constexpr std::string_view kWhyInSession =
+    "streams, futures and error contexts exist only between components";
 
 }  // namespace
 
-Status CheckInvocable(const wit::FunctionType& function) {
+bool HoldsResource(const wit::Type& type) { return Holds(type, IsResource); }
+
+Status CheckInvocable(const wit::FunctionType& function, HeldHandles held) {
+  const bool holds_resources = held == HeldHandles::kResources;
+  const KindTest test = holds_resources ? IsChannel : IsHandle;
+  const std::string_view why = holds_resources ? kWhyInSession : kWhy;
   for (const wit::Parameter& parameter : function.parameters) {
-    if (!HoldsHandle(parameter.type)) continue;
+    if (!Holds(parameter.type, test)) continue;
     return Fail({ErrorCode::kUnsupported, Diagnostic::kUncallableFunction},
                 "it cannot be called from outside: parameter `{}` is of type `{}`; {}",
-                parameter.name, ToWit(parameter.type), kWhy);
+                parameter.name, ToWit(parameter.type), why);
   }
-  if (HoldsHandle(function.result)) {
+  if (Holds(function.result, test)) {
     return Fail({ErrorCode::kUnsupported, Diagnostic::kUncallableFunction},
                 "it cannot be called from outside: its result is of type `{}`; {}",
-                ToWit(*function.result), kWhy);
+                ToWit(*function.result), why);
   }
   return {};
 }

@@ -272,6 +272,15 @@ Runtime::Subscribers Runtime::MakeSubscribers() {
   return subscribers;
 }
 
+SurveyResult Runtime::SurveyAll() {
+  const std::scoped_lock lock(mutex_);
+  const graph::GraphResult all = graph::BuildGraph({definitions_, component_files_, catalog_});
+  SurveyResult result{.components = {},
+                      .diagnosis = {.errors = ErrorsOf(all), .warnings = all.warnings}};
+  if (result.diagnosis.errors.empty()) result.components = Survey(all.graph);
+  return result;
+}
+
 Picture Runtime::Draw(PictureFormat format) {
   const std::scoped_lock lock(mutex_);
   graph::GraphResult all = graph::BuildGraph({definitions_, component_files_, catalog_});

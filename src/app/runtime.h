@@ -29,6 +29,7 @@
 #include "app/messaging.h"
 #include "app/server_types.h"
 #include "app/services.h"
+#include "app/survey.h"
 #include "base/error.h"
 #include "base/file_system.h"
 #include "composable/placeholder.h"
@@ -81,6 +82,11 @@ struct Diagnosis {
   std::vector<Error> warnings;
 };
 
+struct SurveyResult {
+  std::vector<SurveyedComponent> components;  // by name; empty where there are errors
+  Diagnosis diagnosis;
+};
+
 enum class PictureFormat : std::uint8_t { kDot, kMermaid, kJson };
 
 struct Picture {
@@ -125,6 +131,9 @@ class Runtime {
   // What is wrong with anything. Where nothing is wrong with the wiring, every component is
   // compiled and linked, by itself or in what it is composed into.
   Diagnosis CheckAll();
+
+  // All components, without compiling them; everything that is wrong with the wiring.
+  SurveyResult SurveyAll();
 
   // All definitions and who gets what from whom (graph/pictures.h).
   Picture Draw(PictureFormat format);

@@ -17,10 +17,8 @@
 #include "app/invocable.h"
 #include "app/rendering.h"
 #include "app/runtime.h"
-#include "base/diagnostic.h"
-#include "base/utf8.h"
+#include "cli/call_report.h"
 #include "cli/messaging_session.h"
-#include "cli/output.h"
 #include "cli/report.h"
 #include "cli/system.h"
 #include "cli/usage_error.h"
@@ -101,53 +99,6 @@ Result<InvokeRequest> ReadRequest(const CommandLine& line) {
   request.target = target;
   request.words = std::span(*line.rest).subspan(1);
   return request;
-}
-
-// Whether bytes may be shown on a terminal: text without anything that would drive it.
-bool IsPlainText(std::string_view bytes) {
-  const bool is_printable = std::ranges::none_of(bytes, [](char c) {
-    return (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') || c == 0x7f;
-  });
-  return is_printable && IsUtf8(bytes);
-}
-
-// Says how the call ended. A component that ended itself chooses the status, and one that did so
-// with success has not failed.
-ExitCode ReportFailure(Console& console, const Error& error) {
-  if (error.code == ErrorCode::kCancelled) {
-    ReportError(console, Fail(ErrorCode::kCancelled, "cancelled").error());
-    return ExitCode::kInterrupted;
-  }
-  const bool is_exit = error.code == ErrorCode::kExit;
-  if (is_exit && error.exit_status == 0) return ExitCode::kSuccess;
-  ReportError(console, error);
-  return is_exit ? static_cast<ExitCode>(error.exit_status) : ExitCode::kFailure;
-}
-
-ExitCode PrintResult(Console& console, const app::RenderedResult& result) {
-  switch (result.kind) {
-    case app::RenderedKind::kNothing:
-      return ExitCode::kSuccess;
-    case app::RenderedKind::kText:
-      return WriteResult(console, result.text);
-    case app::RenderedKind::kBytes:
-      if (console.output_kind() == StreamKind::kTerminal && !IsPlainText(result.text)) {
-        ReportWarning(console,
-                      Fail({ErrorCode::kUnsupported, Diagnostic::kBinaryResult},
-                           "the result is {} bytes of binary data, which a terminal cannot "
-                           "show; redirect the standard output to keep them",
-                           result.text.size())
-                          .error());
-        return ExitCode::kSuccess;
-      }
-      return WriteResult(console, result.text);
-    case app::RenderedKind::kError:
-      ReportError(console, Fail(ErrorCode::kComponentError, "component returned an error{}{}",
-                                result.text.empty() ? "" : ": ", result.text)
-                               .error());
-      return ExitCode::kFailure;
-  }
-  return ExitCode::kFailure;
 }
 
 // The function that the target means, if text can call it.

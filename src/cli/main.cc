@@ -10,6 +10,7 @@
 #include "cli/console.h"
 #include "cli/filter.h"
 #include "cli/interrupts.h"
+#include "cli/line_reader.h"
 #include "cli/program.h"
 #include "cli/report.h"
 #include "cli/run_command.h"
@@ -39,7 +40,8 @@ int main(int argc, char** argv) {
                                    .engine_version = app::EngineVersion(),
                                    .interrupts = interrupts,
                                    .write_file = cli::WriteFile,
-                                   .run_filter = cli::RunFilter};
+                                   .run_filter = cli::RunFilter,
+                                   .make_line_reader = cli::MakeLineReader};
     // One program under two names.
     const bool is_server = argc > 0 && std::string_view(argv[0]).ends_with(kHttpServerName);
     return static_cast<int>(is_server ? cli::RunHttpServerProgram(arguments, host)

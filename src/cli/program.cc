@@ -22,6 +22,7 @@
 #include "cli/publish_command.h"
 #include "cli/run_command.h"
 #include "cli/schema_command.h"
+#include "cli/shell_command.h"
 #include "cli/usage_error.h"
 
 namespace composable::cli {
@@ -61,7 +62,7 @@ struct Entry {
   ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
 };
 
-constexpr std::array<Entry, 10> kCommands = {{{&kInvokeCommand, RunInvoke},
+constexpr std::array<Entry, 11> kCommands = {{{&kInvokeCommand, RunInvoke},
                                               {&kRunCommand, RunServers},
                                               {&kPublishCommand, RunPublish},
                                               {&kCheckCommand, RunCheck},
@@ -70,10 +71,8 @@ constexpr std::array<Entry, 10> kCommands = {{{&kInvokeCommand, RunInvoke},
                                               {&kGraphCommand, RunGraph},
                                               {&kInspectCommand, RunInspect},
                                               {&kInterceptorCommand, RunInterceptor},
-                                              {&kSchemaCommand, RunSchema}}};
-
-// Commands that the program will have: naming one is no spelling mistake.
-constexpr std::array<std::string_view, 1> kLaterCommands = {"shell"};
+                                              {&kSchemaCommand, RunSchema},
+                                              {&kShellCommand, RunShell}}};
 
 // The name a command has behind the program's.
 std::string_view ShortName(const Command& command) {
@@ -81,11 +80,6 @@ std::string_view ShortName(const Command& command) {
 }
 
 ExitCode UnknownCommand(Console& console, std::string_view name) {
-  if (std::ranges::find(kLaterCommands, name) != kLaterCommands.end()) {
-    return ReportUsageError(
-        console, kProgram,
-        Fail(ErrorCode::kUnsupported, "the command `{}` is not supported yet", name).error());
-  }
   std::vector<std::string> known;
   known.reserve(kCommands.size());
   for (const Entry& entry : kCommands) known.emplace_back(ShortName(*entry.command));

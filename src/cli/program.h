@@ -12,6 +12,7 @@
 #include "cli/exit_code.h"
 #include "cli/filter.h"
 #include "cli/interrupts.h"
+#include "cli/line_reader.h"
 #include "cli/write_file.h"
 
 namespace composable::cli {
@@ -26,6 +27,7 @@ struct ProgramHost {
   Interrupts& interrupts;
   FileWriter write_file;
   FilterRunner run_filter;
+  LineReaderMaker make_line_reader;
 };
 
 // Runs the program with its arguments, the program's own name not among them.

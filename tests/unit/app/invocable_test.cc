@@ -54,6 +54,19 @@ TEST(CheckInvocableTest, FindsHandlesAtAnyDepth) {
   }
 }
 
+TEST(CheckInvocableTest, WhoKeepsAnInstanceHoldsItsResources) {
+  EXPECT_TRUE(CheckInvocable(Taking(Type::List(kCounter)), HeldHandles::kResources));
+  EXPECT_TRUE(HoldsResource(Type::Option(kCounter)));
+  EXPECT_FALSE(HoldsResource(Type::Stream(kCounter)));
+  for (const Type& type : {Type::Stream(kString), Type::List(Type::Future(std::nullopt))}) {
+    const Status status = CheckInvocable(Taking(type), HeldHandles::kResources);
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().message,
+              "it cannot be called from outside: parameter `value` is of type `" + ToWit(type) +
+                  "`; streams, futures and error contexts exist only between components");
+  }
+}
+
 TEST(CheckInvocableTest, SaysWhere) {
   const Status parameter = CheckInvocable(Taking(Type::List(kCounter)));
   ASSERT_FALSE(parameter.has_value());

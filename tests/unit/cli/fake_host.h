@@ -50,6 +50,22 @@ class FakeInterrupts final : public Interrupts {
   bool interrupt_at_once = false;
 };
 
+// Lines as if typed; keeps what it is to remember.
+class FakeLineReader final : public LineReader {
+ public:
+  FakeLineReader(std::vector<ReadLine> lines, std::vector<std::string>& remembered)
+      : lines_(std::move(lines)), remembered_(remembered) {}
+
+  ReadLine Read() override { return next_ < lines_.size() ? lines_[next_++] : ReadLine(); }
+  void Remember(const std::string& line) override { remembered_.push_back(line); }
+  bool is_interactive() const override { return false; }
+
+ private:
+  std::vector<ReadLine> lines_;
+  std::size_t next_ = 0;
+  std::vector<std::string>& remembered_;
+};
+
 struct FakeHost {
   // Runs the program and returns its exit code.
   ExitCode Run(const std::vector<std::string>& arguments) {
@@ -82,7 +98,11 @@ struct FakeHost {
                          if (filter_failure) return std::unexpected(*filter_failure);
                          return fmt::format("{} {} < {}", program, fmt::join(filter_arguments, " "),
                                             input);
-                       }});
+                       },
+                       .make_line_reader =
+                           [this](const std::string& /*prompt*/, Completer /*completer*/) {
+                             return std::make_unique<FakeLineReader>(lines, remembered);
+                           }});
   }
 
   FakeConsole console;
@@ -93,6 +113,8 @@ struct FakeHost {
   std::optional<Error> engine_warning;
   std::map<std::string, std::string> written;  // files, by their paths
   std::optional<Error> filter_failure;         // what every filter ends with
+  std::vector<ReadLine> lines;                 // that the shell reads
+  std::vector<std::string> remembered;         // by the shell
 };
 
 }  // namespace composable::cli::test

@@ -73,15 +73,6 @@ TEST(RunProgramTest, SuggestsTheNearestCommand) {
       "error[E9001]: unknown command `invok`; did you mean `invoke`?\n" + std::string(kUsage));
 }
 
-TEST(RunProgramTest, CommandsToComeAreNoSpellingMistakes) {
-  for (const std::string command : {"shell"}) {
-    FakeHost host;
-    EXPECT_EQ(host.Run({command, "a.toml"}), ExitCode::kUsage);
-    EXPECT_EQ(host.console.diagnostics, "error[E9003]: the command `" + command +
-                                            "` is not supported yet\n" + std::string(kUsage));
-  }
-}
-
 TEST(RunProgramTest, RejectsUnknownOptions) {
   FakeHost host;
   EXPECT_EQ(host.Run({"--hepl"}), ExitCode::kUsage);
