@@ -23,12 +23,14 @@
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 3> kShellOptions = {{
+constexpr std::array<Option, 5> kShellOptions = {{
     {.name = "--selector",
      .short_name = {},
      .value_name = "SELECTOR",
      .help = "Show only these components, such as \"labels.team=core, !dependents\""},
     kEnvFileOption,
+    kLockedOption,
+    kUpdateOption,
     {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
 }};
 
@@ -122,8 +124,9 @@ const Command kShellCommand = {
     .summary = "Call functions one after the other, typed or from a script",
     .usage = "DEFS... [--selector SELECTOR] [--env-file FILE]...",
     .description =
-        R"(DEFS are the definitions, in any order: .toml files, and .wasm files, each of which is a component
-named after its file.
+        R"(DEFS are the definitions, in any order: .toml files; .wasm files and oci:// references, each of which is
+a component named after its file or repository; and folders, which stand for the .toml and .wasm files
+in them. What references stand for is pinned in composable.lock, beside the first definition file.
 
 Each component that is called keeps its instance until the shell ends: what a function remembers is
 there for the next call, and a resource that one returned, shown as handle(1), can be given to another.

@@ -62,8 +62,8 @@ constexpr auto kInterceptorKeys = std::to_array<KeyRule>({
 
 constexpr auto kComponentKeys = std::to_array<KeyRule>({
     {.name = "uri",
-     .about = "Where the component's .wasm file is: a path relative to the folder of this file, or "
-              "`file://`",
+     .about = "Where the component's .wasm file is: a path relative to the folder of this file, "
+              "`file://`, or `oci://` for one in a registry",
      .presence = Presence::kRequired},
     {.name = "imports",
      .shape = Shape::kStringArray,
