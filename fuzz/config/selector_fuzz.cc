@@ -69,11 +69,10 @@ std::string ConditionText(const SelectorCondition& condition) {
     case SelectorOperator::kNotContains:
       return field + " notcontains " + Quoted(condition.values.at(0));
     case SelectorOperator::kExists:
-      return field;
     case SelectorOperator::kDoesNotExist:
       break;
   }
-  return '!' + field;
+  return condition.comparison == SelectorOperator::kExists ? field : '!' + field;
 }
 
 void ReadSelector(std::string_view text) {

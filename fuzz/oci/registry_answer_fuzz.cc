@@ -38,7 +38,7 @@ void TryManifest(ByteView bytes) {
     const auto layer = FindWasmLayer(*manifest);
     Require(!layer || layer->size <= kMaxLayer);
   } else {
-    static_cast<void>(FindWasmManifest(std::get<Index>(*parsed)));
+    [[maybe_unused]] const auto result = FindWasmManifest(std::get<Index>(*parsed));
   }
 }
 
@@ -54,13 +54,13 @@ void TryUrl(std::string_view text) {
 
 void TryBase64(std::string_view text) {
   Require(DecodeBase64(EncodeBase64(text)) == text);
-  static_cast<void>(DecodeBase64(text));
+  [[maybe_unused]] const auto result = DecodeBase64(text);
 }
 
 void TryChallenges(std::string_view text) {
   for (const Challenge& challenge : ParseChallenges(text)) {
     Require(!challenge.scheme.empty());
-    static_cast<void>(challenge.Find("realm"));
+    [[maybe_unused]] const auto result = challenge.Find("realm");
   }
 }
 
@@ -71,8 +71,8 @@ void TryAll(ByteView bytes) {
   TryUrl(text);
   TryBase64(text);
   TryChallenges(text);
-  static_cast<void>(ParseCredentialFile(bytes));
-  static_cast<void>(ParseHelperAnswer(text));
+  [[maybe_unused]] const auto file = ParseCredentialFile(bytes);
+  [[maybe_unused]] const auto answer = ParseHelperAnswer(text);
 }
 
 }  // namespace

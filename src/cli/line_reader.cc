@@ -40,7 +40,7 @@ class PlainLineReader final : public LineReader {
   // Whether there was more.
   bool Fill() {
     constexpr std::size_t kChunk = 4'096;
-    std::array<char, kChunk> chunk;
+    std::array<char, kChunk> chunk{};
     ssize_t count = 0;
     do {
       count = ::read(STDIN_FILENO, chunk.data(), chunk.size());

@@ -29,7 +29,7 @@ TEST(ExplanationTest, EachHasATextOfItsOwn) {
   for (const Explanation& explanation : Explanations()) {
     EXPECT_FALSE(explanation.title.empty()) << explanation.code;
     EXPECT_GT(explanation.text.size(), 40U) << explanation.code;
-    EXPECT_THAT(explanation.text, Not(HasSubstr("\n# "))) << explanation.code;
+    EXPECT_THAT(explanation.text, Not(HasSubstr("\n## "))) << explanation.code;
     EXPECT_THAT(explanation.text, Not(StartsWith("\n"))) << explanation.code;
     EXPECT_THAT(explanation.text, Not(EndsWith("\n"))) << explanation.code;
   }

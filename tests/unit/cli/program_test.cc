@@ -31,7 +31,11 @@ TEST(RunProgramTest, HelpIsOutput) {
                    "  compose      Write a component with all that it needs as one component\n"
                    "  graph        Draw who gets what from whom\n"
                    "  inspect      Print what a component imports and exports\n"
-                   "  interceptor  Write an interceptor for generic advice\n\n"
+                   "  interceptor  Write an interceptor for generic advice\n"
+                   "  pull         Fetch a component from a registry into a file\n"
+                   "  push         Upload a component to a registry\n"
+                   "  schema       Print the JSON Schema of definition files, for editors\n"
+                   "  shell        Call functions one after the other, typed or from a script\n\n"
                    "Options:\n"
                    "  -h, --help     Show this help\n"
                    "  -V, --version  Show the version\n\n"));

@@ -1,5 +1,6 @@
 #include "oci/reference.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -72,7 +73,7 @@ TEST(Reference, WhatIsWrongIsToldWithWhatWouldBeRight) {
     const auto reference = ParseReference(text);
     ASSERT_FALSE(reference.has_value()) << text;
     EXPECT_EQ(reference.error().code, ErrorCode::kInvalidArgument);
-    EXPECT_EQ(ToString(reference.error()), "`" + text + "`: " + message);
+    EXPECT_EQ(ToString(reference.error()), fmt::format("`{}`: {}", text, message));
   }
   EXPECT_EQ(Read(std::string(2000, 'a')), "a reference has at most 1024 characters, this one 2000");
 }

@@ -389,7 +389,7 @@ TEST_F(PullTest, AnIndexLeadsToAManifest) {
   Offer(wasm);
   const std::string index =
       R"({"manifests":[{"digest":")" + ToString(DigestOf(AsBytes(manifest_))) + R"(","size":1}]})";
-  transport_.answers.push_front(Answer(200, index));
+  transport_.answers.emplace_front(Answer(200, index));
   const auto artifact = Pull(*ParseReference("r.example/a:1"), services_, nullptr, {});
   ASSERT_TRUE(artifact.has_value()) << ToString(artifact.error());
   EXPECT_EQ(artifact->digest, DigestOf(AsBytes(index)));
