@@ -36,7 +36,7 @@ bool Selects(const std::string& text, const Selectable& component) {
   return Matches(*selector, component);
 }
 
-std::string ErrorOf(const std::string& text) {
+std::string ReadingError(const std::string& text) {
   const auto selector = ParseSelector(text);
   return selector ? "no error" : ToReport(selector.error());
 }
@@ -209,7 +209,7 @@ TEST(SelectorTest, ErrorsSayWhereAndWhatWouldBeRight) {
        "selector:1:8: expected `,` and another condition, or the end, got `)`\n"
        " 1 | name=a?)?\n   |        ^"},
   };
-  for (const SelectorError& one : cases) EXPECT_EQ(ErrorOf(one.selector), one.report);
+  for (const SelectorError& one : cases) EXPECT_EQ(ReadingError(one.selector), one.report);
 }
 
 }  // namespace
