@@ -36,6 +36,8 @@ class Terminal:
         self.socket = folder / "tmux.socket"
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8",
                        "COMPOSABLE_CACHE_DIR": os.environ["COMPOSABLE_CACHE_DIR"], "PS1": "$ ", "ENV": ""}
+        # What a sanitized program has to know.
+        environment |= {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
         assignments = [f"{name}={value}" for name, value in environment.items()]
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", "160", "-y", "200",
                   shlex.join(["env", "-i", *assignments, "TERM=screen", "sh"]))
