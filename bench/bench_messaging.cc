@@ -62,10 +62,7 @@ void SendMany(mapping::Channel& channel, int messages) {
     const auto accepted = std::make_shared<std::promise<Status>>();
     channel.Publish({.headers = {}, .body = Bytes{'W', 'o', 'r', 'l', 'd'}},
                     [accepted](Status status) { accepted->set_value(std::move(status)); });
-    if (const Status status = accepted->get_future().get(); !status) {
-      fmt::print(stderr, "{}\n", ToString(status.error()));
-      std::exit(1);
-    }
+    bench::OrDie(accepted->get_future().get());
   }
 }
 

@@ -1,10 +1,7 @@
 #include "app/history_file.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <filesystem>
 #include <iterator>
 #include <string_view>
@@ -36,17 +33,8 @@ std::optional<std::filesystem::path> StateFolder(const Environment& environment)
 // All of it, or nothing where it cannot be read or is absurdly large.
 std::string ReadHistory(const PrivateFile& file) {
   constexpr std::size_t kMost = HistoryFile::kMaxLines * (HistoryFile::kMaxLineSize + 1);
-  if (file.size > kMost) return {};
-  std::string text(file.size, '\0');
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const ssize_t count = ::pread(file.descriptor.number(), text.data() + at, text.size() - at,
-                                  static_cast<off_t>(at));
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return {};
-    at += static_cast<std::size_t>(count);
-  }
-  return text;
+  const std::optional<Bytes> bytes = ReadWhole(file, kMost);
+  return bytes ? std::string(AsText(*bytes)) : std::string();
 }
 
 bool IsKeptLine(std::string_view line) {

@@ -10,6 +10,7 @@
 
 #include "app/response_schema.h"
 #include "app/result_schema.h"
+#include "base/lower_case.h"
 #include "mapping/setting.h"
 #include "mapping/typed_parts.h"
 #include "wit/json_schema.h"
@@ -214,13 +215,6 @@ class OperationMaker {
   wit::JsonSchemaBuilder& schemas_;
 };
 
-std::string LowerCase(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
-
 }  // namespace
 
 std::string MakeOpenApi(const HttpServerDefinition& server, std::span<const OpenApiRoute> routes) {
@@ -230,7 +224,7 @@ std::string MakeOpenApi(const HttpServerDefinition& server, std::span<const Open
     OperationMaker maker(route, schemas);
     json::value& path = paths[maker.Path()];
     if (!path.is_object()) path = json::object();
-    path.get_object().emplace(LowerCase(route.definition.method), maker.Make());
+    path.get_object().emplace(InLowerCase(route.definition.method), maker.Make());
   }
   json::object document = {{"openapi", "3.1.0"},
                            {"info", {{"title", server.name.value}, {"version", "1"}}},

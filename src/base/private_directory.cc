@@ -88,6 +88,20 @@ Status FillRandom(std::span<std::uint8_t> bytes) {
   return {};
 }
 
+std::optional<Bytes> ReadWhole(const PrivateFile& file, std::uint64_t most) {
+  if (file.size > most) return std::nullopt;
+  Bytes bytes(static_cast<std::size_t>(file.size));
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t got = ::pread(file.descriptor.number(), bytes.data() + done, bytes.size() - done,
+                                static_cast<off_t>(done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return std::nullopt;
+    done += static_cast<std::size_t>(got);
+  }
+  return bytes;
+}
+
 Result<PrivateDirectory> PrivateDirectory::Open(const std::filesystem::path& path) {
   COMPOSABLE_TRY(FileDescriptor descriptor, OpenDirectory(path));
   struct stat status{};

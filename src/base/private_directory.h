@@ -27,6 +27,9 @@ struct PrivateFile {
   timespec modified{};
 };
 
+// All of the file; nothing where it has more than `most` bytes, or cannot be read.
+std::optional<Bytes> ReadWhole(const PrivateFile& file, std::uint64_t most);
+
 struct DirectoryEntry {
   std::string name;
   std::uint64_t size = 0;

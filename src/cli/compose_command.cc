@@ -40,13 +40,7 @@ struct ComposeRequest {
 
 Status ReadOptions(const CommandLine& line, ComposeRequest& request) {
   request.is_text = request.is_text || line.Has("--wat");
-  for (const GivenOption& given : line.options) {
-    if (given.option->name != "--output") continue;
-    if (!request.file.empty()) return UsageError("option `--output` is given more than once");
-    if (given.value.empty()) return UsageError("option `--output` wants the name of a file");
-    request.file = given.value;
-  }
-  return {};
+  return ReadOutputFile(line, request.file);
 }
 
 // Options may stand before `--` and behind the component.

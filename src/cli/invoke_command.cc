@@ -17,6 +17,7 @@
 #include "app/invocable.h"
 #include "app/rendering.h"
 #include "app/runtime.h"
+#include "base/lower_case.h"
 #include "cli/call_report.h"
 #include "cli/messaging_session.h"
 #include "cli/report.h"
@@ -67,21 +68,14 @@ void Set(Pair pair, std::vector<Pair>& pairs) {
   pairs.push_back(std::move(pair));
 }
 
-// Headers have no case.
-std::string InLowerCase(std::string name) {
-  std::ranges::transform(name, name.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return name;
-}
-
 Result<InvokeRequest> ReadRequest(const CommandLine& line) {
   InvokeRequest request;
   for (const GivenOption& given : line.options) {
     const bool is_context = given.option->name == "--ctx";
     if (!is_context && given.option->name != "--env") continue;
     COMPOSABLE_TRY(Pair pair, ReadPair(given));
-    if (is_context) pair.first = InLowerCase(std::move(pair.first));
+    // Headers have no case.
+    if (is_context) pair.first = InLowerCase(pair.first);
     Set(std::move(pair), is_context ? request.context : request.environment);
   }
   if (!line.rest) {
@@ -194,19 +188,9 @@ ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {
     }
     return ExitCode::kFailure;
   }
-  // What components send has to get somewhere.
-  std::unique_ptr<MessagingSession> session;
-  if (runtime.has_senders()) {
-    session = MessagingSession::Start(runtime, console);
-    if (session == nullptr) return ExitCode::kFailure;
-  }
-  const ExitCode called =
-      CallAndPrint(*function, arguments.values, std::move(request->context), host);
-  if (session == nullptr) return called;
-  const Status finished = session->Finish();
-  if (finished) return called;
-  ReportError(console, finished.error());
-  return ExitCode::kFailure;
+  return RunWithSenders(runtime, console, [&] {
+    return CallAndPrint(*function, arguments.values, std::move(request->context), host);
+  });
 }
 
 }  // namespace composable::cli

@@ -26,4 +26,16 @@ Status MessagingSession::Finish() {
               std::chrono::duration_cast<std::chrono::seconds>(kDrainTimeout).count());
 }
 
+ExitCode RunWithSenders(app::Runtime& runtime, Console& console,
+                        const std::function<ExitCode()>& work) {
+  if (!runtime.has_senders()) return work();
+  const auto session = MessagingSession::Start(runtime, console);
+  if (session == nullptr) return ExitCode::kFailure;
+  const ExitCode done = work();
+  const Status finished = session->Finish();
+  if (finished) return done;
+  ReportError(console, finished.error());
+  return ExitCode::kFailure;
+}
+
 }  // namespace composable::cli

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 #include "app/runtime.h"
 #include "base/error.h"
 #include "cli/console.h"
+#include "cli/exit_code.h"
 
 namespace composable::cli {
 
@@ -28,5 +30,10 @@ class MessagingSession {
 
   app::Runtime& runtime_;
 };
+
+// Does the work; where components can send messages, within a session, so that these get somewhere.
+// What goes wrong with the session is reported, and kFailure.
+ExitCode RunWithSenders(app::Runtime& runtime, Console& console,
+                        const std::function<ExitCode()>& work);
 
 }  // namespace composable::cli

@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include "cli/report.h"
+#include "cli/usage_error.h"
 
 namespace composable::cli {
 
@@ -17,6 +18,16 @@ ExitCode WriteTo(const std::string& file, std::string_view bytes, const ProgramH
   if (written) return ExitCode::kSuccess;
   ReportError(host.console, written.error());
   return ExitCode::kFailure;
+}
+
+Status ReadOutputFile(const CommandLine& line, std::string& file) {
+  for (const GivenOption& given : line.options) {
+    if (given.option->name != "--output") continue;
+    if (!file.empty()) return UsageError("option `--output` is given more than once");
+    if (given.value.empty()) return UsageError("option `--output` wants the name of a file");
+    file = given.value;
+  }
+  return {};
 }
 
 }  // namespace composable::cli

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
+#include "cli/command_line.h"
 #include "cli/console.h"
 #include "cli/exit_code.h"
 #include "cli/program.h"
@@ -16,5 +18,9 @@ ExitCode WriteResult(Console& console, std::string_view bytes);
 
 // Writes all to `file`, or to the standard output where that is empty; likewise.
 ExitCode WriteTo(const std::string& file, std::string_view bytes, const ProgramHost& host);
+
+// Takes what `--output` says into `file`, which is empty where nothing has said it yet. Error: of
+// the command line, where it is said again or names no file.
+Status ReadOutputFile(const CommandLine& line, std::string& file);
 
 }  // namespace composable::cli

@@ -38,12 +38,7 @@ Result<PullRequest> ReadPullRequest(const CommandLine& line) {
                 line.positional[1]);
   }
   PullRequest request{.reference = line.positional.front(), .file = {}};
-  for (const GivenOption& given : line.options) {
-    if (given.option->name != "--output") continue;
-    if (!request.file.empty()) return UsageError("option `--output` is given more than once");
-    if (given.value.empty()) return UsageError("option `--output` wants the name of a file");
-    request.file = given.value;
-  }
+  COMPOSABLE_CHECK(ReadOutputFile(line, request.file));
   return request;
 }
 

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <memory>
-#include <span>
 #include <string>
 
 #include "app/definition_schema.h"
@@ -55,9 +54,9 @@ ExitCode RunSchema(const CommandLine& line, const ProgramHost& host) {
   const auto file = OutputFileOf(line);
   if (!file) return ReportUsageError(host.console, kSchemaCommand, file.error());
   Console& console = host.console;
-  const auto log = app::MakeLog(
-      host.environment, telemetry::LogColor::kNever,
-      [&console](const Error& warning) { ReportWarnings(console, std::span(&warning, 1)); });
+  const auto log =
+      app::MakeLog(host.environment, telemetry::LogColor::kNever,
+                   [&console](const Error& warning) { ReportWarning(console, warning); });
   const auto schema = app::DefinitionSchema(*log, {}, {});
   if (schema) return WriteTo(*file, *schema, host);
   ReportError(console, schema.error());

@@ -6,7 +6,6 @@
 #include <array>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,7 +59,7 @@ class SessionHistory {
     if (!reader.is_interactive()) return;
     auto file = app::HistoryFile::Open(host.environment);
     if (!file) {
-      ReportWarnings(console_, std::span(&file.error(), 1));
+      ReportWarning(console_, file.error());
       return;
     }
     file_ = *std::move(file);
@@ -78,7 +77,7 @@ class SessionHistory {
   void Keep() const {
     if (!file_ || added_.empty()) return;
     const Status kept = file_->Add(added_);
-    if (!kept) ReportWarnings(console_, std::span(&kept.error(), 1));
+    if (!kept) ReportWarning(console_, kept.error());
   }
 
  private:
@@ -157,18 +156,7 @@ ExitCode RunShell(const CommandLine& line, const ProgramHost& host) {
   std::erase_if(system.components, [&](const app::SurveyedComponent& component) {
     return std::ranges::any_of(*filters, [&](const auto& filter) { return !filter(component); });
   });
-  // What components send has to get somewhere.
-  std::unique_ptr<MessagingSession> session;
-  if (runtime.has_senders()) {
-    session = MessagingSession::Start(runtime, console);
-    if (session == nullptr) return ExitCode::kFailure;
-  }
-  const ExitCode status = RunLines(system, host);
-  if (session == nullptr) return status;
-  const Status finished = session->Finish();
-  if (finished) return status;
-  ReportError(console, finished.error());
-  return ExitCode::kFailure;
+  return RunWithSenders(runtime, console, [&] { return RunLines(system, host); });
 }
 
 }  // namespace composable::cli

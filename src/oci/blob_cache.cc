@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -34,20 +33,6 @@ bool IsOlder(const DirectoryEntry& a, const DirectoryEntry& b) {
          std::pair(b.modified.tv_sec, b.modified.tv_nsec);
 }
 
-// The whole file; nothing where it cannot be read.
-std::optional<Bytes> ReadWhole(const PrivateFile& file) {
-  if (file.size > kMaxLayer) return std::nullopt;
-  Bytes bytes(static_cast<std::size_t>(file.size));
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t got = ::read(file.descriptor.number(), bytes.data() + done, bytes.size() - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return std::nullopt;
-    done += static_cast<std::size_t>(got);
-  }
-  return bytes;
-}
-
 }  // namespace
 
 Result<BlobCache> BlobCache::Open(BlobCacheOptions options) {
@@ -58,7 +43,7 @@ Result<BlobCache> BlobCache::Open(BlobCacheOptions options) {
 std::optional<Bytes> BlobCache::Find(const Digest& digest) const {
   const std::optional<PrivateFile> file = directory_.OpenFile(FileName(digest));
   if (!file) return std::nullopt;
-  auto bytes = ReadWhole(*file);
+  auto bytes = ReadWhole(*file, kMaxLayer);
   if (!bytes || DigestOf(*bytes) != digest) {
     directory_.RemoveFile(FileName(digest));
     return std::nullopt;

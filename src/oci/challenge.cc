@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/lower_case.h"
+
 namespace composable::oci {
 namespace {
 
@@ -15,14 +17,6 @@ bool IsSpace(char c) { return c == ' ' || c == '\t'; }
 bool IsTokenCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("!#$%&'*+-.^_`|~").contains(c);
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 class ChallengeReader {
@@ -38,14 +32,14 @@ class ChallengeReader {
       SkipSpaces();
       // A word with `=` behind it is a parameter, any other one a scheme.
       if (!rest_.starts_with('=') || challenges.empty()) {
-        challenges.push_back({.scheme = LowerCase(word), .parameters = {}});
+        challenges.push_back({.scheme = InLowerCase(word), .parameters = {}});
         continue;
       }
       rest_.remove_prefix(1);
       SkipSpaces();
       auto value = TakeValue();
       if (!value) break;
-      challenges.back().parameters.emplace_back(LowerCase(word), *std::move(value));
+      challenges.back().parameters.emplace_back(InLowerCase(word), *std::move(value));
     }
     return challenges;
   }

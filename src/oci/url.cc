@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/lower_case.h"
 #include "base/printable.h"
 
 namespace composable::oci {
@@ -11,14 +12,6 @@ constexpr std::size_t kMaxUrl = 8192;
 
 std::unexpected<Error> NoUrl(std::string_view why) {
   return Fail(ErrorCode::kInvalidArgument, "the registry sends on to an address that {}", why);
-}
-
-std::string InLowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 bool IsUnreserved(char c) {
