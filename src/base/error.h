@@ -49,8 +49,8 @@ struct ErrorKind {
   Diagnostic diagnostic{};
 
   // Implicit, so that a code alone is a kind.
-  constexpr ErrorKind(ErrorCode error_code)
-      : code(error_code) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  constexpr ErrorKind(ErrorCode error_code) : code(error_code) {}
   constexpr ErrorKind(ErrorCode error_code, Diagnostic kind) : code(error_code), diagnostic(kind) {}
 };
 
@@ -126,11 +126,11 @@ template <typename... Args>
 
 // As Fail, at a place in the input.
 template <typename... Args>
-[[nodiscard]] std::unexpected<Error> FailAt(Location where, ErrorKind kind,
+[[nodiscard]] std::unexpected<Error> FailAt(const Location& where, ErrorKind kind,
                                             fmt::format_string<Args...> format, Args&&... args) {
   return std::unexpected(Error{.code = kind.code,
                                .message = fmt::format(format, std::forward<Args>(args)...),
-                               .where = std::move(where),
+                               .where = where,
                                .diagnostic = kind.diagnostic});
 }
 

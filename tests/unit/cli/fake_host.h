@@ -100,7 +100,7 @@ struct FakeHost {
                                             input);
                        },
                        .make_line_reader =
-                           [this](const std::string& /*prompt*/, Completer /*completer*/) {
+                           [this](const std::string& /*prompt*/, const Completer& /*completer*/) {
                              return std::make_unique<FakeLineReader>(lines, remembered);
                            }});
   }
