@@ -25,14 +25,14 @@ test: ## Builds everything and runs every test
 	@ctest --preset release --parallel $(JOBS)
 
 .PHONY: bench
-bench: ## Builds and runs the benchmarks (with peers: tools/peers.sh)
-	@tools/setup.sh --test
+bench: ## Builds and runs the benchmarks, into bench/results (with peers: tools/peers.sh)
+	@tools/setup.sh --bench
 	@cmake --preset release -DCOMPOSABLE_BUILD_BENCH=ON
 	@cmake --build --preset release --parallel $(JOBS)
-	@tools/run_benchmarks.sh build/bin
+	@bench/run.py
+	@set -e; for topic in component_reader compile_cache hostile waiting; do build/bin/bench_$$topic; done
 	@bench/component_wit.py --program build/bin/composable
 	@bench/rewired.py --program build/bin/composable
-	@bench/side_by_side.py
 	@bench/idle_connections.py --program build/bin/composable
 	@bench/many_requests.py --program build/bin/composable
 

@@ -2,12 +2,14 @@
 // behind one, and behind chains; and what it takes to generate one.
 //
 // Each call makes new instances of everything, so that an interceptor costs two more of them with
-// memories, its interpreter and its advice's, beside what it does. The advice is
+// memories, its interpreter and its advice's, beside what it does. `BesideInstances` is the
+// yardstick: the same call beside as many instances with memories that do nothing. The advice is
 // guests/fixtures/pass-advice, which costs as little as advice can; `made_with_bindings` has that
 // of guests/fixtures/advice instead, as wit-bindgen and a destructor make it.
 
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,8 +22,11 @@
 #include "engine/engine.h"
 #include "graph/build_graph.h"
 #include "or_die.h"
+#include "synth/core_module.h"
 #include "synth/interceptor.h"
 #include "value/value.h"
+#include "wasm/builder.h"
+#include "wasm/writer.h"
 #include "wit/decode.h"
 
 namespace composable {
@@ -130,19 +135,23 @@ engine::EnginePtr MakeEngine(engine::ConcurrencySupport concurrency_support) {
   return OrDie(engine::MakeBridgeEngineFactory({})->Make(settings));
 }
 
-void CallThrough(benchmark::State& state, const Subject& subject,
-                 const std::string& advice = "pass-advice-fixture") {
-  const engine::EnginePtr engine = MakeEngine(subject.concurrency_support);
-  const engine::ProgramPtr program =
-      PrepareChain(*engine, subject.component, advice, static_cast<std::size_t>(state.range(0)));
-  const engine::FunctionRef function = OrDie(program->Find(subject.interface, subject.function));
+void CallRepeatedly(benchmark::State& state, engine::Program& program, const Subject& subject) {
+  const engine::FunctionRef function = OrDie(program.Find(subject.interface, subject.function));
   for (auto iteration : state) {
-    const auto result = program->CallBlocking(function, subject.arguments, {});
+    const auto result = program.CallBlocking(function, subject.arguments, {});
     if (!result || result->value->As<std::string>() != subject.result) {
       state.SkipWithError(result ? "wrong result" : ToString(result.error()).c_str());
       return;
     }
   }
+}
+
+void CallThrough(benchmark::State& state, const Subject& subject,
+                 const std::string& advice = "pass-advice-fixture") {
+  const engine::EnginePtr engine = MakeEngine(subject.concurrency_support);
+  const engine::ProgramPtr program =
+      PrepareChain(*engine, subject.component, advice, static_cast<std::size_t>(state.range(0)));
+  CallRepeatedly(state, *program, subject);
 }
 BENCHMARK_CAPTURE(CallThrough, sync, Greet())
     ->Arg(0)
@@ -161,6 +170,48 @@ BENCHMARK_CAPTURE(CallThrough, async, Translate())
 
 BENCHMARK_CAPTURE(CallThrough, made_with_bindings, Greet(), "advice-fixture")
     ->Arg(1)
+    ->Unit(benchmark::kMicrosecond);
+
+// A module with nothing but a memory, of the size that compilers give a small guest's, and data.
+Bytes MakeIdleModule() {
+  synth::CoreModuleBuilder module;
+  module.DefineMemory(17);
+  module.ExportMemory("memory");
+  module.AddData(1024, Bytes(4096, 7));
+  return OrDie(module.Finish());
+}
+
+// The subject's component, beside instances of such a module: it exports what that does.
+Bytes PutBesideInstances(const Subject& subject, std::int64_t instances) {
+  const graph::ComponentBinaryPtr target = ReadComponent(PathOf(subject.component));
+  const Bytes idle = MakeIdleModule();
+  wasm::ComponentBuilder component;
+  const auto inner = component.AddInstance(
+      wasm::Instantiate{component.AddComponent(wasm::Payload(target->bytes)), {}});
+  const auto module = component.AddCoreModule({idle});
+  for (std::int64_t i = 0; i < instances; ++i) {
+    component.AddCoreInstance(wasm::CoreInstantiate{module, {}});
+  }
+  if (subject.interface.empty()) {
+    component.AddExport({subject.function},
+                        component.AliasExport<wasm::FuncIndex>(inner, subject.function));
+  } else {
+    component.AddExport({subject.interface},
+                        component.AliasExport<wasm::InstanceIndex>(inner, subject.interface));
+  }
+  return OrDie(wasm::WriteComponent(std::move(component).Finish()));
+}
+
+void BesideInstances(benchmark::State& state, const Subject& subject) {
+  const engine::EnginePtr engine = MakeEngine(subject.concurrency_support);
+  const engine::ProgramPtr program = OrDie(
+      engine->Prepare(OrDie(engine->Compile(PutBesideInstances(subject, state.range(0)))), {}));
+  CallRepeatedly(state, *program, subject);
+}
+BENCHMARK_CAPTURE(BesideInstances, sync, Greet())->Arg(0)->Arg(2)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(BesideInstances, async, Translate())
+    ->Arg(0)
+    ->Arg(2)
     ->Unit(benchmark::kMicrosecond);
 
 void Generate(benchmark::State& state, const std::string& path) {

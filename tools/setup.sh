@@ -3,6 +3,7 @@
 #
 #   setup.sh --build   what `make build` and `make demo` need
 #   setup.sh --test    that, and what the tests, the checks and the C++ guests need (the default)
+#   setup.sh --bench   that, and what the benchmarks put load on servers and draw pictures with
 #
 # It knows Debian 12; elsewhere it says what to install. It installs no Rust: see check_cargo.
 set -euo pipefail
@@ -18,12 +19,14 @@ readonly test_packages=(
   mold openssl python3-venv shellcheck time tmux
   libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc
 )
+readonly bench_packages=(gnuplot-nox nghttp2-client nginx-light wrk)
 readonly build_commands=(cmake curl g++ make ninja python3)
 readonly test_commands=(clang++-19 clang-format-19 clang-tidy-19 clangd-19 git shellcheck wasm-ld-19)
+readonly bench_commands=(gnuplot h2load nginx wrk)
 readonly cargo_wanted=1.95.0
 
 usage() {
-  sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+  sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
 }
 
@@ -92,6 +95,10 @@ case ${1:---test} in
     commands=("${build_commands[@]}")
     ;;
   --test) ;;
+  --bench)
+    packages+=("${bench_packages[@]}")
+    commands+=("${bench_commands[@]}")
+    ;;
   *) usage ;;
 esac
 

@@ -1,16 +1,20 @@
 //! What Wasmtime's own typed API costs, used directly with the engine settings of the bridge: the peer
-//! that the C++ benchmark of the same calls is held against.
+//! that the C++ benchmark of the same calls (bench/bench_engine_call.cc) is held against.
 //!
-//! Usage: typed_api GREETER TYPES-FIXTURE. Prints a line for each benchmark and profile: name, profile,
-//! median nanoseconds a call.
+//! Usage: `typed_api` RUST-GUEST SIMPLE-GREETER TYPES-FIXTURE SIMPLE-TRANSLATOR. Prints a line for each shape
+//! of values and profile: shape, profile, median nanoseconds a call.
 
 use composable_bridge::bench::{self, EngineConfig};
-use std::time::Instant;
-use wasmtime::component::{Component, InstancePre, Linker, TypedFunc};
+use std::time::{Duration, Instant};
+use wasmtime::component::{
+    Component, ComponentNamedList, ComponentType, InstancePre, Lift, Linker, Lower, TypedFunc,
+};
 use wasmtime::{Engine, ResourceLimiter, Store, UpdateDeadline};
 
 const PROFILES: [(&str, i32); 2] = [("short-calls", 0), ("compute", 1)];
 const ROUNDS: usize = 15;
+const ROUND: Duration = Duration::from_millis(20);
+const ECHO: &str = "composable:fixtures/echo@0.1.0";
 
 /// Allows everything, but is asked, as the bridge's limiter is.
 struct Limits;
@@ -34,20 +38,101 @@ impl ResourceLimiter for Limits {
     }
 }
 
-fn prepare(engine: &Engine, path: &str) -> InstancePre<Limits> {
-    let component = Component::from_file(engine, path).expect("a component");
-    Linker::new(engine)
-        .instantiate_pre(&component)
-        .expect("no imports")
+#[derive(Clone, Copy, PartialEq, Debug, ComponentType, Lift, Lower)]
+#[component(record)]
+struct Point {
+    x: i32,
+    y: i32,
 }
 
-fn store(engine: &Engine) -> Store<Limits> {
-    let mut store = Store::new(engine, Limits);
-    store.limiter(|limits| limits);
-    store.epoch_deadline_callback(|_| Ok(UpdateDeadline::Yield(10)));
-    store.set_epoch_deadline(10);
-    store.set_hostcall_fuel(1 << 30);
-    store
+/// The record `shape` of guests/fixtures/wit/types.wit.
+#[derive(Clone, PartialEq, Debug, ComponentType, Lift, Lower)]
+#[component(record)]
+struct Shape {
+    name: String,
+    origin: Point,
+    corners: Vec<Point>,
+    label: Option<String>,
+    scale: (f32, f64),
+}
+
+impl Shape {
+    fn new(name_bytes: usize, corners: usize) -> Self {
+        let origin = Point { x: 3, y: -4 };
+        Shape {
+            name: "n".repeat(name_bytes),
+            origin,
+            corners: vec![origin; corners],
+            label: None,
+            scale: (1.5, 2.5),
+        }
+    }
+}
+
+/// An exported function of a component, called again and again in new instances.
+struct Callee {
+    engine: Engine,
+    profile: &'static str,
+    path: String,
+    interface: Option<&'static str>,
+    function: &'static str,
+}
+
+impl Callee {
+    fn prepare(&self) -> InstancePre<Limits> {
+        let component = Component::from_file(&self.engine, &self.path).expect("a component");
+        Linker::new(&self.engine)
+            .instantiate_pre(&component)
+            .expect("no imports")
+    }
+
+    fn store(&self) -> Store<Limits> {
+        let mut store = Store::new(&self.engine, Limits);
+        store.limiter(|limits| limits);
+        store.epoch_deadline_callback(|_| Ok(UpdateDeadline::Yield(10)));
+        store.set_epoch_deadline(10);
+        store.set_hostcall_fuel(1 << 30);
+        store
+    }
+
+    /// Measures calls with the arguments that `arguments` makes, and prints the median.
+    fn measure<P, R>(&self, shape: &str, arguments: impl Fn() -> P, is_right: impl Fn(&R) -> bool)
+    where
+        P: ComponentNamedList + Lower + Send + Sync,
+        R: ComponentNamedList + Lift + Send + Sync + 'static,
+    {
+        let pre = self.prepare();
+        let component = pre.component();
+        let interface = self
+            .interface
+            .map(|name| component.get_export_index(None, name).expect(name));
+        let index = component
+            .get_export_index(interface.as_ref(), self.function)
+            .expect(self.function);
+        let call = || {
+            let mut store = self.store();
+            let result = ready(async {
+                let instance = pre.instantiate_async(&mut store).await?;
+                let function: TypedFunc<P, R> = instance.get_typed_func(&mut store, index)?;
+                function.call_async(&mut store, arguments()).await
+            });
+            assert!(is_right(&result.expect("a result")));
+        };
+        let mut figures: Vec<f64> = (0..ROUNDS).map(|_| nanoseconds(&call)).collect();
+        figures.sort_by(f64::total_cmp);
+        println!("{shape} {} {:.0}", self.profile, figures[ROUNDS / 2]);
+    }
+}
+
+/// What one call takes, on the average of as many as fit into a round.
+fn nanoseconds(call: &impl Fn()) -> f64 {
+    let start = Instant::now();
+    let mut calls = 0_u32;
+    while calls == 0 || start.elapsed() < ROUND {
+        call();
+        calls += 1;
+    }
+    start.elapsed().as_nanos() as f64 / f64::from(calls)
 }
 
 fn ready<T>(future: impl Future<Output = T>) -> T {
@@ -59,68 +144,70 @@ fn ready<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-fn measure(name: &str, profile: &str, calls: u32, mut call: impl FnMut()) {
-    let mut figures: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let start = Instant::now();
-            (0..calls).for_each(|_| call());
-            start.elapsed().as_nanos() as f64 / f64::from(calls)
-        })
-        .collect();
-    figures.sort_by(f64::total_cmp);
-    println!("{name} {profile} {:.0}", figures[ROUNDS / 2]);
-}
-
 fn main() {
     let paths: Vec<String> = std::env::args()
         .skip(1)
         .filter(|path| !path.starts_with("--"))
         .collect();
-    let [greeter, types] = paths.as_slice() else {
-        eprintln!("usage: typed_api GREETER TYPES-FIXTURE");
+    let [rust_guest, greeter, types, translator] = paths.as_slice() else {
+        eprintln!("usage: typed_api RUST-GUEST SIMPLE-GREETER TYPES-FIXTURE SIMPLE-TRANSLATOR");
         return;
     };
     for (profile, number) in PROFILES {
-        let config = EngineConfig {
-            profile: number,
-            ..bench::config()
+        let engine = |concurrency_support| {
+            bench::engine(&EngineConfig {
+                profile: number,
+                concurrency_support,
+                ..bench::config()
+            })
+            .expect("an engine")
         };
-        let engine = bench::engine(&config).expect("an engine");
+        let (plain, concurrent) = (engine(0), engine(1));
+        let callee = |engine: &Engine, path: &String, interface, function| Callee {
+            engine: engine.clone(),
+            profile,
+            path: path.clone(),
+            interface,
+            function,
+        };
+        let echo = |function| callee(&plain, types, Some(ECHO), function);
 
-        let pre = prepare(&engine, greeter);
-        let index = pre
-            .component()
-            .get_export_index(None, "greet")
-            .expect("greet");
-        measure("greet", profile, 2000, || {
-            let mut store = store(&engine);
-            let text = ready(async {
-                let instance = pre.instantiate_async(&mut store).await?;
-                let greet: TypedFunc<(&str,), (String,)> =
-                    instance.get_typed_func(&mut store, index)?;
-                greet.call_async(&mut store, ("World",)).await
-            });
-            assert_eq!(text.expect("a greeting").0, "Hello, World!");
-        });
-
-        let pre = prepare(&engine, types);
-        let interface = pre
-            .component()
-            .get_export_index(None, "composable:fixtures/echo@0.1.0");
-        let index = pre
-            .component()
-            .get_export_index(interface.as_ref(), "echo-bytes")
-            .expect("echo-bytes");
+        echo("do-nothing").measure("nothing", || (), |(): &()| true);
+        for (shape, path) in [("greet", greeter), ("greet-in-rust", rust_guest)] {
+            callee(&plain, path, None, "greet").measure(
+                shape,
+                || ("World",),
+                |(text,): &(String,)| text == "Hello, World!",
+            );
+        }
+        callee(
+            &concurrent,
+            translator,
+            Some("modulewise:examples/translator@0.1.0"),
+            "translate",
+        )
+        .measure(
+            "two-strings",
+            || ("Hello, World!", "de-DE"),
+            |(text,): &(String,)| text == "Hallo, World!",
+        );
+        let record = Shape::new(800, 25);
+        echo("echo-shape").measure(
+            "record-of-1KB",
+            || (&record,),
+            |(echoed,): &(Shape,)| *echoed == record,
+        );
         let bytes = vec![7_u8; 1 << 20];
-        measure("echo-1MiB", profile, 40, || {
-            let mut store = store(&engine);
-            let echo = ready(async {
-                let instance = pre.instantiate_async(&mut store).await?;
-                let echo: TypedFunc<(&[u8],), (Vec<u8>,)> =
-                    instance.get_typed_func(&mut store, index)?;
-                echo.call_async(&mut store, (&bytes,)).await
-            });
-            assert_eq!(echo.expect("an echo").0.len(), bytes.len());
-        });
+        echo("echo-bytes").measure(
+            "bytes-1MiB",
+            || (bytes.as_slice(),),
+            |(echoed,): &(Vec<u8>,)| *echoed == bytes,
+        );
+        let records = vec![Shape::new(8, 0); 10_000];
+        echo("echo-shapes").measure(
+            "10000-records",
+            || (records.as_slice(),),
+            |(echoed,): &(Vec<Shape>,)| *echoed == records,
+        );
     }
 }
