@@ -1,8 +1,8 @@
 //! Lifting: from a guest into a flat buffer (CanonicalABI.md, "Lifting" and "Loading"). The guest is not
 //! trusted: pointers, lengths, alignment, text, discriminants and handles are all checked.
 
-use super::lower::{Elements, Entry};
-use super::{Cases, MAX_FLAT, align_of, flat_count, is_plain, size_of, type_error};
+use super::points::{Elements, is_plain};
+use super::{Cases, MAX_FLAT, align_of, flat_count, size_of, type_error};
 use crate::stream::Incoming;
 use wasmtime::ValRaw;
 use wasmtime::component::__internal::wasmtime_environ::component::StringEncoding;
@@ -317,31 +317,16 @@ fn lift_elements(
         .ok_or_else(|| wasmtime::format_err!("list size overflow"))?;
     check_range(cx, pointer, size, layout.align)?;
     cx.consume_fuel(size)?;
-    if layout.is_plain {
-        let offset = out.append(&cx.memory()[pointer..][..size], layout.align)?;
-        out.write_pair(dst, offset, count);
+    let offset = out.append(&cx.memory()[pointer..][..size], layout.align)?;
+    out.write_pair(dst, offset, count);
+    if layout.points.is_empty() {
         return Ok(());
     }
-    let offset = out.reserve(size, layout.align)?;
-    out.write_pair(dst, offset, count);
     for item in 0..count {
-        let (from, to) = (
-            pointer + item * layout.stride,
-            offset + item * layout.stride,
-        );
-        match layout.entry {
-            Entry::Element(element) => lift_memory(cx, types, element, from, out, to)?,
-            Entry::Pair(key, value, value_offset) => {
-                lift_memory(cx, types, key, from, out, to)?;
-                lift_memory(
-                    cx,
-                    types,
-                    value,
-                    from + value_offset,
-                    out,
-                    to + value_offset,
-                )?;
-            }
+        let start = item * layout.stride;
+        for point in &layout.points {
+            let at = start + point.offset;
+            lift_memory(cx, types, point.ty, pointer + at, out, offset + at)?;
         }
     }
     Ok(())
@@ -362,7 +347,6 @@ pub fn lift_memory(
     out: &mut Lifted,
     dst: usize,
 ) -> wasmtime::Result<()> {
-    let size = size_of(types, ty);
     match ty {
         InterfaceType::Bool => {
             let byte = u8::from(cx.memory()[src] != 0);
@@ -399,7 +383,7 @@ pub fn lift_memory(
         InterfaceType::FixedLengthList(index) => {
             let list = &types[index];
             if is_plain(types, list.element) {
-                out.write(dst, &cx.memory()[src..][..size]);
+                out.write(dst, &cx.memory()[src..][..size_of(types, ty)]);
                 return Ok(());
             }
             let stride = size_of(types, list.element);
@@ -410,6 +394,7 @@ pub fn lift_memory(
         }
         InterfaceType::Flags(index) => {
             let names = types[index].names.len();
+            let size = size_of(types, ty);
             for word in 0..names.div_ceil(32) {
                 let mut bytes = [0; 4];
                 bytes[..size.min(4)].copy_from_slice(&cx.memory()[src + 4 * word..][..size.min(4)]);
@@ -437,7 +422,7 @@ pub fn lift_memory(
             lift_handle(cx, types, ty, value, out, dst)?;
         }
         // Integers and floats.
-        _ => out.write(dst, &cx.memory()[src..][..size]),
+        _ => out.write(dst, &cx.memory()[src..][..size_of(types, ty)]),
     }
     Ok(())
 }

@@ -3,7 +3,8 @@
 //! A guest's allocator is guest code: its time slice may end in it, and then the call leaves its caller, whose
 //! bytes it borrowed. So nothing that was read before an allocation may be used after it: it is read again.
 
-use super::{Cases, Image, MAX_FLAT, align_of, flat_count, is_plain, size_of, type_error};
+use super::points::{Elements, is_plain};
+use super::{Cases, Image, MAX_FLAT, flat_count, size_of, type_error};
 use crate::store::{self, State, StoreData};
 use crate::stream;
 use std::any::Any;
@@ -253,69 +254,18 @@ fn lower_elements<T: 'static>(
     image.read(data, size)?;
     let align = u32::try_from(layout.align).unwrap_or(8);
     let pointer = cx.realloc(0, 0, align, size)?;
-    if layout.is_plain {
-        cx.as_slice_mut()[pointer..][..size].copy_from_slice(image.read(data, size)?);
+    cx.as_slice_mut()[pointer..][..size].copy_from_slice(image.read(data, size)?);
+    if layout.points.is_empty() {
         return Ok((pointer, count));
     }
     for item in 0..count {
-        let (from, to) = (data + item * layout.stride, pointer + item * layout.stride);
-        match layout.entry {
-            Entry::Element(element) => lower_memory(cx, types, element, image, from, to)?,
-            Entry::Pair(key, value, value_offset) => {
-                lower_memory(cx, types, key, image, from, to)?;
-                lower_memory(
-                    cx,
-                    types,
-                    value,
-                    image,
-                    from + value_offset,
-                    to + value_offset,
-                )?;
-            }
+        let start = item * layout.stride;
+        for point in &layout.points {
+            let at = start + point.offset;
+            lower_memory(cx, types, point.ty, image, data + at, pointer + at)?;
         }
     }
     Ok((pointer, count))
-}
-
-/// How the elements of a list or map lie in memory.
-pub(super) struct Elements {
-    pub entry: Entry,
-    pub stride: usize,
-    pub align: usize,
-    pub is_plain: bool,
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Entry {
-    Element(InterfaceType),
-    /// A map's key, value, and the value's offset.
-    Pair(InterfaceType, InterfaceType, usize),
-}
-
-impl Elements {
-    pub(super) fn of(types: &ComponentTypes, ty: InterfaceType) -> wasmtime::Result<Elements> {
-        match ty {
-            InterfaceType::List(index) => {
-                let element = types[index].element;
-                Ok(Elements {
-                    entry: Entry::Element(element),
-                    stride: size_of(types, element),
-                    align: align_of(types, element),
-                    is_plain: is_plain(types, element),
-                })
-            }
-            InterfaceType::Map(index) => {
-                let map = &types[index];
-                Ok(Elements {
-                    entry: Entry::Pair(map.key, map.value, map.value_offset32 as usize),
-                    stride: map.entry_abi.size32 as usize,
-                    align: map.entry_abi.align32 as usize,
-                    is_plain: is_plain(types, map.key) && is_plain(types, map.value),
-                })
-            }
-            _ => Err(type_error("not a list")),
-        }
-    }
 }
 
 /// Stores the value at `src` of the image to the guest's memory at `dst`, which is in bounds and aligned.
@@ -331,22 +281,24 @@ pub fn lower_memory<T: 'static>(
     src: usize,
     dst: usize,
 ) -> wasmtime::Result<()> {
-    let size = size_of(types, ty);
     let store = |cx: &mut LowerContext<'_, T>, bytes: &[u8]| {
         cx.as_slice_mut()[dst..][..bytes.len()].copy_from_slice(bytes);
+    };
+    let store_pair = |cx: &mut LowerContext<'_, T>, pointer: u32, count: u32| {
+        let pair = &mut cx.as_slice_mut()[dst..][..8];
+        pair[..4].copy_from_slice(&pointer.to_le_bytes());
+        pair[4..].copy_from_slice(&count.to_le_bytes());
     };
     match ty {
         InterfaceType::Bool => store(cx, &[u8::from(image.unsigned(src, 1)? != 0)]),
         InterfaceType::Char => store(cx, &image.char(src)?.to_le_bytes()),
         InterfaceType::String => {
             let [pointer, length] = lower_string(cx, ty, image, src)?;
-            store(cx, &pointer.get_u32().to_le_bytes());
-            cx.as_slice_mut()[dst + 4..][..4].copy_from_slice(&length.get_u32().to_le_bytes());
+            store_pair(cx, pointer.get_u32(), length.get_u32());
         }
         InterfaceType::List(_) | InterfaceType::Map(_) => {
             let (pointer, count) = lower_elements(cx, types, ty, image, src)?;
-            store(cx, &(pointer as u32).to_le_bytes());
-            cx.as_slice_mut()[dst + 4..][..4].copy_from_slice(&(count as u32).to_le_bytes());
+            store_pair(cx, pointer as u32, count as u32);
         }
         InterfaceType::Record(index) => {
             let mut offset = 0;
@@ -367,7 +319,7 @@ pub fn lower_memory<T: 'static>(
         InterfaceType::FixedLengthList(index) => {
             let list = &types[index];
             if is_plain(types, list.element) {
-                store(cx, image.read(src, size)?);
+                store(cx, image.read(src, size_of(types, ty))?);
                 return Ok(());
             }
             let stride = size_of(types, list.element);
@@ -378,6 +330,7 @@ pub fn lower_memory<T: 'static>(
         }
         InterfaceType::Flags(index) => {
             let names = types[index].names.len();
+            let size = size_of(types, ty);
             for word in 0..names.div_ceil(32) {
                 let bits = image.flags(src, word, names)?.to_le_bytes();
                 cx.as_slice_mut()[dst + 4 * word..][..size.min(4)]
@@ -406,7 +359,7 @@ pub fn lower_memory<T: 'static>(
             store(cx, &handle.to_le_bytes());
         }
         // Integers and floats.
-        _ => store(cx, image.read(src, size)?),
+        _ => store(cx, image.read(src, size_of(types, ty))?),
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod image;
 mod item;
 mod lift;
 mod lower;
+mod points;
 mod typed;
 
 pub use image::{Image, Piece};
@@ -18,6 +19,7 @@ pub use lower::{lower_memory, lower_root_flat, lower_root_memory};
 pub use typed::{Arguments, HostArguments, HostResult, Returned};
 
 use crate::error::{Error, ErrorCode};
+use wasmtime::component::__internal::wasmtime_environ::component::TypeVariant;
 use wasmtime::component::__internal::{ComponentTypes, InterfaceType};
 
 /// The canonical ABI passes at most this many core values as parameters.
@@ -26,29 +28,6 @@ pub const MAX_FLAT: usize = 16;
 /// An error that ends the call it happens in.
 pub fn type_error(message: impl Into<String>) -> wasmtime::Error {
     wasmtime::Error::new(Error::new(ErrorCode::Type, message))
-}
-
-/// Whether every bit pattern is a value and no byte points elsewhere, so that bytes may be copied.
-pub fn is_plain(types: &ComponentTypes, ty: InterfaceType) -> bool {
-    match ty {
-        InterfaceType::S8
-        | InterfaceType::U8
-        | InterfaceType::S16
-        | InterfaceType::U16
-        | InterfaceType::S32
-        | InterfaceType::U32
-        | InterfaceType::S64
-        | InterfaceType::U64
-        | InterfaceType::Float32
-        | InterfaceType::Float64 => true,
-        InterfaceType::Record(index) => types[index]
-            .fields
-            .iter()
-            .all(|field| is_plain(types, field.ty)),
-        InterfaceType::Tuple(index) => types[index].types.iter().all(|ty| is_plain(types, *ty)),
-        InterfaceType::FixedLengthList(index) => is_plain(types, types[index].element),
-        _ => false,
-    }
 }
 
 /// A type's size in 32-bit memory.
@@ -67,29 +46,26 @@ pub fn flat_count(types: &ComponentTypes, ty: InterfaceType) -> Option<usize> {
 
 /// The shape that variant, option, result and enum share: the payload of each case, where the
 /// discriminant ends and the payload starts.
-struct Cases {
-    payloads: Payloads,
+struct Cases<'a> {
+    payloads: Payloads<'a>,
     /// Bytes.
     discriminant: usize,
     payload_offset: usize,
 }
 
-enum Payloads {
+enum Payloads<'a> {
     /// Cases without payloads, by their number.
     None(usize),
     /// option and result
     Two([Option<InterfaceType>; 2]),
-    Variant(Vec<Option<InterfaceType>>),
+    Variant(&'a TypeVariant),
 }
 
-impl Cases {
+impl Cases<'_> {
     /// None for a type of another kind.
-    fn of(types: &ComponentTypes, ty: InterfaceType) -> Option<Cases> {
+    fn of(types: &ComponentTypes, ty: InterfaceType) -> Option<Cases<'_>> {
         let (payloads, info) = match ty {
-            InterfaceType::Variant(index) => (
-                Payloads::Variant(types[index].cases.values().copied().collect()),
-                &types[index].info,
-            ),
+            InterfaceType::Variant(index) => (Payloads::Variant(&types[index]), &types[index].info),
             InterfaceType::Enum(index) => {
                 (Payloads::None(types[index].names.len()), &types[index].info)
             }
@@ -116,7 +92,7 @@ impl Cases {
         let known = match &self.payloads {
             Payloads::None(count) => (index < *count).then_some(None),
             Payloads::Two(payloads) => payloads.get(index).copied(),
-            Payloads::Variant(payloads) => payloads.get(index).copied(),
+            Payloads::Variant(variant) => variant.cases.get_index(index).map(|(_, ty)| *ty),
         };
         known.ok_or_else(|| type_error(format!("there is no case number {case}")))
     }
