@@ -32,7 +32,7 @@ epoll_event MakeEvent(SocketInterest interest, SocketHandler* handler) {
 
 }  // namespace
 
-Result<EventLoopPtr> EventLoop::Make() {
+Result<EventLoopPtr> EventLoop::Make(Clock::duration patience) {
   FileDescriptor epoll(::epoll_create1(EPOLL_CLOEXEC));
   FileDescriptor wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   epoll_event event = MakeEvent({.read = true}, nullptr);
@@ -40,7 +40,7 @@ Result<EventLoopPtr> EventLoop::Make() {
       ::epoll_ctl(epoll.number(), EPOLL_CTL_ADD, wake.number(), &event) != 0) {
     return Fail(ErrorCode::kIo, "cannot wait for connections: {}", std::strerror(errno));
   }
-  return EventLoopPtr(new EventLoop(std::move(epoll), std::move(wake)));
+  return EventLoopPtr(new EventLoop(std::move(epoll), std::move(wake), patience));
 }
 
 void EventLoop::Run(const std::function<void()>& tick) {
@@ -76,7 +76,9 @@ void EventLoop::HandleEvents(int timeout_milliseconds) {
   for (std::size_t i = 0; i < total; ++i) {
     pending_.push_back(static_cast<SocketHandler*>(events[i].data.ptr));
   }
+  Clock::time_point send_by = now_ + patience_;
   for (std::size_t i = 0; i < total; ++i) {
+    events_left_ = total - i - 1;
     if (events[i].data.ptr == nullptr) {
       std::uint64_t count_of_wakes = 0;
       [[maybe_unused]] const ssize_t read =
@@ -89,6 +91,11 @@ void EventLoop::HandleEvents(int timeout_milliseconds) {
     handler->OnEvents({.is_readable = (happened & EPOLLIN) != 0,
                        .is_writable = (happened & EPOLLOUT) != 0,
                        .is_broken = (happened & (EPOLLERR | EPOLLHUP)) != 0});
+    if (ending_.empty()) continue;
+    const Clock::time_point time = Clock::now();
+    if (time < send_by) continue;
+    EndRound();
+    send_by = time + patience_;
   }
   pending_.clear();
 }

@@ -47,8 +47,11 @@ class EventLoop {
  public:
   using Task = std::move_only_function<void()>;
 
+  // How long what is to be sent at the end of a round may wait for it.
+  static constexpr std::chrono::microseconds kPatience{200};
+
   // Error: kIo where the system has no descriptors left.
-  static Result<std::shared_ptr<EventLoop>> Make();
+  static Result<std::shared_ptr<EventLoop>> Make(Clock::duration patience = kPatience);
 
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
@@ -72,8 +75,12 @@ class EventLoop {
   void Forget(int descriptor, const SocketHandler& handler);
 
   // Tells the handler once everything is done that this round's events, and what they posted, had
-  // to do: what they add up to can be sent as one.
+  // to do, so that what they add up to can be sent as one; or earlier, where that takes longer than
+  // the loop's patience.
   void AtEndOfRound(SocketHandler& handler) { ending_.push_back(&handler); }
+
+  // Whether other handlers have events of this round that come after the one being handled.
+  bool HasMoreEvents() const { return events_left_ > 0; }
 
   // The time at the start of the current round.
   Clock::time_point now() const { return now_; }
@@ -81,8 +88,8 @@ class EventLoop {
   std::string_view date();
 
  private:
-  EventLoop(FileDescriptor epoll, FileDescriptor wake)
-      : epoll_(std::move(epoll)), wake_(std::move(wake)) {}
+  EventLoop(FileDescriptor epoll, FileDescriptor wake, Clock::duration patience)
+      : epoll_(std::move(epoll)), wake_(std::move(wake)), patience_(patience) {}
 
   void HandleEvents(int timeout_milliseconds);
   // Those that tasks post too.
@@ -94,10 +101,12 @@ class EventLoop {
 
   FileDescriptor epoll_;
   FileDescriptor wake_;
+  Clock::duration patience_;
   std::atomic<std::thread::id> thread_;
   std::atomic<bool> is_stopped_ = false;
   Clock::time_point now_ = Clock::now();
   std::vector<SocketHandler*> pending_;  // of the events of this round that are not handled yet
+  std::size_t events_left_ = 0;
   std::vector<SocketHandler*> ending_;  // those that wait for the end of the round; null: forgotten
   std::array<char, 32> date_{};
   std::size_t date_length_ = 0;

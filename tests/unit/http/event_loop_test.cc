@@ -1,7 +1,9 @@
 #include "http/event_loop.h"
 
 #include <gtest/gtest.h>
+#include <sys/eventfd.h>
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <utility>
@@ -84,6 +86,57 @@ TEST_F(EventLoopTest, DoesNotTellWhoWasForgotten) {
   });
   Run();
   EXPECT_TRUE(happened_.empty());
+}
+
+// Two descriptors that are readable, so that both have an event in one round.
+class ReadableTest : public testing::Test {
+ protected:
+  struct Handler final : SocketHandler {
+    Handler(std::string handler_name, ReadableTest& test)
+        : name(std::move(handler_name)), owner(test) {}
+
+    void OnEvents(SocketEvents /*events*/) override {
+      owner.happened_.push_back(name + (owner.loop_->HasMoreEvents() ? ", more" : ", the last"));
+      owner.loop_->Forget(descriptor.number(), *this);
+      owner.loop_->AtEndOfRound(*this);
+    }
+    void OnEndOfRound() override {
+      owner.happened_.push_back("end of " + name);
+      if (++owner.ended_ == 2) owner.loop_->Stop();
+    }
+
+    std::string name;
+    ReadableTest& owner;
+    FileDescriptor descriptor{::eventfd(1, EFD_CLOEXEC)};
+  };
+
+  std::vector<std::string> RunWithPatience(Clock::duration patience) {
+    loop_ = EventLoop::Make(patience).value();
+    Handler first("first", *this);
+    Handler second("second", *this);
+    for (Handler* handler : {&first, &second}) {
+      EXPECT_TRUE(loop_->Watch(handler->descriptor.number(), {.read = true}, *handler));
+    }
+    loop_->Run([] {});
+    return happened_;
+  }
+
+ private:
+  EventLoopPtr loop_;
+  std::vector<std::string> happened_;
+  int ended_ = 0;
+};
+
+TEST_F(ReadableTest, EndsTheRoundOfSeveralAfterTheLast) {
+  EXPECT_EQ(RunWithPatience(std::chrono::hours(1)),
+            (std::vector<std::string>{"first, more", "second, the last", "end of first",
+                                      "end of second"}));
+}
+
+TEST_F(ReadableTest, EndsTheRoundEarlierWhereItTakesLongerThanItsPatience) {
+  EXPECT_EQ(RunWithPatience(Clock::duration::zero()),
+            (std::vector<std::string>{"first, more", "end of first", "second, the last",
+                                      "end of second"}));
 }
 
 }  // namespace
