@@ -94,11 +94,10 @@ def wait_until_listening(port, process, what):
 class Server:
     """A server process in a folder of its own, usable in a `with`. `address` is its URL without a path."""
 
-    def __init__(self, process, address, folder, reader=None):
+    def __init__(self, process, address, folder):
         self.process = process
         self.address = address
         self._folder = folder
-        self._reader = reader  # of what the server prints; ends with it
 
     def memory(self, field="VmHWM"):
         """MB, at its peak (VmHWM) or now (VmRSS)."""
@@ -125,32 +124,26 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self._reader:
-            self.process.stdout.close()
-            self._reader.wait()
         self._folder.cleanup()
 
 
 def serve_ours(program, definitions, on_cores=(0,), **extra):
     """`composable run` of a text of definitions with one server, and `extra` in its environment. What its
-    components print goes nowhere."""
+    components print goes to a file: a pipe's reader would be woken, and be part of what is measured."""
     folder = tempfile.TemporaryDirectory()
     path = pathlib.Path(folder.name, "system.toml")
     path.write_text(definitions, "utf-8")
-    errors = open(path.with_name("errors"), "w+", encoding="utf-8")
-    with errors:
-        process = subprocess.Popen(
-            [str(program), "run", str(path)], text=True, stdout=subprocess.PIPE, stderr=errors,
-            env=environment(COMPOSABLE_LOG="error", **extra), preexec_fn=cores(on_cores))
-        line = process.stdout.readline()
-        found = re.fullmatch(r"\S+: (https?://\S+)\n", line)
-        if not found:
-            process.wait(30)
-            errors.seek(0)
-            raise Failed(f"the server did not start: {line}{errors.read()}")
-    # It may print without end, and must not wait for who reads it.
-    reader = subprocess.Popen(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL)
-    return Server(process, found[1], folder, reader)
+    printed, errors = path.with_name("printed"), path.with_name("errors")
+    with printed.open("wb") as output, errors.open("wb") as log:
+        process = subprocess.Popen([str(program), "run", str(path)], stdout=output, stderr=log,
+                                   env=environment(COMPOSABLE_LOG="error", **extra), preexec_fn=cores(on_cores))
+    while b"\n" not in (line := printed.read_bytes()) and process.poll() is None:
+        time.sleep(0.001)
+    found = re.match(r"\S+: (https?://\S+)\n", line.decode("utf-8"))
+    if not found:
+        process.wait(30)
+        raise Failed(f"the server did not start: {line.decode('utf-8')}{errors.read_text('utf-8')}")
+    return Server(process, found[1], folder)
 
 
 NGINX = """

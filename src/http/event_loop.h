@@ -48,7 +48,7 @@ class EventLoop {
   using Task = std::move_only_function<void()>;
 
   // How long what is to be sent at the end of a round may wait for it.
-  static constexpr std::chrono::microseconds kPatience{200};
+  static constexpr std::chrono::microseconds kPatience{500};
 
   // Error: kIo where the system has no descriptors left.
   static Result<std::shared_ptr<EventLoop>> Make(Clock::duration patience = kPatience);
