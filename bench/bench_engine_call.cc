@@ -1,21 +1,26 @@
 // What a prepared call costs through C++, by the shape of its values: a new store, an instance, the
-// call, the result as a Value. bench/calls.py holds it against Wasmtime's own typed API, which
+// call, the result; as values, which own everything and carry no type, and in the flat form that
+// servers use. bench/calls.py holds it against Wasmtime's own typed API, which
 // bridge/benches/typed_api.rs uses for the same calls under the same names.
 
 #include <benchmark/benchmark.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/file_system.h"
 #include "engine/bridge_engine.h"
 #include "engine/engine.h"
 #include "or_die.h"
+#include "value/flat.h"
 #include "value/value.h"
 
 namespace composable {
@@ -104,19 +109,67 @@ engine::CallOptions Options() {
   return options;
 }
 
-void CallRepeatedly(benchmark::State& state, const Shape& shape, Profile profile) {
-  const engine::EnginePtr engine = MakeEngine(profile, shape.concurrency_support);
-  const Bytes binary = OrDie(
-      DiskFileSystem().ReadFile(std::string(COMPOSABLE_SOURCE_DIR "/").append(shape.component)));
-  const engine::ProgramPtr program = OrDie(engine->Prepare(OrDie(engine->Compile(binary)), {}));
-  const engine::FunctionRef callee = OrDie(program->Find(shape.interface, shape.function));
-  const auto is_right = [&shape](const engine::CallResult& result) {
-    return shape.result.empty() ? !result.value : result.value == shape.result.front();
-  };
+// A shape's component made ready.
+struct Prepared {
+  Prepared(const Shape& shape, Profile profile)
+      : engine(MakeEngine(profile, shape.concurrency_support)) {
+    const Bytes binary = OrDie(
+        DiskFileSystem().ReadFile(std::string(COMPOSABLE_SOURCE_DIR "/").append(shape.component)));
+    program = OrDie(engine->Prepare(OrDie(engine->Compile(binary)), {}));
+    callee = OrDie(program->Find(shape.interface, shape.function));
+  }
+
+  engine::EnginePtr engine;
+  engine::ProgramPtr program;
+  engine::FunctionRef callee;
+};
+
+bool IsRight(const Shape& shape, const std::optional<Value>& result) {
+  return shape.result.empty() ? !result : result == shape.result.front();
+}
+
+void CallWithValues(benchmark::State& state, const Shape& shape, Profile profile) {
+  const Prepared prepared(shape, profile);
   for (auto iteration : state) {
-    const auto result = program->CallBlocking(callee, shape.arguments, Options());
-    if (result && is_right(*result)) continue;
+    const auto result = prepared.program->CallBlocking(prepared.callee, shape.arguments, Options());
+    if (result && IsRight(shape, result->value)) continue;
     return state.SkipWithError(result ? "wrong result" : ToString(result.error()).c_str());
+  }
+}
+
+// Calls, and waits for what comes back; `take` gets it.
+template <typename Take>
+Status CallFlatAndWait(const Prepared& prepared, ByteView arguments, const Take& take) {
+  std::atomic<bool> is_done = false;
+  Status outcome;
+  prepared.program->CallFlat(prepared.callee, arguments, Options(), [&](Result<ByteView> result) {
+    if (result) {
+      take(*result);
+    } else {
+      outcome = std::unexpected(std::move(result).error());
+    }
+    is_done = true;
+    is_done.notify_one();
+  });
+  is_done.wait(false);
+  return outcome;
+}
+
+void CallFlat(benchmark::State& state, const Shape& shape, Profile profile) {
+  const Prepared prepared(shape, profile);
+  const wit::FunctionType& type = *prepared.callee.type;
+  Bytes arguments;
+  OrDie(value::EncodeParameters(type, shape.arguments, arguments));
+  std::size_t size = 0;
+  OrDie(CallFlatAndWait(prepared, arguments, [&](ByteView result) {
+    size = result.size();
+    const auto decoded = value::DecodeResult(type, result);
+    if (!decoded || !IsRight(shape, *decoded)) state.SkipWithError("wrong result");
+  }));
+  for (auto iteration : state) {
+    OrDie(CallFlatAndWait(prepared, arguments, [&](ByteView result) {
+      if (result.size() != size) state.SkipWithError("another result");
+    }));
   }
 }
 
@@ -134,8 +187,11 @@ int main(int argc, char** argv) {
   const std::vector<composable::Shape> shapes = composable::Shapes();
   for (const composable::Shape& shape : shapes) {
     for (const auto& [name, profile] : composable::kProfiles) {
-      benchmark::RegisterBenchmark(std::string(shape.name).append("/").append(name).c_str(),
-                                   composable::CallRepeatedly, std::cref(shape), profile);
+      const std::string title = std::string(shape.name).append("/").append(name);
+      benchmark::RegisterBenchmark(title.c_str(), composable::CallWithValues, std::cref(shape),
+                                   profile);
+      benchmark::RegisterBenchmark((title + "/flat").c_str(), composable::CallFlat,
+                                   std::cref(shape), profile);
     }
   }
   benchmark::Initialize(&argc, argv);

@@ -1,5 +1,6 @@
 """Prepared calls by the shape of their values, beside the engine's own typed API used directly with the same
-settings (bridge/benches/typed_api.rs): a new instance, the call, and its result as a value.
+settings (bridge/benches/typed_api.rs): a new instance, the call, and its result; as a value of C++, and in the flat
+form that servers use.
 
 Bars are for the profile that servers use, short-calls.
 """
@@ -17,7 +18,7 @@ TRANSLATOR = sides.TUTORIAL / "simple-translator.wasm"
 
 
 def ours(program, seconds):
-    """{(shape, profile): µs a call}"""
+    """{(shape, profile) or (shape, profile, "flat"): µs a call}"""
     return {tuple(name.split("/")): samples[0] for name, samples in google.run(program, 1, seconds=seconds).items()}
 
 
@@ -34,12 +35,14 @@ def measure(options):
         mine.append(ours(options.programs / "bench_engine_call", 0.05 if options.quick else 0.2))
         theirs.append(peers(peer))
     section = Section("calls", "Prepared calls, each in a new instance")
-    for key in mine[0]:
+    for key in theirs[0]:
         name = ", ".join(key)
-        one = Figure(name, "µs", [figures[key] for figures in mine])
         other = Figure(f"{name}, typed API", "µs", [figures[key] for figures in theirs])
-        section.figures += [one, other]
-        section.compare(one.name, other.name, Bar(1.2, at_most=True) if key[1] == "short-calls" else None)
+        section.figures.append(other)
+        for form in (key, (*key, "flat")):
+            one = Figure(", ".join(form), "µs", [figures[form] for figures in mine])
+            section.figures.append(one)
+            section.compare(one.name, other.name, Bar(1.2, at_most=True) if key[1] == "short-calls" else None)
     for profile, microseconds in (("short-calls", 8), ("compute", 20)):
         rust = section.figure(f"greet-in-rust, {profile}")
         section.ratios.append(Ratio(f"{rust.name} / {microseconds} µs",

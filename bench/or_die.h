@@ -7,20 +7,21 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "base/error.h"
 
 namespace composable::bench {
 
-// The value; without one, says why and ends the program.
+// The value, if there is one to a success; without success, says why and ends the program.
 template <typename T>
 T OrDie(Result<T> result) {
   if (!result) {
     fmt::print(stderr, "{}\n", ToReport(result.error()));
     std::exit(1);
   }
-  return *std::move(result);
+  if constexpr (!std::is_void_v<T>) return *std::move(result);
 }
 
 // The program's only argument, how often to do it; `usual` without one. Ends the program where it

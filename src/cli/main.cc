@@ -1,4 +1,5 @@
 // The program `composable`, put together from the real parts.
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -20,11 +21,18 @@ namespace {
 
 constexpr std::string_view kHttpServerName = "composable-http-server";
 
+// The engine makes and drops errors of its own in the course of ordinary calls. Where RUST_BACKTRACE
+// is set, as it is in many containers, each of them would note the stack of this program, which
+// takes an asynchronous call as long again as all else. Nobody sees those stacks; the stacks of
+// guests, which errors show, are others. Before there are threads.
+void KeepErrorsOfTheEngineCheap() { ::setenv("RUST_LIB_BACKTRACE", "0", /*overwrite=*/0); }
+
 }  // namespace
 
 int main(int argc, char** argv) {
   using namespace composable;  // NOLINT(google-build-using-namespace)
   cli::PrepareStandardStreams();
+  KeepErrorsOfTheEngineCheap();
   const auto variable = [](const char* name) {
     return app::ProcessEnvironment(name).value_or(std::string());
   };
