@@ -29,6 +29,7 @@ composable_explanations_start:
   .incbin ")" COMPOSABLE_DIAGNOSTICS R"(/servers.md"
   .incbin ")" COMPOSABLE_DIAGNOSTICS R"(/functions.md"
   .incbin ")" COMPOSABLE_DIAGNOSTICS R"(/channels.md"
+  .incbin ")" COMPOSABLE_DIAGNOSTICS R"(/registries.md"
   .incbin ")" COMPOSABLE_DIAGNOSTICS R"(/running.md"
 composable_explanations_end:
   .byte 0

@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "config/quote.h"
 #include "config/toml_parser.h"
 #include "config/whole_file.h"
@@ -37,7 +38,8 @@ class LockReader {
   template <typename... Args>
   std::unexpected<Error> Wrong(config::TextOffset offset, fmt::format_string<Args...> format,
                                Args&&... args) const {
-    return FailAt(document_.source.At(offset), ErrorCode::kInvalidConfig, format,
+    return FailAt(document_.source.At(offset),
+                  {ErrorCode::kInvalidConfig, Diagnostic::kInvalidLockFile}, format,
                   std::forward<Args>(args)...);
   }
 

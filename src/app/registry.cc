@@ -8,6 +8,7 @@
 
 #include "base/cache_location.h"
 #include "base/child_process.h"
+#include "base/diagnostic.h"
 #include "oci/artifact.h"
 #include "oci/curl_transport.h"
 #include "wasm/preamble.h"
@@ -86,8 +87,10 @@ struct RegistryAccess::Parts {
       if (opened) {
         cache = *std::move(opened);
       } else {
-        surroundings.warn(
-            std::move(opened).error().WithContext("what registries have is not kept"));
+        surroundings.warn(std::move(opened)
+                              .error()
+                              .As(Diagnostic::kArtifactsNotKept)
+                              .WithContext("what registries have is not kept"));
       }
     });
     return cache ? &*cache : nullptr;

@@ -137,6 +137,24 @@ enum class Diagnostic : std::uint16_t {
   kDeadLetterCycle = 1102,
   kUnfitHandler = 1103,
 
+  // 12: registries, and composable.lock
+  kInvalidReference = 1201,
+  kNoSuchArtifact = 1202,
+  kUnknownRegistry = 1203,
+  kUnreachableRegistry = 1204,
+  kUntrustedRegistry = 1205,
+  kNoCredentials = 1206,
+  kRefusedCredentials = 1207,
+  kUnusableCredentials = 1208,
+  kChangedContent = 1209,
+  kNotAnArtifact = 1210,
+  kUnusableAnswer = 1211,
+  kInvalidLockFile = 1212,
+  kNotPinned = 1213,
+  kPinnedOtherwise = 1214,
+  kLockFileNotWritten = kWarningNumbers + 1250,
+  kArtifactsNotKept = kWarningNumbers + 1251,
+
   // 90: running, from the code of the error alone (DiagnosticOf)
   kUsage = 9001,
   kNotFound = 9002,

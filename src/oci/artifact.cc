@@ -6,6 +6,8 @@
 #include <utility>
 #include <variant>
 
+#include "base/diagnostic.h"
+
 namespace composable::oci {
 namespace {
 
@@ -37,7 +39,7 @@ class Puller {
     }
     const auto* const manifest = std::get_if<Manifest>(&parsed);
     if (manifest == nullptr) {
-      return Fail(ErrorCode::kInvalidArgument,
+      return Fail({ErrorCode::kInvalidArgument, Diagnostic::kUnusableAnswer},
                   "the manifest is malformed: an index of indexes leads nowhere");
     }
     COMPOSABLE_TRY(const Descriptor layer, FindWasmLayer(*manifest));
@@ -62,7 +64,7 @@ class Puller {
     const bool is_wasm =
         bytes.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), bytes.begin());
     if (!is_wasm) {
-      return Fail(ErrorCode::kInvalidComponent,
+      return Fail({ErrorCode::kInvalidComponent, Diagnostic::kNotAnArtifact},
                   "it is no WebAssembly artifact: its layer does not begin like a .wasm file");
     }
     Keep(cache_, layer.digest, bytes);
@@ -77,7 +79,7 @@ class Puller {
 Result<Digest> PushNow(const Reference& reference, ByteView bytes,
                        const ArtifactDescription& description, const RegistryServices& services) {
   if (reference.digest) {
-    return Fail(ErrorCode::kInvalidArgument,
+    return Fail({ErrorCode::kInvalidArgument, Diagnostic::kInvalidReference},
                 "the digest follows from what is pushed; write a tag in place of `@{}`",
                 ToString(*reference.digest));
   }

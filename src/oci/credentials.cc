@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "oci/base64.h"
 #include "oci/json.h"
@@ -103,6 +104,12 @@ Result<Credential> ParseHelperAnswer(std::string_view output) {
 }
 
 Result<std::optional<Credential>> DockerCredentials::Find(const std::string& registry) const {
+  auto found = LookFor(registry);
+  if (!found) return std::unexpected(std::move(found).error().As(Diagnostic::kUnusableCredentials));
+  return found;
+}
+
+Result<std::optional<Credential>> DockerCredentials::LookFor(const std::string& registry) const {
   std::filesystem::path folder;
   if (const auto own = environment_("DOCKER_CONFIG"); own && !own->empty()) {
     folder = *own;

@@ -61,6 +61,7 @@ class DockerCredentials final : public Credentials {
   Result<std::optional<Credential>> Find(const std::string& registry) const override;
 
  private:
+  Result<std::optional<Credential>> LookFor(const std::string& registry) const;
   // Nothing where the helper has none.
   Result<std::optional<Credential>> Ask(const std::string& helper,
                                         const std::string& registry) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "oci/curl_library.h"
 
@@ -57,41 +58,45 @@ std::string OriginOf(std::string_view url) {
 Error ToError(CURLcode code, const HttpRequest& request, const CurlSettings& settings,
               const CurlLibrary& curl) {
   const std::string origin = OriginOf(request.url);
-  const auto error = [&](ErrorCode kind, std::string_view what) {
+  const auto error = [&](ErrorKind kind, std::string_view what) {
     return Fail(kind, "`{}`: {}", origin, what).error();
   };
+  constexpr ErrorKind kUnreachable(ErrorCode::kIo, Diagnostic::kUnreachableRegistry);
+  constexpr ErrorKind kUntrusted(ErrorCode::kUnsupported, Diagnostic::kUntrustedRegistry);
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return error(ErrorCode::kNotFound,
+      return error({ErrorCode::kNotFound, Diagnostic::kUnknownRegistry},
                    "there is no such host; is its name misspelt, or the network down?");
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return error(ErrorCode::kNotFound, "there is no host of the name that the proxy has");
+      return error({ErrorCode::kNotFound, Diagnostic::kUnknownRegistry},
+                   "there is no host of the name that the proxy has");
     case CURLE_COULDNT_CONNECT:
-      return error(ErrorCode::kIo, "cannot connect; does a registry run there?");
+      return error(kUnreachable, "cannot connect; does a registry run there?");
     case CURLE_OPERATION_TIMEDOUT:
-      return error(ErrorCode::kIo, "no answer came in time");
+      return error(kUnreachable, "no answer came in time");
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-      return error(ErrorCode::kIo, "the connection was lost");
+      return error(kUnreachable, "the connection was lost");
     case CURLE_SSL_CONNECT_ERROR:
-      return error(ErrorCode::kUnsupported,
+      return error(kUntrusted,
                    "it does not speak TLS; where plain HTTP is wanted, name its host and port in "
                    "COMPOSABLE_PLAIN_HTTP");
     case CURLE_PEER_FAILED_VERIFICATION:
-      return error(ErrorCode::kUnsupported,
+      return error(kUntrusted,
                    "its certificate is not trusted; where a private authority signed it, name the "
                    "authority's certificate in COMPOSABLE_CA_FILE");
     case CURLE_SSL_CACERT_BADFILE:
-      return error(ErrorCode::kInvalidConfig,
+      return error({ErrorCode::kInvalidConfig, Diagnostic::kUntrustedRegistry},
                    fmt::format("`{}`, which COMPOSABLE_CA_FILE names, cannot be read as "
                                "certificates in PEM",
                                Printable(settings.ca_file)));
     default:
-      return error(ErrorCode::kUnsupported, curl.easy_strerror(code));
+      return error({ErrorCode::kUnsupported, Diagnostic::kUnusableAnswer},
+                   curl.easy_strerror(code));
   }
 }
 
@@ -140,8 +145,9 @@ class CurlTransport::Session {
     curl_.easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
     arrival.response.status = static_cast<int>(status);
     if (arrival.is_too_large) {
-      return Fail(ErrorCode::kResourceExhausted, "`{}`: the answer has more than {} bytes",
-                  OriginOf(request.url), request.max_body);
+      return Fail({ErrorCode::kResourceExhausted, Diagnostic::kUnusableAnswer},
+                  "`{}`: the answer has more than {} bytes", OriginOf(request.url),
+                  request.max_body);
     }
     if (code == CURLE_OK) return std::move(arrival.response);
     Error error = ToError(code, request, settings, curl_);

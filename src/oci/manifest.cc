@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "oci/json.h"
 
@@ -24,7 +25,8 @@ constexpr std::array<std::string_view, 4> kWasmTypes = {
     "application/vnd.bytecodealliance.wasm.component.layer.v0+wasm"};
 
 std::unexpected<Error> NoManifest(std::string_view why) {
-  return Fail(ErrorCode::kInvalidArgument, "the manifest is malformed: {}", why);
+  return Fail({ErrorCode::kInvalidArgument, Diagnostic::kUnusableAnswer},
+              "the manifest is malformed: {}", why);
 }
 
 Result<Descriptor> ReadDescriptor(const boost::json::object& object) {
@@ -98,9 +100,10 @@ boost::json::array ToJson(const std::vector<std::string>& names) {
 }  // namespace
 
 Result<std::variant<Manifest, Index>> ParseManifest(ByteView bytes) {
-  COMPOSABLE_TRY(const boost::json::object object, ParseObject(AsText(bytes), "a manifest"));
-  const auto* const manifests = ArrayOf(object, "manifests");
-  const auto* const layers = ArrayOf(object, "layers");
+  auto object = ParseObject(AsText(bytes), "a manifest");
+  if (!object) return std::unexpected(std::move(object).error().As(Diagnostic::kUnusableAnswer));
+  const auto* const manifests = ArrayOf(*object, "manifests");
+  const auto* const layers = ArrayOf(*object, "layers");
   const auto* const list = layers != nullptr ? layers : manifests;
   if (list == nullptr) return NoManifest("it has neither layers nor manifests");
   if (list->size() > kMaxEntries) {
@@ -110,7 +113,7 @@ Result<std::variant<Manifest, Index>> ParseManifest(ByteView bytes) {
     COMPOSABLE_TRY(Index index, ReadIndex(*manifests));
     return index;
   }
-  COMPOSABLE_TRY(Manifest manifest, ReadManifest(object, *layers));
+  COMPOSABLE_TRY(Manifest manifest, ReadManifest(*object, *layers));
   return manifest;
 }
 
@@ -118,7 +121,7 @@ Result<Descriptor> FindWasmLayer(const Manifest& manifest) {
   std::vector<Descriptor> found;
   std::ranges::copy_if(manifest.layers, std::back_inserter(found), IsWasm);
   if (found.empty()) {
-    return Fail(ErrorCode::kInvalidComponent,
+    return Fail({ErrorCode::kInvalidComponent, Diagnostic::kNotAnArtifact},
                 "it is no WebAssembly artifact: no layer has the type `{}` or is of a .wasm file{}",
                 kLayerType,
                 manifest.layers.empty()
@@ -126,12 +129,12 @@ Result<Descriptor> FindWasmLayer(const Manifest& manifest) {
                     : fmt::format("; its layers have the types {}", TypesOf(manifest.layers)));
   }
   if (found.size() > 1) {
-    return Fail(ErrorCode::kInvalidComponent,
+    return Fail({ErrorCode::kInvalidComponent, Diagnostic::kNotAnArtifact},
                 "the artifact has {} layers of WebAssembly; one is expected", found.size());
   }
   if (found.front().size > kMaxLayer) {
-    return Fail(ErrorCode::kResourceExhausted, "the WebAssembly has {} bytes; {} are the most",
-                found.front().size, kMaxLayer);
+    return Fail({ErrorCode::kResourceExhausted, Diagnostic::kNotAnArtifact},
+                "the WebAssembly has {} bytes; {} are the most", found.front().size, kMaxLayer);
   }
   return found.front();
 }
@@ -141,7 +144,7 @@ Result<Descriptor> FindWasmManifest(const Index& index) {
   const auto is_wasm = [](const Index::Entry& entry) { return entry.architecture == "wasm"; };
   const auto found = std::ranges::find_if(index.entries, is_wasm);
   if (found != index.entries.end()) return found->manifest;
-  return Fail(ErrorCode::kInvalidComponent,
+  return Fail({ErrorCode::kInvalidComponent, Diagnostic::kNotAnArtifact},
               "it is no WebAssembly artifact: none of the {} platforms it is for is `wasm`",
               index.entries.size());
 }

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 
 namespace composable::oci {
@@ -172,13 +173,15 @@ Result<Reference> Parse(std::string_view text) {
 
 Result<Reference> ParseReference(std::string_view text) {
   if (text.size() > kMaxReference) {
-    return Fail(ErrorCode::kInvalidArgument, "a reference has at most {} characters, this one {}",
-                kMaxReference, text.size());
+    return Fail({ErrorCode::kInvalidArgument, Diagnostic::kInvalidReference},
+                "a reference has at most {} characters, this one {}", kMaxReference, text.size());
   }
   auto reference = Parse(text);
   if (reference) return reference;
-  return std::unexpected(
-      std::move(reference).error().WithContext(fmt::format("`{}`", Shown(text))));
+  return std::unexpected(std::move(reference)
+                             .error()
+                             .As(Diagnostic::kInvalidReference)
+                             .WithContext(fmt::format("`{}`", Shown(text))));
 }
 
 std::string ToString(const Reference& reference) {

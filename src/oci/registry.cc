@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/diagnostic.h"
 #include "base/printable.h"
 #include "oci/base64.h"
 #include "oci/json.h"
@@ -91,13 +92,15 @@ std::unexpected<Error> Registry::Unexpected(const HttpResponse& response,
   if (!message.empty()) message.insert(0, ": ");
   if (response.status == 403) {
     return Fail(
-        ErrorCode::kInvalidArgument,
+        {ErrorCode::kInvalidArgument, Diagnostic::kRefusedCredentials},
         "registry `{}` does not allow it: {} (status 403{}); log in as somebody who may, with "
         "`docker login {}`",
         name_, what, message, name_);
   }
-  return Fail(ErrorCode::kIo, "registry `{}` fails: {} (status {}{})", name_, what, response.status,
-              message);
+  const Diagnostic diagnostic =
+      MayPass(response.status) ? Diagnostic::kUnreachableRegistry : Diagnostic::kUnusableAnswer;
+  return Fail({ErrorCode::kIo, diagnostic}, "registry `{}` fails: {} (status {}{})", name_, what,
+              response.status, message);
 }
 
 Result<FetchedManifest> Registry::FetchManifest(const std::string& tag,
@@ -106,8 +109,8 @@ Result<FetchedManifest> Registry::FetchManifest(const std::string& tag,
   COMPOSABLE_TRY(HttpResponse response, Do({.url = UrlOf("manifests/" + name),
                                             .headers = {{"Accept", std::string(kAcceptedTypes)}}}));
   if (response.status == 404) {
-    return Fail(ErrorCode::kNotFound, "registry `{}` has no `{}{}{}`", name_, repository_,
-                digest ? '@' : ':', name);
+    return Fail({ErrorCode::kNotFound, Diagnostic::kNoSuchArtifact},
+                "registry `{}` has no `{}{}{}`", name_, repository_, digest ? '@' : ':', name);
   }
   if (response.status != 200) return Unexpected(response, "fetching the manifest");
   const Digest found = DigestOf(response.body);
@@ -115,7 +118,7 @@ Result<FetchedManifest> Registry::FetchManifest(const std::string& tag,
   // What the registry itself says it is.
   if (!digest) expected = ParseDigest(response.Find("Docker-Content-Digest")).value_or(found);
   if (found != expected) {
-    return Fail(ErrorCode::kIo,
+    return Fail({ErrorCode::kIo, Diagnostic::kChangedContent},
                 "registry `{}`: the manifest was changed: its digest should be {} and is {}", name_,
                 ToString(expected), ToString(found));
   }
@@ -131,7 +134,7 @@ Result<Bytes> Registry::FetchBlob(const Descriptor& descriptor, const Progress& 
                                                   .content = &descriptor,
                                                   .progress = &progress}));
   if (response.status == 404) {
-    return Fail(ErrorCode::kNotFound,
+    return Fail({ErrorCode::kNotFound, Diagnostic::kNoSuchArtifact},
                 "registry `{}` has the manifest and not its content {}; push the artifact again",
                 name_, name);
   }
@@ -140,7 +143,7 @@ Result<Bytes> Registry::FetchBlob(const Descriptor& descriptor, const Progress& 
   }
   const Digest found = DigestOf(bytes);
   if (found == descriptor.digest) return bytes;
-  return Fail(ErrorCode::kIo,
+  return Fail({ErrorCode::kIo, Diagnostic::kChangedContent},
               "registry `{}`: the content was changed: its digest should be {} and is {}", name_,
               name, ToString(found));
 }
@@ -156,11 +159,13 @@ Status Registry::PushBlob(ByteView bytes, const Digest& digest) {
   if (begun.status != 202) return Unexpected(begun, "beginning an upload");
   auto where = Resolve(uploads, begun.Find("Location"));
   if (!where) {
-    return std::unexpected(
-        std::move(where).error().WithContext(fmt::format("registry `{}`", name_)));
+    return std::unexpected(std::move(where)
+                               .error()
+                               .As(Diagnostic::kUnusableAnswer)
+                               .WithContext(fmt::format("registry `{}`", name_)));
   }
   if (base_.scheme == "https" && where->scheme == "http") {
-    return Fail(ErrorCode::kInvalidArgument,
+    return Fail({ErrorCode::kInvalidArgument, Diagnostic::kUntrustedRegistry},
                 "registry `{}` sends an upload on to `{}` without TLS, which is refused", name_,
                 Printable(where->authority));
   }
@@ -209,8 +214,9 @@ Result<HttpResponse> Registry::Do(const Task& task) {
     } else {
       COMPOSABLE_TRY(const bool is_whole, Receive(task, *response));
       if (is_whole) return response;
-      last = response->lost.value_or(
-          Fail(ErrorCode::kIo, "`{}`: the connection was lost", name_).error());
+      last = response->lost.value_or(Fail({ErrorCode::kIo, Diagnostic::kUnreachableRegistry},
+                                          "`{}`: the connection was lost", name_)
+                                         .error());
     }
     const bool has_come = task.received != nullptr && task.received->size() > received;
     in_a_row = has_come ? 0 : in_a_row + 1;
@@ -237,7 +243,7 @@ Result<bool> Registry::Receive(const Task& task, HttpResponse& response) const {
   }
   if (received.size() > task.content->size ||
       (!response.lost && received.size() != task.content->size)) {
-    return Fail(ErrorCode::kIo,
+    return Fail({ErrorCode::kIo, Diagnostic::kChangedContent},
                 "registry `{}`: the content was changed: it should have {} bytes and has {}", name_,
                 task.content->size, received.size());
   }
@@ -271,34 +277,36 @@ Result<HttpResponse> Registry::TryOnce(const Task& task) {
     if (!IsRedirect(response.status)) return response;
     auto next = Resolve(url, response.Find("Location"));
     if (!next) {
-      return std::unexpected(
-          std::move(next).error().WithContext(fmt::format("registry `{}`", name_)));
+      return std::unexpected(std::move(next)
+                                 .error()
+                                 .As(Diagnostic::kUnusableAnswer)
+                                 .WithContext(fmt::format("registry `{}`", name_)));
     }
     if (task.method != "GET" && task.method != "HEAD" && !next->IsSameOrigin(url)) {
-      return Fail(ErrorCode::kInvalidArgument,
+      return Fail({ErrorCode::kInvalidArgument, Diagnostic::kUnusableAnswer},
                   "registry `{}` sends an upload on to another host, `{}`", name_,
                   Printable(next->authority));
     }
     if (url.scheme == "https" && next->scheme == "http") {
-      return Fail(ErrorCode::kInvalidArgument,
+      return Fail({ErrorCode::kInvalidArgument, Diagnostic::kUntrustedRegistry},
                   "registry `{}` sends on to `{}` without TLS, which is refused", name_,
                   Printable(next->authority));
     }
     url = *std::move(next);
   }
-  return Fail(ErrorCode::kInvalidArgument, "registry `{}` sends on more than {} times", name_,
-              kRedirects);
+  return Fail({ErrorCode::kInvalidArgument, Diagnostic::kUnusableAnswer},
+              "registry `{}` sends on more than {} times", name_, kRedirects);
 }
 
 std::unexpected<Error> Registry::Refused(const std::optional<Credential>& credential) const {
   if (!credential) {
-    return Fail(ErrorCode::kInvalidArgument,
+    return Fail({ErrorCode::kInvalidArgument, Diagnostic::kNoCredentials},
                 "registry `{}` wants to know who asks, and there are no credentials for it; run "
                 "`docker login {}`, or put them into Docker's `config.json`",
                 name_, name_);
   }
   return Fail(
-      ErrorCode::kInvalidArgument,
+      {ErrorCode::kInvalidArgument, Diagnostic::kRefusedCredentials},
       "registry `{}` refuses the credentials{}; run `docker login {}` again, as somebody who "
       "may use `{}`",
       name_,
@@ -325,7 +333,7 @@ Status Registry::Authorize(const HttpResponse& response) {
   }
   if (find("basic") == challenges.end()) {
     return Fail(
-        ErrorCode::kUnsupported,
+        {ErrorCode::kUnsupported, Diagnostic::kUnusableAnswer},
         "registry `{}` wants to know who asks in a way that is neither `Bearer` nor `Basic`",
         name_);
   }
@@ -342,10 +350,10 @@ Result<std::string> Registry::FetchToken(const Challenge& challenge,
         std::move(error).WithContext(fmt::format("the token server of registry `{}`", name_)));
   };
   auto url = ParseUrl(challenge.Find("realm"));
-  if (!url) return about(std::move(url).error());
+  if (!url) return about(std::move(url).error().As(Diagnostic::kUnusableAnswer));
   const bool is_open = url->scheme == "http" && !SpeaksPlainHttp(url->authority);
   if (is_open) {
-    return about(Fail(ErrorCode::kInvalidArgument,
+    return about(Fail({ErrorCode::kInvalidArgument, Diagnostic::kUntrustedRegistry},
                       "`{}` is without TLS, so nothing secret is sent there",
                       Printable(url->authority))
                      .error());
@@ -375,15 +383,20 @@ Result<std::string> Registry::FetchToken(const Challenge& challenge,
   if (!response) return about(std::move(response).error());
   if (response->status == 401 || response->status == 403) return Refused(credential);
   if (response->status != 200) {
-    return about(Fail(ErrorCode::kIo, "it fails (status {})", response->status).error());
+    return about(Fail({ErrorCode::kIo, Diagnostic::kUnusableAnswer}, "it fails (status {})",
+                      response->status)
+                     .error());
   }
-  const auto object = ParseObject(AsText(response->body), "a token");
-  if (!object) return about(object.error());
+  auto object = ParseObject(AsText(response->body), "a token");
+  if (!object) return about(std::move(object).error().As(Diagnostic::kUnusableAnswer));
   std::string token = TextOf(*object, "token");
   if (token.empty()) token = TextOf(*object, "access_token");
   const bool is_sound =
       !token.empty() && std::ranges::all_of(token, [](char c) { return c > ' ' && c < '\x7f'; });
-  if (!is_sound) return about(Fail(ErrorCode::kIo, "its answer holds no token").error());
+  if (!is_sound) {
+    return about(
+        Fail({ErrorCode::kIo, Diagnostic::kUnusableAnswer}, "its answer holds no token").error());
+  }
   return token;
 }
 

@@ -45,6 +45,18 @@ ELSEWHERE = {
     "E0407": ("embedding/embedding_test.cc", "does not fit what capability"),
     # 128 capabilities.
     "E0606": ("capabilities/grants_test.py", "capabilities"),
+    # Registries that are there.
+    "E1202": ("oci/registry_test.py", "error[E1202]"),
+    "E1203": ("oci/registry_test.py", "error[E1203]"),
+    "E1205": ("oci/registry_test.py", "error[E1205]"),
+    "E1206": ("oci/registry_test.py", "error[E1206]"),
+    "E1207": ("oci/registry_test.py", "error[E1207]"),
+    "E1208": ("oci/registry_test.py", "error[E1208]"),
+    "E1209": ("oci/registry_test.py", "error[E1209]"),
+    "E1210": ("oci/registry_test.py", "error[E1210]"),
+    "E1211": ("oci/token_registry_test.py", "error[E1211]"),
+    "W1250": ("oci/registry_test.py", "W1250"),
+    "W1251": ("oci/registry_test.py", "W1251"),
     # `check` finds first what the engine would say.
     "E9005": ("unit/base/diagnostic_test.cc", '"E9005"'),
     # Many calls or messages at once.

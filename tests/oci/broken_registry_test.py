@@ -113,7 +113,7 @@ class BrokenRegistry(Case):
         with CuttingProxy(self.registry.port, cuts=1, ends=True) as proxy:
             self.expect_failure(
                 ["pull", f"{proxy.name}/demo/large:1"],
-                "error: cannot pull `oci://127.0.0.1:PORT/demo/large:1`: 5 attempts in a row failed: "
+                "error[E1204]: cannot pull `oci://127.0.0.1:PORT/demo/large:1`: 5 attempts in a row failed: "
                 "`http://127.0.0.1:PORT`: cannot connect; does a registry run there?\n")
         self.assertFalse((self.folder / "large.wasm").exists())
 

@@ -181,7 +181,7 @@ class Case(unittest.TestCase):
                 "COMPOSABLE_CACHE_DIR": str(self.root / "cache"), **self.variables}
 
     def run_program(self, *arguments):
-        """The status, and what is printed, with `PORT` for each port and without the codes of errors."""
+        """The status, and what is printed, with `PORT` for each port."""
         done = subprocess.run([self.program, *map(str, arguments)], cwd=self.folder, text=True,
                               env=self.environment(), capture_output=True, timeout=PATIENCE_SECONDS,
                               stdin=subprocess.DEVNULL, check=False)
@@ -189,7 +189,6 @@ class Case(unittest.TestCase):
 
     def normal(self, text):
         text = text.replace(str(self.root), "$ROOT")
-        text = re.sub(r"^(error|warning)\[[EW]\d{4}\]:", r"\1:", text, flags=re.MULTILINE)
         return re.sub(r"(127\.0\.0\.\d|localhost):\d+", r"\1:PORT", text)
 
     def expect(self, arguments, stdout="", stderr="", status=0):

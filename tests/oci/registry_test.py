@@ -76,33 +76,33 @@ class PullAndPush(RegistryCase):
                                    "application/vnd.oci.image.config.v1+json")
         self.expect_failure(
             ["pull", f"{self.registry.name}/demo/image:1"],
-            f"error: {PULL}demo/image:1`: it is no WebAssembly artifact: no layer has the type "
+            f"error[E1210]: {PULL}demo/image:1`: it is no WebAssembly artifact: no layer has the type "
             "`application/wasm` or is of a .wasm file; its layers have the types "
             "`application/vnd.oci.image.layer.v1.tar+gzip`\n")
         self.registry.put_artifact("demo/image", "2", b"a tar", "application/wasm",
                                    "application/vnd.wasm.config.v0+json")
         self.expect_failure(
             ["pull", f"{self.registry.name}/demo/image:2"],
-            f"error: {PULL}demo/image:2`: it is no WebAssembly artifact: its layer does not begin like "
+            f"error[E1210]: {PULL}demo/image:2`: it is no WebAssembly artifact: its layer does not begin like "
             "a .wasm file\n")
         (self.folder / "notes.txt").write_text("notes", "utf-8")
         status, stdout, stderr = self.run_program("push", "notes.txt",
                                                   f"{self.registry.name}/demo/notes:1")
         self.assertEqual((status, stdout), (1, ""))
-        self.assertTrue(stderr.startswith("error: `notes.txt`: "), stderr)
+        self.assertTrue(stderr.startswith("error[E0503]: `notes.txt`: "), stderr)
 
     def test_what_is_not_there_is_told(self):
         self.push("demo/there:1")
         self.expect_failure(
             ["pull", f"{self.registry.name}/demo/there:2"],
-            f"error: {PULL}demo/there:2`: registry `127.0.0.1:PORT` has no `demo/there:2`\n")
+            f"error[E1202]: {PULL}demo/there:2`: registry `127.0.0.1:PORT` has no `demo/there:2`\n")
         self.expect_failure(
             ["pull", "oci://registry.invalid/demo/greeter:1"],
-            "error: cannot pull `oci://registry.invalid/demo/greeter:1`: `https://registry.invalid`: "
+            "error[E1203]: cannot pull `oci://registry.invalid/demo/greeter:1`: `https://registry.invalid`: "
             "there is no such host; is its name misspelt, or the network down?\n")
         self.expect_failure(
             ["pull", "demo/greeter:1"],
-            "error: `demo/greeter:1`: the registry is missing; write "
+            "error[E1201]: `demo/greeter:1`: the registry is missing; write "
             "`oci://REGISTRY/REPOSITORY:TAG`, such as `oci://ghcr.io/demo/greeter:1`\n")
 
     def test_what_was_changed_is_refused(self):
@@ -115,7 +115,7 @@ class PullAndPush(RegistryCase):
         self.addCleanup(blob.write_bytes, TRANSLATOR.read_bytes())
         self.expect_failure(
             ["pull", f"{self.registry.name}/demo/changed:1"],
-            f"error: {PULL}demo/changed:1`: registry `127.0.0.1:PORT`: the content was changed: its "
+            f"error[E1209]: {PULL}demo/changed:1`: registry `127.0.0.1:PORT`: the content was changed: its "
             f"digest should be {layer} and is {sha256(content)}\n")
         self.assertFalse((self.folder / "changed.wasm").exists())
         manifest = self.registry.blob_file(digest)
@@ -126,7 +126,7 @@ class PullAndPush(RegistryCase):
         self.use_new_cache()
         self.expect_failure(
             ["pull", f"{self.registry.name}/demo/changed@{digest}"],
-            f"error: {PULL}demo/changed@{digest}`: registry `127.0.0.1:PORT`: the manifest was changed: "
+            f"error[E1209]: {PULL}demo/changed@{digest}`: registry `127.0.0.1:PORT`: the manifest was changed: "
             f"its digest should be {digest} and is {sha256(changed)}\n")
 
 
@@ -161,7 +161,7 @@ class Definitions(RegistryCase):
         first = self.push("pinned/greeter:1")
         self.write_system(self.reference("pinned/greeter:1"), "configs")
         not_pinned = (
-            "error: configs/system.toml:2:7: component `greeter`: `oci://127.0.0.1:PORT/pinned/"
+            "error[E1213]: configs/system.toml:2:7: component `greeter`: `oci://127.0.0.1:PORT/pinned/"
             "greeter:1` is not pinned in `configs/composable.lock`; run the command without "
             '`--locked` to pin it\n 2 | uri = "oci://127.0.0.1:PORT/pinned/greeter:1"\n'
             "   |       ^\n")
@@ -178,7 +178,7 @@ class Definitions(RegistryCase):
         self.assertIn("greet", stderr)
         self.assertEqual(self.locked("configs"), self.lock_text("pinned/greeter:1", second))
         self.expect(["check", "configs", "--locked", "--update"], status=2, stderr=(
-            "error: `--locked` and `--update` exclude one another\n"
+            "error[E9001]: `--locked` and `--update` exclude one another\n"
             "usage: composable check DEFS... [--format FORMAT] [--env-file FILE]...\n"
             "try: composable check --help\n"))
 
@@ -194,25 +194,76 @@ class Definitions(RegistryCase):
             self.expect(self.invoke(f"oci://{registry.name}/kept/greeter@{digest}"),
                         '"Hello, World!"\n')
 
+    def test_pins_that_nobody_uses_go(self):
+        digests = {name: self.push(f"unused/{name}:1") for name in ("greeter", "old", "other", "new")}
+        header = self.lock_text("x", "y").partition("\n[[artifact]]")[0]
+
+        def lock_of(*names):
+            return header + "".join(self.lock_text(f"unused/{name}:1", digests[name])[len(header):]
+                                    for name in sorted(names))
+
+        def write_lock(*names):
+            text = lock_of(*names).replace("127.0.0.1:PORT", self.registry.name)
+            (self.folder / "composable.lock").write_text(text, "utf-8")
+
+        self.write_system(self.reference("unused/greeter:1"))
+        # Another system in the same folder.
+        (self.folder / "another.toml").write_text(
+            f"[component.other]\nuri = '{self.reference('unused/other:1')}'\n", "utf-8")
+        write_lock("greeter", "old", "other")
+        # Nothing is new, or nothing may be written: nothing is written.
+        self.expect(self.invoke("system.toml"), '"Hello, World!"\n')
+        self.expect(self.invoke("system.toml", "--locked"), '"Hello, World!"\n')
+        self.assertEqual(self.locked(), lock_of("greeter", "old", "other"))
+        # Renewed, though no tag has moved.
+        self.expect(self.invoke("system.toml", "--update"), '"Hello, World!"\n')
+        self.assertEqual(self.locked(), lock_of("greeter", "other"))
+        # Something is new.
+        write_lock("old", "other")
+        self.expect(self.invoke("system.toml"), '"Hello, World!"\n')
+        self.assertEqual(self.locked(), lock_of("greeter", "other"))
+        # Without definition files it is nobody's.
+        write_lock("old")
+        self.expect(["check", self.reference("unused/new:1")],
+                    "ok: 1 component, 0 capabilities, 0 warnings\n")
+        self.assertEqual(self.locked(), lock_of("new", "old"))
+
+    def test_what_cannot_be_pinned_or_kept_is_told(self):
+        self.push("unkept/greeter:1")
+        self.write_system(self.reference("unkept/greeter:1"))
+        # A folder in the file's place.
+        (self.folder / "composable.lock").mkdir()
+        status, stdout, stderr = self.run_program(*self.invoke("system.toml"))
+        self.assertEqual((status, stdout), (0, '"Hello, World!"\n'))
+        self.assertRegex(stderr, r"^warning\[W1250\]: `oci://127\.0\.0\.1:PORT/unkept/greeter:1` is not "
+                                 r"pinned: .*`composable\.lock`.*\n$")
+        (self.folder / "composable.lock").rmdir()
+        self.use_new_cache()
+        (self.root / "cache" / "oci").mkdir(mode=0o755)
+        (self.root / "cache" / "oci").chmod(0o777)
+        status, stdout, stderr = self.run_program(*self.invoke("system.toml"))
+        self.assertEqual((status, stdout), (0, '"Hello, World!"\n'))
+        self.assertRegex(stderr, r"^warning\[W1251\]: what registries have is not kept: .*`\$ROOT/cache/oci`.*\n$")
+
     def test_errors_stand_at_their_place(self):
         self.push("errors/greeter:1")
         self.write_system(self.reference("errors/greeter:2"))
-        place = ("error: system.toml:2:7: component `greeter`: ")
+        place = "system.toml:2:7: component `greeter`: "
         line = ' 2 | uri = "oci://127.0.0.1:PORT/errors/greeter:2"\n   |       ^\n'
         self.expect_failure(
             ["check", "system.toml"],
-            f"{place}{PULL}errors/greeter:2`: registry `127.0.0.1:PORT` has no `errors/greeter:2`\n"
+            f"error[E1202]: {place}{PULL}errors/greeter:2`: registry `127.0.0.1:PORT` has no `errors/greeter:2`\n"
             f"{line}")
         self.write_system("oci://greeter:1")
         self.expect_failure(
             ["check", "system.toml"],
-            f"{place}key `uri`: `oci://greeter:1`: the registry is missing; write "
+            f"error[E1201]: {place}key `uri`: `oci://greeter:1`: the registry is missing; write "
             "`oci://REGISTRY/REPOSITORY:TAG`, such as `oci://ghcr.io/user/greeter:1.0`\n"
             ' 2 | uri = "oci://greeter:1"\n   |       ^\n')
         self.write_system("oic://ghcr.io/greeter:1")
         self.expect_failure(
             ["check", "system.toml"],
-            f"{place}key `uri`: `oic://ghcr.io/greeter:1`: the scheme `oic` is not supported; did you "
+            f"error[E0502]: {place}key `uri`: `oic://ghcr.io/greeter:1`: the scheme `oic` is not supported; did you "
             "mean `oci`?\n"
             ' 2 | uri = "oic://ghcr.io/greeter:1"\n   |       ^\n')
 
@@ -225,7 +276,7 @@ class Definitions(RegistryCase):
                 ("versoin = 1\n", ":1:1: component `greeter`: key `versoin` is unknown\n"
                  " 1 | versoin = 1\n   | ^\n")]:
             (self.folder / "composable.lock").write_text(text, "utf-8")
-            self.expect_failure(["check", "system.toml"], f"error: composable.lock{message}")
+            self.expect_failure(["check", "system.toml"], f"error[E1212]: composable.lock{message}")
 
 
 class Passwords(Case):
@@ -246,7 +297,7 @@ class Passwords(Case):
     def test_without_credentials(self):
         self.expect_failure(
             self.pull(),
-            f"error: {PULL}secret/greeter:1`: registry `127.0.0.1:PORT` wants to know who asks, and there "
+            f"error[E1206]: {PULL}secret/greeter:1`: registry `127.0.0.1:PORT` wants to know who asks, and there "
             "are no credentials for it; run `docker login 127.0.0.1:PORT`, or put them into Docker's "
             "`config.json`\n")
 
@@ -254,7 +305,7 @@ class Passwords(Case):
         self.log_in(self.registry, {"auths": {"REGISTRY": {"auth": self.auth("battery staple")}}})
         self.expect_failure(
             self.pull(),
-            f"error: {PULL}secret/greeter:1`: registry `127.0.0.1:PORT` refuses the credentials of user "
+            f"error[E1207]: {PULL}secret/greeter:1`: registry `127.0.0.1:PORT` refuses the credentials of user "
             "`ada`; run `docker login 127.0.0.1:PORT` again, as somebody who may use "
             "`secret/greeter`\n")
 
@@ -283,12 +334,12 @@ class Passwords(Case):
         helper.write_text(f"#!/bin/sh\necho '{PASSWORD}'; exit 0\n", "utf-8")
         self.expect_failure(
             self.pull(),
-            f"error: {PULL}secret/greeter:1`: credential helper `docker-credential-test`: its answer is "
+            f"error[E1208]: {PULL}secret/greeter:1`: credential helper `docker-credential-test`: its answer is "
             "no JSON object\n")
         helper.unlink()
         self.expect_failure(
             self.pull(),
-            f"error: {PULL}secret/greeter:1`: there is no program `docker-credential-test` in the "
+            f"error[E1208]: {PULL}secret/greeter:1`: there is no program `docker-credential-test` in the "
             "PATH\n")
 
 
@@ -319,7 +370,7 @@ class PrivateAuthority(Case):
         reference = f"{self.registry.name}/private/greeter:1"
         self.expect_failure(
             ["push", GREETER, reference],
-            "error: cannot push `oci://127.0.0.2:PORT/private/greeter:1`: `https://127.0.0.2:PORT`: its "
+            "error[E1205]: cannot push `oci://127.0.0.2:PORT/private/greeter:1`: `https://127.0.0.2:PORT`: its "
             "certificate is not trusted; where a private authority signed it, name the authority's "
             "certificate in COMPOSABLE_CA_FILE\n")
         self.variables["COMPOSABLE_CA_FILE"] = str(self.keys / "ca.pem")
@@ -330,7 +381,7 @@ class PrivateAuthority(Case):
         self.use_new_cache()
         self.expect_failure(
             ["pull", reference],
-            "error: cannot pull `oci://127.0.0.2:PORT/private/greeter:1`: `https://127.0.0.2:PORT`: "
+            "error[E1205]: cannot pull `oci://127.0.0.2:PORT/private/greeter:1`: `https://127.0.0.2:PORT`: "
             "`$ROOT/missing.pem`, which COMPOSABLE_CA_FILE names, cannot be read as certificates in "
             "PEM\n")
 
@@ -339,7 +390,7 @@ class PrivateAuthority(Case):
             reference = f"{registry.name}/plain/greeter:1"
             self.expect_failure(
                 ["push", GREETER, reference],
-                "error: cannot push `oci://127.0.0.3:PORT/plain/greeter:1`: `https://127.0.0.3:PORT`: it "
+                "error[E1205]: cannot push `oci://127.0.0.3:PORT/plain/greeter:1`: `https://127.0.0.3:PORT`: it "
                 "does not speak TLS; where plain HTTP is wanted, name its host and port in "
                 "COMPOSABLE_PLAIN_HTTP\n")
             self.variables["COMPOSABLE_PLAIN_HTTP"] = f"other.example,{registry.name}"

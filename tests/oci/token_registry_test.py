@@ -93,13 +93,25 @@ class TokenRegistry(Case):
         self.assertEqual(with_password, ["/token"])
         self.assertEqual(self.content.asked, [("/blob?key=k", None)])
 
+    def test_an_answer_that_makes_no_sense_is_told(self):
+        self.registry.answer = lambda path, _: (200, {}, b"<html>Please log in</html>")
+        self.expect_failure(
+            ["pull", self.reference],
+            "error[E1211]: cannot pull `oci://127.0.0.1:PORT/user/greeter:1`: what should be a manifest is "
+            "no JSON object\n")
+        self.registry.answer = lambda path, _: (418, {}, b"")
+        self.expect_failure(
+            ["pull", self.reference],
+            "error[E1211]: cannot pull `oci://127.0.0.1:PORT/user/greeter:1`: registry "
+            "`127.0.0.1:PORT` fails: fetching the manifest (status 418)\n")
+
     def test_refused_credentials_are_told_without_them(self):
         self.token_status = 401
         pair = base64.b64encode(f"ada:{PASSWORD}".encode()).decode()
         self.log_in(self.registry, {"auths": {"REGISTRY": {"auth": pair}}})
         self.expect_failure(
             ["pull", self.reference],
-            "error: cannot pull `oci://127.0.0.1:PORT/user/greeter:1`: registry `127.0.0.1:PORT` refuses "
+            "error[E1207]: cannot pull `oci://127.0.0.1:PORT/user/greeter:1`: registry `127.0.0.1:PORT` refuses "
             "the credentials of user `ada`; run `docker login 127.0.0.1:PORT` again, as somebody who "
             "may use `user/greeter`\n")
 

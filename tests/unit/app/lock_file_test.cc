@@ -68,13 +68,15 @@ TEST(LockFile, LiesBesideTheFirstDefinitionFile) {
   composable::test::MemoryFileSystem files;
   files.Add("configs/a.toml", "").Add("b.toml", "").Add("lib/greeter.wasm", "");
   const auto lock_of = [&](const std::vector<std::string>& sources) {
-    return LockFileOf(sources, files);
+    const LockFilePlace place = LockFileOf(sources, files);
+    return (place.owner == LockFileOwner::kDefinitions ? "definitions: " : "commands: ") +
+           place.path;
   };
   EXPECT_EQ(lock_of({"oci://ghcr.io/x:1", "lib/greeter.wasm", "configs/a.toml", "b.toml"}),
-            "configs/composable.lock");
-  EXPECT_EQ(lock_of({"b.toml", "configs/a.toml"}), "composable.lock");
-  EXPECT_EQ(lock_of({"configs", "b.toml"}), "configs/composable.lock");
-  EXPECT_EQ(lock_of({"oci://ghcr.io/x:1", "lib/greeter.wasm", ""}), "composable.lock");
+            "definitions: configs/composable.lock");
+  EXPECT_EQ(lock_of({"b.toml", "configs/a.toml"}), "definitions: composable.lock");
+  EXPECT_EQ(lock_of({"configs", "b.toml"}), "definitions: configs/composable.lock");
+  EXPECT_EQ(lock_of({"oci://ghcr.io/x:1", "lib/greeter.wasm", ""}), "commands: composable.lock");
 }
 
 }  // namespace
