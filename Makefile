@@ -8,10 +8,16 @@ export CCACHE_BASEDIR ?= $(CURDIR)
 .DEFAULT_GOAL := help
 
 .PHONY: build
-build: ## Builds the programs into build/bin
+build: ## Builds the programs into build/bin, and their manual pages into build/share/man
 	@tools/setup.sh --build
 	@cmake --preset release
-	@cmake --build --preset release --parallel $(JOBS) --target composable
+	@cmake --build --preset release --parallel $(JOBS) --target composable composable_manual
+
+# `make install PREFIX=~/.local` is another place than /usr/local.
+PREFIX ?= /usr/local
+.PHONY: install
+install: build ## Installs programs, manual pages and shell completions below PREFIX
+	@cmake --install build --prefix $(PREFIX)
 
 .PHONY: demo
 demo: build ## Builds, and runs the seven steps of the tutorial

@@ -41,7 +41,7 @@ check_tidy() {
 # Not minded: a `cd` without `|| exit`, as every script stops at the first failure, and commas in arrays,
 # which are the linker's.
 check_shell() {
-  { project_sources '*.sh' && echo .ci/run; } |
+  { project_sources '*.sh' '*.bash' && echo .ci/run; } |
     xargs shellcheck --shell=bash --severity=warning --exclude=SC2054,SC2164 --external-sources
 }
 

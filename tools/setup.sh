@@ -15,8 +15,9 @@ readonly build_packages=(
   libgmock-dev libgtest-dev
 )
 readonly test_packages=(
-  ccache clang-19 clang-format-19 clang-tidy-19 clangd-19 docker-registry git graphviz libbenchmark-dev libclang-rt-19-dev lld-19 llvm-19
-  mold openssl python3-venv shellcheck time tmux
+  bash-completion ccache clang-19 clang-format-19 clang-tidy-19 clangd-19 docker-registry fish git graphviz
+  libbenchmark-dev libclang-rt-19-dev lld-19 llvm-19 man-db mandoc mold openssl python3-venv shellcheck time
+  tmux zsh
   libc++-19-dev-wasm32 libclang-rt-19-dev-wasm32 wasi-libc
 )
 readonly bench_packages=(gnuplot-nox nghttp2-client nginx-light wrk)

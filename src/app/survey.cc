@@ -17,6 +17,22 @@
 namespace composable::app {
 namespace {
 
+// One line of a description, where there is something to say.
+void AddLine(std::string_view name, const std::vector<std::string>& items, std::string& text) {
+  if (!items.empty()) text += fmt::format("{}: {}\n", name, fmt::join(items, ", "));
+}
+
+std::string_view ScopeName(config::Scope scope) {
+  return config::ScopeNames()[static_cast<std::size_t>(scope)];
+}
+
+std::string Place(const FilePosition& where) {
+  return where.line == 0 ? where.file
+                         : fmt::format("{}:{}:{}", where.file, where.line, where.column);
+}
+
+}  // namespace
+
 std::vector<SurveyedFunction> FunctionsOf(const wit::World& world) {
   std::vector<SurveyedFunction> functions;
   const auto add = [&](std::string_view interface, const wit::Function& function) {
@@ -37,22 +53,6 @@ std::vector<SurveyedFunction> FunctionsOf(const wit::World& world) {
   for (SurveyedFunction& function : functions) function.name = ShortestSpelling(function.id, ids);
   return functions;
 }
-
-// One line of a description, where there is something to say.
-void AddLine(std::string_view name, const std::vector<std::string>& items, std::string& text) {
-  if (!items.empty()) text += fmt::format("{}: {}\n", name, fmt::join(items, ", "));
-}
-
-std::string_view ScopeName(config::Scope scope) {
-  return config::ScopeNames()[static_cast<std::size_t>(scope)];
-}
-
-std::string Place(const FilePosition& where) {
-  return where.line == 0 ? where.file
-                         : fmt::format("{}:{}:{}", where.file, where.line, where.column);
-}
-
-}  // namespace
 
 std::vector<SurveyedComponent> Survey(const graph::Graph& graph) {
   std::map<std::string_view, const graph::ComponentNode*> nodes;

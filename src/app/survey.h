@@ -14,6 +14,7 @@
 #include "config/selector.h"
 #include "graph/graph.h"
 #include "wit/type.h"
+#include "wit/world.h"
 
 namespace composable::app {
 
@@ -23,6 +24,9 @@ struct SurveyedFunction {
   wit::FunctionType type;
   std::string docs;
 };
+
+// All functions that a component of that world exports, at its top level and in interfaces.
+std::vector<SurveyedFunction> FunctionsOf(const wit::World& world);
 
 struct SurveyedComponent {
   config::ComponentDefinition definition;

@@ -26,7 +26,7 @@ constexpr std::array<Option, 5> kCheckOptions = {{
     kEnvFileOption,
     kLockedOption,
     kUpdateOption,
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+    kHelpOption,
 }};
 
 std::string Count(std::size_t count, std::string_view one, std::string_view many) {
@@ -113,6 +113,7 @@ Example:
   composable check greeter.toml infra.toml
 )",
     .options = kCheckOptions,
+    .words = kDefinitions,
 };
 
 ExitCode RunCheck(const CommandLine& line, const ProgramHost& host) {
@@ -122,15 +123,11 @@ ExitCode RunCheck(const CommandLine& line, const ProgramHost& host) {
         Fail(ErrorCode::kInvalidArgument, "`--` has no meaning here: everything is checked")
             .error());
   }
-  if (line.positional.empty()) {
-    return ReportUsageError(host.console, kCheckCommand,
-                            Fail(ErrorCode::kInvalidArgument,
-                                 "a definition is missing: name at least one .toml or .wasm file")
-                                .error());
+  if (const Status given = CheckDefinitions(line); !given) {
+    return ReportUsageError(host.console, kCheckCommand, given.error());
   }
-  const auto format = OutputFormatOf(line);
-  if (!format) return ReportUsageError(host.console, kCheckCommand, format.error());
-  return *format == OutputFormat::kJson ? CheckForPrograms(line, host) : CheckForPeople(line, host);
+  return OutputFormatOf(line) == OutputFormat::kJson ? CheckForPrograms(line, host)
+                                                     : CheckForPeople(line, host);
 }
 
 }  // namespace composable::cli

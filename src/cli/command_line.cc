@@ -1,11 +1,14 @@
 #include "cli/command_line.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
 #include <utility>
 
+#include "base/lower_case.h"
 #include "base/suggest.h"
 
 namespace composable::cli {
@@ -15,13 +18,6 @@ namespace {
 constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kExclusive = {
     {{"--locked", "--update"}}};
 
-const Option* FindOption(const Command& command, std::string_view name) {
-  const auto found = std::ranges::find_if(command.options, [&](const Option& option) {
-    return option.name == name || (!option.short_name.empty() && option.short_name == name);
-  });
-  return found == command.options.end() ? nullptr : &*found;
-}
-
 std::unexpected<Error> UnknownOption(const Command& command, std::string_view name) {
   std::vector<std::string> known;
   known.reserve(command.options.size());
@@ -29,7 +25,25 @@ std::unexpected<Error> UnknownOption(const Command& command, std::string_view na
   return Fail(ErrorCode::kInvalidArgument, "unknown option `{}`{}", name, DidYouMean(name, known));
 }
 
+Status CheckChoice(const GivenOption& given) {
+  const Word& wanted = given.option->value;
+  if (wanted.kind != WordKind::kChoice) return {};
+  if (std::ranges::find(wanted.choices, given.value) != wanted.choices.end()) return {};
+  const std::vector<std::string> known(wanted.choices.begin(), wanted.choices.end());
+  std::string hint = DidYouMean(given.value, known);
+  if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
+  return Fail(ErrorCode::kInvalidArgument, "there is no {} `{}`{}",
+              InLowerCase(given.option->value_name), given.value, hint);
+}
+
 }  // namespace
+
+const Option* FindOption(const Command& command, std::string_view name) {
+  const auto found = std::ranges::find_if(command.options, [&](const Option& option) {
+    return option.name == name || (!option.short_name.empty() && option.short_name == name);
+  });
+  return found == command.options.end() ? nullptr : &*found;
+}
 
 bool CommandLine::Has(std::string_view name) const {
   return std::ranges::any_of(options,
@@ -70,6 +84,7 @@ Result<CommandLine> ParseCommandLine(const Command& command,
       }
       given.value = arguments[++i];
     }
+    COMPOSABLE_CHECK(CheckChoice(given));
     line.options.push_back(std::move(given));
   }
   for (const auto& [one, other] : kExclusive) {

@@ -16,11 +16,10 @@
 namespace composable::cli {
 namespace {
 
+constexpr std::array<Word, 1> kComposeTarget = {{{.kind = WordKind::kComponent}}};
+
 constexpr std::array<Option, 6> kComposeOptions = {{
-    {.name = "--output",
-     .short_name = "-o",
-     .value_name = "FILE",
-     .help = "Write to this file instead of the standard output"},
+    kOutputOption,
     {.name = "--wat",
      .short_name = {},
      .value_name = {},
@@ -28,7 +27,7 @@ constexpr std::array<Option, 6> kComposeOptions = {{
     kEnvFileOption,
     kLockedOption,
     kUpdateOption,
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+    kHelpOption,
 }};
 
 struct ComposeRequest {
@@ -48,9 +47,7 @@ Result<ComposeRequest> ReadComposeRequest(const CommandLine& line, const Command
   ComposeRequest request;
   COMPOSABLE_CHECK(ReadOptions(line, request));
   COMPOSABLE_CHECK(ReadOptions(behind, request));
-  if (line.positional.empty()) {
-    return UsageError("a definition is missing: name at least one .toml or .wasm file before `--`");
-  }
+  COMPOSABLE_CHECK(CheckDefinitions(line));
   if (behind.positional.empty()) return UsageError("the component is missing after `--`");
   if (behind.positional.size() > 1) {
     return Fail(ErrorCode::kInvalidArgument, "one component at a time: `{}` is one too many",
@@ -96,6 +93,9 @@ Example:
   composable compose greeter.toml -- greeter -o composed.wasm
 )",
     .options = kComposeOptions,
+    .words = kDefinitions,
+    .behind = kComposeTarget,
+    .options_behind = OptionsBehind::kAll,
 };
 
 ExitCode RunCompose(const CommandLine& line, const ProgramHost& host) {

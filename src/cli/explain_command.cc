@@ -15,9 +15,11 @@
 namespace composable::cli {
 namespace {
 
+constexpr std::array<Word, 1> kExplainWords = {{{.kind = WordKind::kCode, .is_repeated = true}}};
+
 constexpr std::array<Option, 2> kExplainOptions = {{
     kFormatOption,
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+    kHelpOption,
 }};
 
 struct ExplainRequest {
@@ -27,7 +29,7 @@ struct ExplainRequest {
 
 Result<ExplainRequest> ReadExplainRequest(const CommandLine& line) {
   ExplainRequest request;
-  COMPOSABLE_TRY(request.format, OutputFormatOf(line));
+  request.format = OutputFormatOf(line);
   if (line.rest) return UsageError("`--` has no meaning here: codes are all there is to say");
   if (line.positional.empty()) request.explanations = app::Explanations();
   for (const std::string& code : line.positional) {
@@ -68,6 +70,7 @@ Example:
   composable explain E0206
 )",
     .options = kExplainOptions,
+    .words = kExplainWords,
 };
 
 ExitCode RunExplain(const CommandLine& line, const ProgramHost& host) {

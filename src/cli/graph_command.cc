@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/suggest.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/system.h"
@@ -15,21 +14,6 @@
 
 namespace composable::cli {
 namespace {
-
-constexpr std::array<Option, 6> kGraphOptions = {{
-    {.name = "--format",
-     .short_name = {},
-     .value_name = "FORMAT",
-     .help = "dot (the default), svg, json or mermaid"},
-    {.name = "--output",
-     .short_name = "-o",
-     .value_name = "FILE",
-     .help = "Write to this file instead of the standard output"},
-    kEnvFileOption,
-    kLockedOption,
-    kUpdateOption,
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
-}};
 
 struct Format {
   std::string_view name;
@@ -44,6 +28,27 @@ constexpr std::array<Format, 4> kFormats = {{
     {.name = "mermaid", .picture = app::PictureFormat::kMermaid},
 }};
 
+constexpr std::array<std::string_view, kFormats.size()> FormatNames() {
+  std::array<std::string_view, kFormats.size()> names;
+  std::ranges::transform(kFormats, names.begin(), &Format::name);
+  return names;
+}
+
+constexpr auto kPictureNames = FormatNames();
+
+constexpr std::array<Option, 6> kGraphOptions = {{
+    {.name = "--format",
+     .short_name = {},
+     .value_name = "FORMAT",
+     .help = "dot (the default), svg, json or mermaid",
+     .value = {.kind = WordKind::kChoice, .choices = kPictureNames}},
+    kOutputOption,
+    kEnvFileOption,
+    kLockedOption,
+    kUpdateOption,
+    kHelpOption,
+}};
+
 struct GraphRequest {
   const Format* format = kFormats.data();
   std::string file;  // empty: the standard output
@@ -52,30 +57,14 @@ struct GraphRequest {
 Result<GraphRequest> ReadGraphRequest(const CommandLine& line) {
   GraphRequest request;
   for (const GivenOption& given : line.options) {
-    if (given.option->name == "--output") {
-      if (given.value.empty()) {
-        return Fail(ErrorCode::kInvalidArgument, "option `--output` wants the name of a file");
-      }
-      request.file = given.value;
-      continue;
-    }
     if (given.option->name != "--format") continue;
     request.format = std::ranges::find(kFormats, given.value, &Format::name);
-    if (request.format == kFormats.end()) {
-      std::vector<std::string> names;
-      for (const Format& format : kFormats) names.emplace_back(format.name);
-      std::string hint = DidYouMean(given.value, names);
-      if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(names, "`, `"));
-      return Fail(ErrorCode::kInvalidArgument, "there is no format `{}`{}", given.value, hint);
-    }
   }
+  COMPOSABLE_CHECK(ReadOutputFile(line, request.file));
   if (line.rest) {
     return Fail(ErrorCode::kInvalidArgument, "`--` has no meaning here: everything is drawn");
   }
-  if (line.positional.empty()) {
-    return Fail(ErrorCode::kInvalidArgument,
-                "a definition is missing: name at least one .toml or .wasm file");
-  }
+  COMPOSABLE_CHECK(CheckDefinitions(line));
   return request;
 }
 
@@ -114,6 +103,7 @@ Example:
   composable graph greeter.toml --format svg -o greeter.svg
 )",
     .options = kGraphOptions,
+    .words = kDefinitions,
 };
 
 ExitCode RunGraph(const CommandLine& line, const ProgramHost& host) {

@@ -15,6 +15,10 @@ namespace {
 
 using app::InspectForm;
 
+constexpr std::array<std::string_view, 2> kInspectExtensions = {"wasm", "wit"};
+constexpr std::array<Word, 1> kInspectWords = {
+    {{.kind = WordKind::kPath, .choices = kInspectExtensions}}};
+
 constexpr std::array<Option, 4> kInspectOptions = {{
     {.name = "--wit",
      .short_name = {},
@@ -28,7 +32,7 @@ constexpr std::array<Option, 4> kInspectOptions = {{
      .short_name = {},
      .value_name = {},
      .help = "Print the sections of the binary as a tree, with offsets and sizes"},
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+    kHelpOption,
 }};
 
 struct InspectRequest {
@@ -84,6 +88,8 @@ Examples:
   composable inspect greeter.wasm --json | jq '.exports[].name'
 )",
     .options = kInspectOptions,
+    .words = kInspectWords,
+    .behind = kInspectWords,
 };
 
 ExitCode RunInspect(const CommandLine& line, const ProgramHost& host) {

@@ -14,11 +14,16 @@
 namespace composable::cli {
 namespace {
 
+constexpr std::array<std::string_view, 1> kComponentExtensions = {"wasm"};
+constexpr std::array<std::string_view, 1> kWitExtensions = {"wit"};
+constexpr std::array<std::string_view, 2> kAdviceVersions = {"0.1", "0.2"};
+
 constexpr std::array<Option, 7> kInterceptorOptions = {{
     {.name = "--component",
      .short_name = {},
      .value_name = "FILE",
-     .help = "The component to stand around"},
+     .help = "The component to stand around",
+     .value = {.kind = WordKind::kPath, .choices = kComponentExtensions}},
     {.name = "--world",
      .short_name = {},
      .value_name = "WORLD",
@@ -26,7 +31,8 @@ constexpr std::array<Option, 7> kInterceptorOptions = {{
     {.name = "--wit",
      .short_name = {},
      .value_name = "PATH",
-     .help = "A .wit file, or a folder of them with dependencies in its folder deps"},
+     .help = "A .wit file, or a folder of them with dependencies in its folder deps",
+     .value = {.kind = WordKind::kPath, .choices = kWitExtensions}},
     {.name = "--match",
      .short_name = {},
      .value_name = "PATTERN",
@@ -34,12 +40,10 @@ constexpr std::array<Option, 7> kInterceptorOptions = {{
     {.name = "--advice",
      .short_name = {},
      .value_name = "VERSION",
-     .help = "Ask advice of this version, 0.1 or 0.2; the default is 0.1"},
-    {.name = "--output",
-     .short_name = "-o",
-     .value_name = "FILE",
-     .help = "Write to this file instead of the standard output"},
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+     .help = "Ask advice of this version, 0.1 or 0.2; the default is 0.1",
+     .value = {.kind = WordKind::kChoice, .choices = kAdviceVersions}},
+    kOutputOption,
+    kHelpOption,
 }};
 
 struct InterceptorCommandLine {
@@ -78,12 +82,7 @@ Result<InterceptorCommandLine> ReadInterceptorRequest(const CommandLine& line) {
     if (given.option->name == "--match") read.request.match.push_back(given.value);
   }
   COMPOSABLE_TRY(const std::string advice, ValueOf(line, "--advice"));
-  if (advice == "0.2" || advice == "0.2.0") {
-    read.request.advice = AdviceVersion::kTree;
-  } else if (!advice.empty() && advice != "0.1" && advice != "0.1.0") {
-    return Fail(ErrorCode::kInvalidArgument,
-                "there is no advice `{}`; versions are `0.1` and `0.2`", advice);
-  }
+  if (advice == kAdviceVersions[1]) read.request.advice = AdviceVersion::kTree;
   if (component.empty() && world.empty() && wit.empty()) {
     return UsageError(
         "what to stand around is missing: `--component FILE`, or `--world WORLD --wit PATH`");

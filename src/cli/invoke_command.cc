@@ -27,6 +27,9 @@
 namespace composable::cli {
 namespace {
 
+constexpr std::array<Word, 2> kInvokeTarget = {
+    {{.kind = WordKind::kFunction}, {.kind = WordKind::kText, .is_repeated = true}}};
+
 constexpr std::array<Option, 6> kInvokeOptions = {{
     {.name = "--ctx",
      .short_name = {},
@@ -39,7 +42,7 @@ constexpr std::array<Option, 6> kInvokeOptions = {{
     kEnvFileOption,
     kLockedOption,
     kUpdateOption,
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+    kHelpOption,
 }};
 
 // What the command line asks for. Views into it.
@@ -81,9 +84,7 @@ Result<InvokeRequest> ReadRequest(const CommandLine& line) {
   if (!line.rest) {
     return UsageError("`--` is missing between the definitions and the function to call");
   }
-  if (line.positional.empty()) {
-    return UsageError("a definition is missing: name at least one .toml or .wasm file before `--`");
-  }
+  COMPOSABLE_CHECK(CheckDefinitions(line));
   if (line.rest->empty()) {
     return UsageError("the function to call is missing after `--`");
   }
@@ -163,6 +164,8 @@ Examples:
   composable invoke shapes.wasm -- shapes.geometry.area '{"width": 2, "height": 3}'
 )",
     .options = kInvokeOptions,
+    .words = kDefinitions,
+    .behind = kInvokeTarget,
 };
 
 ExitCode RunInvoke(const CommandLine& line, const ProgramHost& host) {

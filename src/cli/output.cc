@@ -22,7 +22,7 @@ ExitCode WriteTo(const std::string& file, std::string_view bytes, const ProgramH
 
 Status ReadOutputFile(const CommandLine& line, std::string& file) {
   for (const GivenOption& given : line.options) {
-    if (given.option->name != "--output") continue;
+    if (given.option->name != kOutputOption.name) continue;
     if (!file.empty()) return UsageError("option `--output` is given more than once");
     if (given.value.empty()) return UsageError("option `--output` wants the name of a file");
     file = given.value;

@@ -2,95 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/suggest.h"
-#include "cli/check_command.h"
 #include "cli/command_line.h"
-#include "cli/compose_command.h"
-#include "cli/explain_command.h"
-#include "cli/graph_command.h"
+#include "cli/commands.h"
 #include "cli/help.h"
-#include "cli/inspect_command.h"
-#include "cli/interceptor_command.h"
-#include "cli/invoke_command.h"
 #include "cli/output.h"
-#include "cli/publish_command.h"
-#include "cli/pull_command.h"
-#include "cli/push_command.h"
-#include "cli/run_command.h"
-#include "cli/schema_command.h"
-#include "cli/shell_command.h"
 #include "cli/usage_error.h"
 
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 2> kProgramOptions = {{
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
-    {.name = "--version", .short_name = "-V", .value_name = {}, .help = "Show the version"},
-}};
-
-constexpr Command kProgram = {
-    .name = "composable",
-    .summary = "Runs systems made of WebAssembly components",
-    .usage = "COMMAND ...",
-    .description = R"(`composable COMMAND --help` describes a command.
-
-Environment:
-  COMPOSABLE_LOG        What is logged to the standard error stream: trace, debug, info, warn (the
-                        default), error or off, for everything or as TARGET=LEVEL,...; where it is
-                        not set, RUST_LOG counts
-  COMPOSABLE_CACHE_DIR  The folder for compiled components and what registries have, an absolute
-                        path; by default composable-runtime in XDG_CACHE_HOME or in ~/.cache
-  COMPOSABLE_CA_FILE    Certificates in PEM that are trusted beside the system's, for registries
-  COMPOSABLE_PLAIN_HTTP Registries (HOST[:PORT],...) without TLS; where it is not set, this machine's
-  DOCKER_CONFIG         The folder of config.json, which has the credentials for registries; by
-                        default ~/.docker
-  NO_COLOR              Set to anything for no color
-
-Exit status:
-  0    success
-  1    a file or the definitions are wrong, a call failed, or the component returned an error
-  2    the command line is wrong
-  130  interrupted by Ctrl-C
-  any  what a component ended itself with
-)",
-    .options = kProgramOptions,
-};
-
-struct Entry {
-  const Command* command;
-  ExitCode (*run)(const CommandLine& line, const ProgramHost& host);
-};
-
-constexpr std::array<Entry, 13> kCommands = {{{&kInvokeCommand, RunInvoke},
-                                              {&kRunCommand, RunServers},
-                                              {&kPublishCommand, RunPublish},
-                                              {&kCheckCommand, RunCheck},
-                                              {&kExplainCommand, RunExplain},
-                                              {&kComposeCommand, RunCompose},
-                                              {&kGraphCommand, RunGraph},
-                                              {&kInspectCommand, RunInspect},
-                                              {&kInterceptorCommand, RunInterceptor},
-                                              {&kPullCommand, RunPull},
-                                              {&kPushCommand, RunPush},
-                                              {&kSchemaCommand, RunSchema},
-                                              {&kShellCommand, RunShell}}};
-
-// The name a command has behind the program's.
-std::string_view ShortName(const Command& command) {
-  return command.name.substr(kProgram.name.size() + 1);
-}
-
 ExitCode UnknownCommand(Console& console, std::string_view name) {
   std::vector<std::string> known;
-  known.reserve(kCommands.size());
-  for (const Entry& entry : kCommands) known.emplace_back(ShortName(*entry.command));
+  known.reserve(Commands().size());
+  for (const CommandEntry& entry : Commands()) known.emplace_back(ShortName(*entry.command));
   return ReportUsageError(
       console, kProgram,
       Fail(ErrorCode::kInvalidArgument, "unknown command `{}`{}", name, DidYouMean(name, known))
@@ -99,8 +28,8 @@ ExitCode UnknownCommand(Console& console, std::string_view name) {
 
 std::string Help() {
   std::vector<const Command*> commands;
-  commands.reserve(kCommands.size());
-  for (const Entry& entry : kCommands) commands.push_back(entry.command);
+  commands.reserve(Commands().size());
+  for (const CommandEntry& entry : Commands()) commands.push_back(entry.command);
   return ProgramHelp(kProgram, commands);
 }
 
@@ -125,9 +54,8 @@ ExitCode RunProgram(std::span<const std::string> arguments, const ProgramHost& h
         Fail(ErrorCode::kInvalidArgument, "a command is missing before `{}`", first).error());
   }
 
-  const auto* const found = std::ranges::find(
-      kCommands, first, [](const Entry& entry) { return ShortName(*entry.command); });
-  if (found == kCommands.end()) return UnknownCommand(host.console, first);
+  const CommandEntry* const found = FindCommand(first);
+  if (found == nullptr) return UnknownCommand(host.console, first);
   const Command& command = *found->command;
   const auto line = ParseCommandLine(command, arguments.subspan(1));
   if (!line) return ReportUsageError(host.console, command, line.error());

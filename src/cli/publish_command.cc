@@ -27,7 +27,8 @@ constexpr std::array<Option, 8> kPublishOptions = {{
     {.name = "--channel",
      .short_name = {},
      .value_name = "C",
-     .help = "The channel that the message goes to"},
+     .help = "The channel that the message goes to",
+     .value = {.kind = WordKind::kChannel}},
     {.name = "--body", .short_name = {}, .value_name = "B", .help = "The body of the message"},
     {.name = "--content-type",
      .short_name = {},
@@ -40,7 +41,7 @@ constexpr std::array<Option, 8> kPublishOptions = {{
     kEnvFileOption,
     kLockedOption,
     kUpdateOption,
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+    kHelpOption,
 }};
 
 Result<milliseconds> ReadSeconds(const GivenOption& given) {
@@ -60,9 +61,7 @@ Result<milliseconds> ReadSeconds(const GivenOption& given) {
 
 Result<app::Publication> ReadPublication(const CommandLine& line) {
   if (line.rest) return UsageError("`--` has no meaning here");
-  if (line.positional.empty()) {
-    return UsageError("a definition is missing: name at least one .toml or .wasm file");
-  }
+  COMPOSABLE_CHECK(CheckDefinitions(line));
   std::optional<std::string> channel;
   std::optional<std::string> body;
   app::Publication publication;
@@ -103,6 +102,7 @@ Example:
   composable publish greeter.toml --channel names --body World --reply-timeout 5
 )",
     .options = kPublishOptions,
+    .words = kDefinitions,
 };
 
 ExitCode RunPublish(const CommandLine& line, const ProgramHost& host) {

@@ -15,12 +15,15 @@
 namespace composable::cli {
 namespace {
 
+constexpr std::array<Word, 1> kPullWords = {{{.kind = WordKind::kText}}};
+
 constexpr std::array<Option, 2> kPullOptions = {{
     {.name = "--output",
      .short_name = "-o",
      .value_name = "FILE",
-     .help = "Write to this file instead of NAME.wasm, named after the repository"},
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+     .help = "Write to this file instead of NAME.wasm, named after the repository",
+     .value = {.kind = WordKind::kPath}},
+    kHelpOption,
 }};
 
 struct PullRequest {
@@ -60,6 +63,7 @@ Example:
   composable pull ghcr.io/user/greeter:1.0 -o greeter.wasm
 )",
     .options = kPullOptions,
+    .words = kPullWords,
 };
 
 ExitCode RunPull(const CommandLine& line, const ProgramHost& host) {

@@ -15,8 +15,12 @@
 namespace composable::cli {
 namespace {
 
+constexpr std::array<std::string_view, 1> kPushExtensions = {"wasm"};
+constexpr std::array<Word, 2> kPushWords = {
+    {{.kind = WordKind::kPath, .choices = kPushExtensions}, {.kind = WordKind::kText}}};
+
 constexpr std::array<Option, 1> kPushOptions = {{
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+    kHelpOption,
 }};
 
 Result<std::string> Push(const std::string& file, const std::string& reference,
@@ -49,6 +53,7 @@ Example:
   composable push greeter.wasm ghcr.io/user/greeter:1.0
 )",
     .options = kPushOptions,
+    .words = kPushWords,
 };
 
 ExitCode RunPush(const CommandLine& line, const ProgramHost& host) {

@@ -45,14 +45,6 @@ Example:
   composable run greeter.toml server.toml
 )";
 
-constexpr Command kHttpServerCommand = {
-    .name = "composable-http-server",
-    .summary = "Run the servers of a system until it is interrupted, as `composable run` does",
-    .usage = "DEFS... [--env-file FILE]...",
-    .description = kDescription,
-    .options = kRunOptions,
-};
-
 ExitCode Serve(app::Servers& servers, MessagingSession& messaging, const ProgramHost& host) {
   std::promise<void> interrupted;
   const auto watch =
@@ -120,6 +112,16 @@ const Command kRunCommand = {
     .usage = "DEFS... [--env-file FILE]...",
     .description = kDescription,
     .options = kRunOptions,
+    .words = kDefinitions,
+};
+
+const Command kHttpServerCommand = {
+    .name = "composable-http-server",
+    .summary = "Run the servers of a system until it is interrupted, as `composable run` does",
+    .usage = "DEFS... [--env-file FILE]...",
+    .description = kDescription,
+    .options = kRunOptions,
+    .words = kDefinitions,
 };
 
 ExitCode RunServers(const CommandLine& line, const ProgramHost& host) {

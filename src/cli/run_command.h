@@ -14,6 +14,8 @@
 namespace composable::cli {
 
 extern const Command kRunCommand;
+// The program `composable-http-server`.
+extern const Command kHttpServerCommand;
 
 // Runs the servers of a system until it is interrupted, then drains them.
 ExitCode RunServers(const CommandLine& line, const ProgramHost& host);

@@ -14,11 +14,8 @@ namespace composable::cli {
 namespace {
 
 constexpr std::array<Option, 2> kSchemaOptions = {{
-    {.name = "--output",
-     .short_name = "-o",
-     .value_name = "FILE",
-     .help = "Write to this file instead of the standard output"},
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+    kOutputOption,
+    kHelpOption,
 }};
 
 Result<std::string> OutputFileOf(const CommandLine& line) {
@@ -26,11 +23,7 @@ Result<std::string> OutputFileOf(const CommandLine& line) {
     return UsageError("`schema` takes no definitions: the schema is that of the language");
   }
   std::string file;
-  for (const GivenOption& given : line.options) {
-    if (given.option->name != "--output") continue;
-    if (given.value.empty()) return UsageError("option `--output` wants the name of a file");
-    file = given.value;
-  }
+  COMPOSABLE_CHECK(ReadOutputFile(line, file));
   return file;
 }
 

@@ -30,7 +30,7 @@ constexpr std::array<Option, 5> kShellOptions = {{
     kEnvFileOption,
     kLockedOption,
     kUpdateOption,
-    {.name = "--help", .short_name = "-h", .value_name = {}, .help = "Show this help"},
+    kHelpOption,
 }};
 
 // All of them have to choose a component; none chooses everything.
@@ -44,10 +44,7 @@ Result<std::vector<app::ComponentFilter>> ReadFilters(const CommandLine& line) {
   if (line.rest) {
     return Fail(ErrorCode::kInvalidArgument, "`--` has no meaning here: calls are typed later");
   }
-  if (line.positional.empty()) {
-    return Fail(ErrorCode::kInvalidArgument,
-                "a definition is missing: name at least one .toml or .wasm file");
-  }
+  COMPOSABLE_CHECK(CheckDefinitions(line));
   return filters;
 }
 
@@ -141,6 +138,7 @@ Example:
   echo 'invoke greeter.greet World' | composable shell greeter.toml
 )",
     .options = kShellOptions,
+    .words = kDefinitions,
 };
 
 ExitCode RunShell(const CommandLine& line, const ProgramHost& host) {

@@ -14,6 +14,13 @@ constexpr std::uint32_t kCallsAtOnce = 256;
 
 }  // namespace
 
+Status CheckDefinitions(const CommandLine& line) {
+  if (!line.positional.empty()) return {};
+  return Fail(ErrorCode::kInvalidArgument,
+              "a definition is missing: name at least one .toml or .wasm file{}",
+              line.rest ? " before `--`" : "");
+}
+
 SystemSources SourcesOf(const CommandLine& line) {
   SystemSources sources{.definitions = line.positional, .env_files = {}};
   if (line.Has(kLockedOption.name)) sources.pinning = app::Pinning::kLocked;

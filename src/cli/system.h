@@ -1,16 +1,20 @@
 // Definitions → a runtime, for every command that takes DEFS.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/grants.h"
 #include "app/oci_loader.h"
 #include "app/runtime.h"
 #include "app/services.h"
+#include "base/error.h"
+#include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/program.h"
 
@@ -27,7 +31,8 @@ inline constexpr Option kEnvFileOption = {
     .name = "--env-file",
     .short_name = {},
     .value_name = "FILE",
-    .help = "Take variables for placeholders from a file of NAME=VALUE lines"};
+    .help = "Take variables for placeholders from a file of NAME=VALUE lines",
+    .value = {.kind = WordKind::kPath}};
 
 // Likewise.
 inline constexpr Option kLockedOption = {
@@ -40,6 +45,14 @@ inline constexpr Option kUpdateOption = {
     .short_name = {},
     .value_name = {},
     .help = "Ask registries anew what tags stand for, and pin that in composable.lock"};
+
+// DEFS themselves.
+inline constexpr std::array<std::string_view, 2> kDefinitionExtensions = {"toml", "wasm"};
+inline constexpr std::array<Word, 1> kDefinitions = {
+    {{.kind = WordKind::kPath, .choices = kDefinitionExtensions, .is_repeated = true}}};
+
+// Error: of the command line, where there are no DEFS.
+Status CheckDefinitions(const CommandLine& line);
 
 // Files as the command line gives them.
 struct SystemSources {

@@ -35,7 +35,9 @@ TEST(RunProgramTest, HelpIsOutput) {
                    "  pull         Fetch a component from a registry into a file\n"
                    "  push         Upload a component to a registry\n"
                    "  schema       Print the JSON Schema of definition files, for editors\n"
-                   "  shell        Call functions one after the other, typed or from a script\n\n"
+                   "  shell        Call functions one after the other, typed or from a script\n"
+                   "  completions  Print the script by which a shell completes command lines\n"
+                   "  man          Print the manual page of the program or of a command\n\n"
                    "Options:\n"
                    "  -h, --help     Show this help\n"
                    "  -V, --version  Show the version\n\n"));
