@@ -78,10 +78,8 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
     return ReportUsageError(host.console, command,
                             UsageError("`--` has no meaning here: everything is run").error());
   }
-  if (line.positional.empty()) {
-    return ReportUsageError(
-        host.console, command,
-        UsageError("a definition is missing: name at least one .toml or .wasm file").error());
+  if (const Status given = CheckDefinitions(line); !given) {
+    return ReportUsageError(host.console, command, given.error());
   }
   const std::optional<LoadedSystem> system =
       LoadSystem(SourcesOf(line), host, {}, SystemUse::kServe);
