@@ -18,7 +18,7 @@ std::set<std::string> ReferencesIn(std::string_view text) {
        at = text.find(kScheme, at + kScheme.size())) {
     const std::size_t end = std::min(text.find_first_of("\"' \t\r\n", at), text.size());
     auto reference = oci::ParseReference(text.substr(at, end - at));
-    if (!reference) continue;
+    if (!reference || reference->tag.empty()) continue;
     reference->digest.reset();
     references.insert(oci::ToString(*reference));
   }

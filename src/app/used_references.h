@@ -12,7 +12,8 @@ namespace composable::app {
 
 // Each `oci://…` in the text, as oci::ToString writes it, with its tag and without a digest. What
 // follows a reference ends at a quotation mark, a blank or the end of the line. What is no
-// reference, such as one with a placeholder in it, is left out.
+// reference, such as one with a placeholder in it, is left out, and so is one with a digest alone,
+// which is never pinned.
 std::set<std::string> ReferencesIn(std::string_view text);
 
 // Those in the .toml files of a folder; an empty path is the working directory. What cannot be read

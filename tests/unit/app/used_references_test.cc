@@ -23,6 +23,8 @@ TEST(ReferencesInTest, FindsThemAsTheyArePinned) {
 TEST(ReferencesInTest, PassesOverWhatIsNone) {
   EXPECT_THAT(ReferencesIn("oci:// \"oci://nowhere\" \"oci://ghcr.io/user/${process:env:NAME}\""),
               IsEmpty());
+  EXPECT_THAT(ReferencesIn("\"oci://ghcr.io/user/a@sha256:" + std::string(64, 'a') + "\""),
+              IsEmpty());
   EXPECT_THAT(ReferencesIn(""), IsEmpty());
 }
 
