@@ -35,6 +35,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -58,6 +59,13 @@
 
 namespace composable {
 
+// How a server of a system that was loaded anew comes after the one of its name and type that runs.
+enum class Succession : std::uint8_t {
+  kAfter,     // that one is drained first; nobody listens in between
+  kBeside,    // this one starts while that one still listens: they do so at different addresses
+  kTakeOver,  // this one takes what that one listens with, and its connections: TakeOver
+};
+
 // One server of a system. Its functions are called one after the other, from any thread, in the
 // order in which they stand here, and must not throw.
 class Server {
@@ -70,11 +78,20 @@ class Server {
   // which names the address that is in use or not of this machine.
   virtual Status Start() = 0;
 
-  // Where it listens, for people and for scripts: `http://127.0.0.1:8080`. After Start.
+  // How it comes after `running`, which is of the same name and type, was started, and runs; for
+  // `composable run --watch`. Before Start.
+  virtual Succession SucceedingTo(const Server& /*running*/) const { return Succession::kAfter; }
+
+  // In place of Start, where SucceedingTo says so: goes on where `running` listens. That one takes
+  // nothing more, answers what it took, and is drained and ended as if it had stopped by itself;
+  // its Address is not asked for any more. Must not fail.
+  virtual void TakeOver(Server& /*running*/) {}
+
+  // Where it listens, for people and for scripts: `http://127.0.0.1:8080`. After Start or TakeOver.
   virtual std::string Address() const = 0;
 
   // Takes nothing more, answers what was taken, and returns when that is done, or after `patience`.
-  // Whether it was the former. After Start, once.
+  // Whether it was the former. After Start or TakeOver, once.
   virtual bool Drain(std::chrono::milliseconds patience) = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <iterator>
 #include <thread>
 #include <utility>
@@ -35,25 +36,69 @@ struct PlannedHttpServer {
   std::vector<http::Route> routes;
 };
 
+// Sockets and threads go from one to the next where a system is loaded anew at the same address;
+// what requests are answered with is each one's own.
 class HttpServer final : public Server {
  public:
   HttpServer(PlannedHttpServer planned, std::shared_ptr<HttpLog> observer)
-      : observer_(std::move(observer)),
+      : observer_(observer),
         options_(std::move(planned.options)),
-        router_(std::move(planned.routes)) {}
+        answers_(std::make_shared<Answers>(std::move(observer), std::move(planned.routes))) {}
 
   Status Start() override {
-    COMPOSABLE_TRY(server_, http::Server::Start(options_, router_, *observer_));
+    COMPOSABLE_TRY(server_, http::Server::Start(options_, LendHandler(), *observer_));
     return {};
   }
+
+  // The number of threads stays what it was.
+  Succession SucceedingTo(const Server& running) const override {
+    const auto* const other = dynamic_cast<const HttpServer*>(&running);
+    if (other == nullptr) return Succession::kAfter;
+    const bool is_same_address =
+        options_.host == other->options_.host && options_.port == other->options_.port;
+    return is_same_address ? Succession::kTakeOver : Succession::kBeside;
+  }
+
+  void TakeOver(Server& running) override {
+    auto& other = dynamic_cast<HttpServer&>(running);
+    observer_ = other.observer_;  // the one that connections have
+    server_ = std::move(other.server_);
+    server_->Change({.handler = LendHandler(), .limits = options_.limits, .tls = options_.tls});
+  }
+
   std::string Address() const override { return server_->url(); }
-  bool Drain(std::chrono::milliseconds patience) override { return server_->Drain(patience); }
+
+  bool Drain(std::chrono::milliseconds patience) override {
+    if (server_ != nullptr) return server_->Drain(patience);
+    return returned_.wait_for(patience) == std::future_status::ready;
+  }
 
  private:
+  // What requests are answered with; routes borrow the observer.
+  struct Answers {
+    Answers(std::shared_ptr<HttpLog> log, std::vector<http::Route> routes)
+        : observer(std::move(log)), router(std::move(routes)) {}
+
+    std::shared_ptr<HttpLog> observer;
+    http::Router router;
+  };
+
+  // The router, which counts as returned once the last request that it answers is over.
+  http::RequestHandlerPtr LendHandler() {
+    auto returned = std::make_shared<std::promise<void>>();
+    returned_ = returned->get_future();
+    return {&answers_->router, [answers = answers_, returned = std::move(returned)](
+                                   http::RequestHandler* /*router*/) mutable {
+              answers.reset();
+              returned->set_value();
+            }};
+  }
+
   std::shared_ptr<HttpLog> observer_;
   http::ServerOptions options_;
-  http::Router router_;
-  std::unique_ptr<http::Server> server_;  // null before Start; ends before the router
+  std::shared_ptr<Answers> answers_;
+  std::future<void> returned_;
+  std::unique_ptr<http::Server> server_;  // null before Start, and after another one took it over
 };
 
 // Plans the routes of one server.

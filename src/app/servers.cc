@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <set>
 #include <thread>
 #include <variant>
 
@@ -96,7 +97,7 @@ ServersMaking Servers::Make(Runtime& runtime) {
     for (Error& error : made.errors) {
       making.errors.push_back(std::move(error).WithContext(AboutServer(configured.name.value)));
     }
-    servers.push_back({configured.name.value, std::move(made.server)});
+    servers.push_back({configured.name.value, configured.type, std::move(made.server)});
   }
   // The constructor is private: make_unique cannot call it.
   if (making.errors.empty()) making.servers.reset(new Servers(std::move(servers)));
@@ -112,6 +113,63 @@ Status Servers::Start() {
     }
   }
   return {};
+}
+
+Succeeding Servers::Succeed(Servers& running, std::chrono::milliseconds patience) {
+  const auto start = [](Made& made) -> Status {
+    Status started = made.server->Start();
+    if (started) return {};
+    return std::unexpected(std::move(started).error().WithContext(AboutServer(made.name)));
+  };
+  std::set<const Made*> taken;
+  // The one of that name; or one that was given another name, whose address stays.
+  const auto predecessor_of = [&](const Made& made) -> Made* {
+    const auto is_same = [](const Made& a, const Made& b) {
+      return a.name == b.name && a.type == b.type;
+    };
+    for (Made& other : running.servers_) {
+      if (is_same(other, made)) return &other;
+    }
+    for (Made& other : running.servers_) {
+      const bool stays = std::ranges::any_of(
+          servers_, [&](const Made& another) { return is_same(another, other); });
+      const bool fits = other.type == made.type &&
+                        made.server->SucceedingTo(*other.server) == Succession::kTakeOver;
+      if (!stays && fits && taken.insert(&other).second) return &other;
+    }
+    return nullptr;
+  };
+  std::vector<std::pair<Made*, Made*>> takeovers;
+  std::vector<std::pair<Made*, Made*>> restarts;
+  for (Made& made : servers_) {
+    Made* const before = predecessor_of(made);
+    const Succession succession =
+        before == nullptr ? Succession::kBeside : made.server->SucceedingTo(*before->server);
+    if (succession == Succession::kTakeOver) {
+      takeovers.emplace_back(&made, before);
+    } else if (succession == Succession::kAfter) {
+      restarts.emplace_back(&made, before);
+    } else if (Status started = start(made); !started) {
+      // Those that have started end with this.
+      Succeeding refused{.is_done = false, .errors = {std::move(started).error()}};
+      servers_.clear();
+      return refused;
+    }
+  }
+  for (const auto& [next, before] : takeovers) next->server->TakeOver(*before->server);
+  Succeeding done{.is_done = true, .errors = {}};
+  std::set<const Made*> failed;
+  for (const auto& [next, before] : restarts) {
+    before->server->Drain(patience);
+    before->server.reset();
+    if (Status started = start(*next); !started) {
+      done.errors.push_back(std::move(started).error());
+      failed.insert(next);
+    }
+  }
+  std::erase_if(running.servers_, [](const Made& made) { return made.server == nullptr; });
+  std::erase_if(servers_, [&](const Made& made) { return failed.contains(&made); });
+  return done;
 }
 
 std::vector<std::string> Servers::Addresses() const {

@@ -20,6 +20,13 @@ namespace composable::app {
 
 struct ServersMaking;
 
+struct Succeeding {
+  // Whether these servers run now.
+  bool is_done = false;
+  // Why they do not; or else, of servers that cannot start now that the one before has ended.
+  std::vector<Error> errors;
+};
+
 // Used by one thread at a time. Ends before the runtime does.
 class Servers {
  public:
@@ -28,6 +35,13 @@ class Servers {
 
   // Starts all servers, or none. Once. Error: kIo, which names the server.
   Status Start();
+
+  // In place of Start: comes after `running`, which serves until the new servers do, and stays as
+  // it is where one that needs an address of its own cannot start: then nothing of this runs.
+  // Sockets and connections go from one server to the next where their kind can do that; servers
+  // whose kind cannot are drained, within `patience`, before the next one starts. What is left of
+  // `running` is for Drain. Errors: kIo, which names the server.
+  Succeeding Succeed(Servers& running, std::chrono::milliseconds patience);
   // `api: http://127.0.0.1:8080`, one for each server that was started.
   std::vector<std::string> Addresses() const;
   // All of them at the same time; see Server. Whether everything was answered in time.
@@ -36,7 +50,8 @@ class Servers {
  private:
   struct Made {
     std::string name;
-    std::unique_ptr<Server> server;
+    std::string type;
+    std::unique_ptr<Server> server;  // null once it is drained before all others
   };
 
   explicit Servers(std::vector<Made> servers) : servers_(std::move(servers)) {}

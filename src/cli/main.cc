@@ -21,10 +21,10 @@ namespace {
 
 constexpr std::string_view kHttpServerName = "composable-http-server";
 
-// The engine makes and drops errors of its own in the course of ordinary calls. Where RUST_BACKTRACE
-// is set, as it is in many containers, each of them would note the stack of this program, which
-// takes an asynchronous call as long again as all else. Nobody sees those stacks; the stacks of
-// guests, which errors show, are others. Before there are threads.
+// The engine makes and drops errors of its own in the course of ordinary calls. Where
+// RUST_BACKTRACE is set, as it is in many containers, each of them would note the stack of this
+// program, which takes an asynchronous call as long again as all else. Nobody sees those stacks;
+// the stacks of guests, which errors show, are others. Before there are threads.
 void KeepErrorsOfTheEngineCheap() { ::setenv("RUST_LIB_BACKTRACE", "0", /*overwrite=*/0); }
 
 }  // namespace
@@ -49,7 +49,8 @@ int main(int argc, char** argv) {
                                    .interrupts = interrupts,
                                    .write_file = cli::WriteFile,
                                    .run_filter = cli::RunFilter,
-                                   .make_line_reader = cli::MakeLineReader};
+                                   .make_line_reader = cli::MakeLineReader,
+                                   .make_file_watch = [] { return app::MakeFileWatch(); }};
     // One program under two names.
     const bool is_server = argc > 0 && std::string_view(argv[0]).ends_with(kHttpServerName);
     return static_cast<int>(is_server ? cli::RunHttpServerProgram(arguments, host)

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "app/file_watch.h"
 #include "app/services.h"
 #include "base/file_system.h"
 #include "cli/console.h"
@@ -28,6 +29,7 @@ struct ProgramHost {
   FileWriter write_file;
   FilterRunner run_filter;
   LineReaderMaker make_line_reader;
+  app::FileWatchMaker make_file_watch;
 };
 
 // Runs the program with its arguments, the program's own name not among them.

@@ -1,26 +1,26 @@
 #include "cli/run_command.h"
 
-#include <fmt/format.h>
-
 #include <array>
-#include <chrono>
 #include <future>
-#include <optional>
 #include <string>
 
-#include "app/servers.h"
-#include "base/diagnostic.h"
 #include "cli/help.h"
-#include "cli/messaging_session.h"
 #include "cli/output.h"
-#include "cli/report.h"
+#include "cli/serving_system.h"
 #include "cli/system.h"
 #include "cli/usage_error.h"
+#include "cli/watched_run.h"
 
 namespace composable::cli {
 namespace {
 
-constexpr std::array<Option, 4> kRunOptions = {{
+constexpr Option kWatchOption = {.name = "--watch",
+                                 .short_name = {},
+                                 .value_name = {},
+                                 .help = "Load the system anew whenever one of its files changes"};
+
+constexpr std::array<Option, 5> kRunOptions = {{
+    kWatchOption,
     kEnvFileOption,
     kLockedOption,
     kUpdateOption,
@@ -41,36 +41,26 @@ SIGINT (Ctrl-C) and SIGTERM end it: no more connections are accepted, requests t
 answered, then messages that were accepted are handled, and the status is 0, or 1 where either was not
 done within 30 s. A second signal ends it at once.
 
-Example:
+With `--watch` every file that was read for the system is watched, and so are the folders among DEFS. When
+one changes, the system is loaded, checked as `composable check` does it, and compiled anew, beside the one
+that runs; then requests go to the new one, on the connections that are open. What the old one accepted it
+still does, and ends. Where something is wrong, that is reported, and the old one stays.
+
+Examples:
   composable run greeter.toml server.toml
+  composable run --watch system/
 )";
 
-ExitCode Serve(app::Servers& servers, MessagingSession& messaging, const ProgramHost& host) {
+// Until it is interrupted.
+ExitCode RunOnce(const SystemSources& sources, const ProgramHost& host) {
+  const auto serving = ServingSystem::Prepare(sources, host);
+  if (serving == nullptr) return ExitCode::kFailure;
   std::promise<void> interrupted;
   const auto watch =
       host.interrupts.Watch([&interrupted] { interrupted.set_value(); }, InterruptKind::kAny);
-  if (Status started = servers.Start(); !started) {
-    ReportError(host.console, started.error());
-    return ExitCode::kFailure;
-  }
-  std::string addresses;
-  for (const std::string& address : servers.Addresses()) addresses += address + "\n";
-  if (const ExitCode written = WriteResult(host.console, addresses);
-      written != ExitCode::kSuccess) {
-    return written;
-  }
+  if (const ExitCode started = serving->Start(); started != ExitCode::kSuccess) return started;
   interrupted.get_future().wait();
-  // First the servers: what they still accept is handled too.
-  const bool all_answered = servers.Drain(kDrainTimeout);
-  if (!all_answered) {
-    ReportError(host.console,
-                Fail(ErrorCode::kDeadlineExceeded, "some requests were not answered within {} s",
-                     std::chrono::duration_cast<std::chrono::seconds>(kDrainTimeout).count())
-                    .error());
-  }
-  const Status all_handled = messaging.Finish();
-  if (!all_handled) ReportError(host.console, all_handled.error());
-  return all_answered && all_handled ? ExitCode::kSuccess : ExitCode::kFailure;
+  return serving->Drain();
 }
 
 ExitCode RunServersAs(const Command& command, const CommandLine& line, const ProgramHost& host) {
@@ -81,25 +71,8 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
   if (const Status given = CheckDefinitions(line); !given) {
     return ReportUsageError(host.console, command, given.error());
   }
-  const std::optional<LoadedSystem> system =
-      LoadSystem(SourcesOf(line), host, {}, SystemUse::kServe);
-  if (!system) return ExitCode::kFailure;
-  app::Runtime& runtime = *system->runtime;
-  if (runtime.servers().empty() && !runtime.has_subscriptions()) {
-    ReportError(host.console,
-                Fail({ErrorCode::kNotFound, Diagnostic::kNothingToRun},
-                     "there is nothing to run: the definitions have neither a server nor a "
-                     "subscription; add a [server.NAME] with `type = \"http\"`, or a "
-                     "[subscription.NAME]")
-                    .error());
-    return ExitCode::kFailure;
-  }
-  const app::ServersMaking making = app::Servers::Make(runtime);
-  ReportErrors(host.console, making.errors);
-  if (!making.errors.empty()) return ExitCode::kFailure;
-  const auto messaging = MessagingSession::Start(runtime, host.console);
-  if (messaging == nullptr) return ExitCode::kFailure;
-  return Serve(*making.servers, *messaging, host);
+  const SystemSources sources = SourcesOf(line);
+  return line.Has(kWatchOption.name) ? RunWatched(sources, host) : RunOnce(sources, host);
 }
 
 }  // namespace
@@ -107,7 +80,7 @@ ExitCode RunServersAs(const Command& command, const CommandLine& line, const Pro
 const Command kRunCommand = {
     .name = "composable run",
     .summary = "Run the servers of a system until it is interrupted",
-    .usage = "DEFS... [--env-file FILE]...",
+    .usage = "DEFS... [--watch] [--env-file FILE]...",
     .description = kDescription,
     .options = kRunOptions,
     .words = kDefinitions,
@@ -116,7 +89,7 @@ const Command kRunCommand = {
 const Command kHttpServerCommand = {
     .name = "composable-http-server",
     .summary = "Run the servers of a system until it is interrupted, as `composable run` does",
-    .usage = "DEFS... [--env-file FILE]...",
+    .usage = "DEFS... [--watch] [--env-file FILE]...",
     .description = kDescription,
     .options = kRunOptions,
     .words = kDefinitions,

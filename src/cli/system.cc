@@ -32,17 +32,21 @@ SystemSources SourcesOf(const CommandLine& line) {
 }
 
 SystemLoading TryLoadSystem(const SystemSources& sources, const ProgramHost& host,
-                            app::WarningSink warn, app::Variables environment, SystemUse use) {
+                            app::WarningSink warn, app::Variables environment, SystemUse use,
+                            std::shared_ptr<telemetry::Log> log) {
   SystemLoading loading;
   app::EnvFilesReading reading = app::ReadEnvFiles(sources.env_files, host.environment, host.files);
   loading.diagnosis.errors = std::move(reading.errors);
   if (!loading.diagnosis.errors.empty()) return loading;
   LoadedSystem system;
-  system.log = app::MakeLog(
-      host.environment,
-      host.console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
-                                                             : telemetry::LogColor::kNever,
-      warn, use == SystemUse::kServe ? telemetry::LogLevel::kInfo : telemetry::LogLevel::kWarn);
+  system.log = std::move(log);
+  if (system.log == nullptr) {
+    system.log = app::MakeLog(
+        host.environment,
+        host.console.diagnostic_color() == ColorMode::kColored ? telemetry::LogColor::kAlways
+                                                               : telemetry::LogColor::kNever,
+        warn, use == SystemUse::kServe ? telemetry::LogLevel::kInfo : telemetry::LogLevel::kWarn);
+  }
   std::vector<ComponentLoader> loaders;
   loaders.push_back(app::OciLoader({.surroundings = {.files = host.files,
                                                      .environment = host.environment,
@@ -75,12 +79,14 @@ SystemLoading TryLoadSystem(const SystemSources& sources, const ProgramHost& hos
 }
 
 std::optional<LoadedSystem> LoadSystem(const SystemSources& sources, const ProgramHost& host,
-                                       app::Variables environment, SystemUse use) {
+                                       app::Variables environment, SystemUse use,
+                                       std::shared_ptr<telemetry::Log> log) {
   Console& console = host.console;
   const app::WarningSink warn = [&console](const Error& warning) {
     ReportWarning(console, warning);
   };
-  SystemLoading loading = TryLoadSystem(sources, host, warn, std::move(environment), use);
+  SystemLoading loading =
+      TryLoadSystem(sources, host, warn, std::move(environment), use, std::move(log));
   Report(console, loading.diagnosis);
   return std::move(loading.system);
 }

@@ -22,7 +22,7 @@ namespace composable::cli {
 
 // A runtime with what it borrows.
 struct LoadedSystem {
-  std::unique_ptr<telemetry::Log> log;
+  std::shared_ptr<telemetry::Log> log;
   std::unique_ptr<app::Runtime> runtime;
 };
 
@@ -77,15 +77,18 @@ struct SystemLoading {
 };
 
 // Loads the definitions. `environment` is for components that are given one; `warn` is told what
-// goes wrong with the surroundings, as long as the system lives.
+// goes wrong with the surroundings, as long as the system lives. A system that comes after another
+// one is given the log of that one.
 SystemLoading TryLoadSystem(const SystemSources& sources, const ProgramHost& host,
                             app::WarningSink warn, app::Variables environment = {},
-                            SystemUse use = SystemUse::kOnce);
+                            SystemUse use = SystemUse::kOnce,
+                            std::shared_ptr<telemetry::Log> log = nullptr);
 
 // The same, and reports all of it.
 std::optional<LoadedSystem> LoadSystem(const SystemSources& sources, const ProgramHost& host,
                                        app::Variables environment = {},
-                                       SystemUse use = SystemUse::kOnce);
+                                       SystemUse use = SystemUse::kOnce,
+                                       std::shared_ptr<telemetry::Log> log = nullptr);
 
 // Reports warnings, then errors. Whether there are no errors.
 bool Report(Console& console, const app::Diagnosis& diagnosis);

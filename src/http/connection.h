@@ -20,11 +20,12 @@ namespace composable::http {
 
 class Connection;
 
-// What all connections of one loop share. Outlives them.
+// What all connections of one loop share. Outlives them. The handler and the limits may become
+// others on the loop's thread; requests that have begun keep the handler that they began with.
 struct ConnectionContext {
   EventLoopPtr loop;
   Limits limits;
-  RequestHandler& handler;
+  RequestHandlerPtr handler;
   Observer& observer;
   bool is_draining = false;  // no further requests are wanted
 };

@@ -82,8 +82,10 @@ enum class BodyState : std::uint8_t { kWhole, kPartial };
 // connection.
 class Exchange {
  public:
-  Exchange(EventLoopPtr loop, ResponseSink& sink, std::uint32_t stream)
-      : loop_(std::move(loop)), sink_(&sink), stream_(stream) {}
+  // Keeps `keeper`, what answers it, for as long as it lives.
+  Exchange(EventLoopPtr loop, ResponseSink& sink, std::uint32_t stream,
+           std::shared_ptr<const void> keeper)
+      : keeper_(std::move(keeper)), loop_(std::move(loop)), sink_(&sink), stream_(stream) {}
 
   // Answers the request; the first answer counts. From any thread, perhaps before the function that
   // was given the request returns.
@@ -110,6 +112,7 @@ class Exchange {
  private:
   void Deliver(Response response);
 
+  std::shared_ptr<const void> keeper_;
   EventLoopPtr loop_;
   ResponseSink* sink_;  // of the loop's thread; null when all is over
   std::uint32_t stream_;
@@ -127,5 +130,6 @@ class RequestHandler {
   // How a request with that head wants its body, asked before there is any of it.
   virtual BodyDelivery DeliveryOf(const Request& /*head*/) const { return BodyDelivery::kWhole; }
 };
+using RequestHandlerPtr = std::shared_ptr<RequestHandler>;
 
 }  // namespace composable::http

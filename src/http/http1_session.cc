@@ -70,9 +70,9 @@ void Http1Session::BeginBody() {
   request_size_ = head_size_;
   if (head_.framing == BodyFraming::kNone) return Dispatch({});
   if (head_.body_length > limits.body) return Refuse({413, "the body is too long"});
-  const bool streams =
-      target_.Parse(head_.target) &&
-      connection_.context().handler.DeliveryOf(MakeRequest({})) == BodyDelivery::kAsItComes;
+  handler_ = connection_.context().handler;
+  const bool streams = target_.Parse(head_.target) &&
+                       handler_->DeliveryOf(MakeRequest({})) == BodyDelivery::kAsItComes;
   if (streams) return DispatchStreaming();
   if (head_.framing == BodyFraming::kLength) {
     request_size_ += static_cast<std::size_t>(head_.body_length);
@@ -107,7 +107,6 @@ void Http1Session::ReadBody() {
 }
 
 void Http1Session::Dispatch(std::string_view body) {
-  ConnectionContext& context = connection_.context();
   if (!target_.Parse(head_.target)) {
     if (head_.method == "OPTIONS" && head_.target == "*") {
       state_ = State::kAnswering;
@@ -118,12 +117,23 @@ void Http1Session::Dispatch(std::string_view body) {
   }
   state_ = State::kAnswering;
   connection_.SetReading(false);
-  exchange_ = std::make_shared<Exchange>(context.loop, static_cast<ResponseSink&>(*this), 0U);
-  context.handler.Handle(MakeRequest(body), exchange_);
+  HandToHandler(body);
   // Who watches the connection wants to know when the client goes.
   if (state_ == State::kAnswering && exchange_ != nullptr && exchange_->taker() != nullptr) {
     BeginStreaming();
   }
+}
+
+void Http1Session::HandToHandler(std::string_view body) {
+  const ConnectionContext& context = connection_.context();
+  RequestHandlerPtr handler = std::exchange(handler_, nullptr);
+  if (handler == nullptr) handler = context.handler;
+  RequestHandler& answering = *handler;
+  exchange_ = std::make_shared<Exchange>(context.loop, static_cast<ResponseSink&>(*this), 0U,
+                                         std::move(handler));
+  // Held here: the answer may come at once, and the session lets it go.
+  const ExchangePtr exchange = exchange_;
+  answering.Handle(MakeRequest(body), exchange);
 }
 
 Request Http1Session::MakeRequest(std::string_view body) const {

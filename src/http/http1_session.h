@@ -42,6 +42,8 @@ class Http1Session final : public Session, private ResponseSink {
   void BeginBody();
   void ReadBody();
   void Dispatch(std::string_view body);
+  // To the handler, with a new exchange.
+  void HandToHandler(std::string_view body);
   Request MakeRequest(std::string_view body) const;
   void Respond(std::uint32_t stream, Response response) override;
   void Refuse(const Refusal& refusal);
@@ -88,7 +90,8 @@ class Http1Session final : public Session, private ResponseSink {
   std::size_t head_size_ = 0;
   std::size_t request_size_ = 0;  // of the input: what goes with the answer
   ChunkedBody chunked_;
-  std::string body_;  // of a request in chunks
+  std::string body_;           // of a request in chunks
+  RequestHandlerPtr handler_;  // of a request whose head has come; null otherwise
   ExchangePtr exchange_;
   std::optional<Streaming> streaming_;
   bool is_proceeding_ = false;

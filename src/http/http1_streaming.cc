@@ -31,9 +31,7 @@ void Http1Session::DispatchStreaming() {
   if (head_.expects_continue && connection_.input().empty()) {
     connection_.output() += "HTTP/1.1 100 Continue\r\n\r\n";
   }
-  ConnectionContext& context = connection_.context();
-  exchange_ = std::make_shared<Exchange>(context.loop, static_cast<ResponseSink&>(*this), 0U);
-  context.handler.Handle(MakeRequest({}), exchange_);
+  HandToHandler({});
 }
 
 void Http1Session::Stream() {

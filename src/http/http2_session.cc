@@ -56,6 +56,7 @@ struct Http2Session::Stream {
   bool is_refused = false;     // it was answered before it was whole
   bool is_whole = false;       // all of the request is there
   bool expects_continue = false;
+  RequestHandlerPtr handler;  // from the end of its head until it is handed over
   ExchangePtr exchange;
   bool is_answered = false;  // the head of the response is on its way
   std::string answer;        // the body of the response, or the piece of it that is next
@@ -276,6 +277,7 @@ void Http2Session::EndHead(Stream& stream, std::int32_t id, BodyState body) {
   if (stream.is_refused) {
     return Submit(stream, id, ErrorResponse(431, "the headers are too long or too many"));
   }
+  stream.handler = connection_.context().handler;
   if (stream.expects_continue) {
     const nghttp2_nv status = MakeField(":status", "100");
     nghttp2_submit_headers(session_, NGHTTP2_FLAG_NONE, id, nullptr, &status, 1, nullptr);
@@ -363,11 +365,11 @@ BodyDelivery Http2Session::DeliveryOf(const Stream& stream) const {
   Target target;
   if (!target.Parse(stream.target)) return BodyDelivery::kWhole;
   const std::vector<HeaderView> headers = ViewsOf(stream.headers);
-  return connection_.context().handler.DeliveryOf({.method = stream.method,
-                                                   .target = target,
-                                                   .headers = headers,
-                                                   .body = {},
-                                                   .peer = connection_.peer()});
+  return stream.handler->DeliveryOf({.method = stream.method,
+                                     .target = target,
+                                     .headers = headers,
+                                     .body = {},
+                                     .peer = connection_.peer()});
 }
 
 void Http2Session::Dispatch(Stream& stream, std::int32_t id) {
@@ -381,11 +383,12 @@ void Http2Session::Dispatch(Stream& stream, std::int32_t id) {
   ConnectionContext& context = connection_.context();
   stream.since = context.loop->now();
   stream.exchange = std::make_shared<Exchange>(context.loop, static_cast<ResponseSink&>(*this),
-                                               static_cast<std::uint32_t>(id));
+                                               static_cast<std::uint32_t>(id), stream.handler);
   // Held here: the answer may come at once, and the stream lets it go.
   const ExchangePtr exchange = stream.exchange;
+  const RequestHandlerPtr handler = std::exchange(stream.handler, nullptr);
   const bool has_body = stream.is_streaming || !stream.body.empty();
-  context.handler.Handle(
+  handler->Handle(
       {.method = stream.method,
        .target = target,
        .headers = headers,

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <atomic>
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
@@ -89,9 +90,21 @@ Result<std::vector<FileDescriptor>> ListenForAll(const ServerOptions& options,
 
 }  // namespace
 
+namespace {
+
+// The same handler, counted apart: each request counts its uses, and loops that counted together
+// would wait for one another's processors. One that is borrowed is not counted at all.
+RequestHandlerPtr ForOneLoop(const RequestHandlerPtr& handler) {
+  if (handler.use_count() == 0) return handler;
+  return {handler.get(), [handler](RequestHandler* /*same*/) {}};
+}
+
+}  // namespace
+
 struct Server::State {
   std::uint16_t port = 0;
-  std::string url;
+  std::string authority;  // host and port
+  std::atomic<bool> is_secure = false;
   WorkerShared shared;
   std::vector<std::unique_ptr<Worker>> workers;
 
@@ -102,11 +115,18 @@ struct Server::State {
 
 Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, RequestHandler& handler,
                                               Observer& observer) {
+  return Start(options, RequestHandlerPtr(RequestHandlerPtr(), &handler), observer);
+}
+
+Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
+                                              const RequestHandlerPtr& handler,
+                                              Observer& observer) {
   auto state = std::make_unique<State>();
   COMPOSABLE_TRY(std::vector<FileDescriptor> sockets, ListenForAll(options, state->port));
   const bool is_v6 = options.host.find(':') != std::string::npos;
-  state->url = fmt::format("{}://{}{}{}:{}", options.tls == nullptr ? "http" : "https",
-                           is_v6 ? "[" : "", options.host, is_v6 ? "]" : "", state->port);
+  state->authority =
+      fmt::format("{}{}{}:{}", is_v6 ? "[" : "", options.host, is_v6 ? "]" : "", state->port);
+  state->is_secure = options.tls != nullptr;
   state->shared.on_drained = [raw = state.get()] {
     const std::scoped_lock lock(raw->mutex);
     ++raw->drained;
@@ -114,12 +134,13 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, Requ
   };
   for (FileDescriptor& socket : sockets) {
     COMPOSABLE_TRY(EventLoopPtr loop, EventLoop::Make());
-    state->workers.push_back(std::make_unique<Worker>(std::move(socket),
-                                                      ConnectionContext{.loop = std::move(loop),
-                                                                        .limits = options.limits,
-                                                                        .handler = handler,
-                                                                        .observer = observer},
-                                                      options.tls, state->shared));
+    state->workers.push_back(
+        std::make_unique<Worker>(std::move(socket),
+                                 ConnectionContext{.loop = std::move(loop),
+                                                   .limits = options.limits,
+                                                   .handler = ForOneLoop(handler),
+                                                   .observer = observer},
+                                 options.tls, state->shared));
   }
   for (const auto& worker : state->workers) COMPOSABLE_CHECK(worker->Start());
   return std::unique_ptr<Server>(new Server(std::move(state)));
@@ -133,7 +154,18 @@ Server::~Server() {
 
 std::uint16_t Server::port() const { return state_->port; }
 
-std::string Server::url() const { return state_->url; }
+std::string Server::url() const {
+  return fmt::format("{}://{}", state_->is_secure ? "https" : "http", state_->authority);
+}
+
+void Server::Change(const Answering& answering) {
+  state_->is_secure = answering.tls != nullptr;
+  for (const auto& worker : state_->workers) {
+    worker->Change({.handler = ForOneLoop(answering.handler),
+                    .limits = answering.limits,
+                    .tls = answering.tls});
+  }
+}
 
 bool Server::Drain(std::chrono::milliseconds patience) {
   for (const auto& worker : state_->workers) worker->Drain();

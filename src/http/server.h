@@ -27,11 +27,23 @@ struct ServerOptions {
   TlsContextPtr tls;  // null: without TLS
 };
 
+// What a server may be given anew while it runs.
+struct Answering {
+  // Kept until the last request is answered that came to it.
+  RequestHandlerPtr handler;
+  Limits limits;
+  TlsContextPtr tls;  // null: without TLS
+};
+
 // Started when it is made. Every function may be called from any thread.
 class Server {
  public:
-  // `handler` and `observer` are borrowed. Errors: kIo, which names host and port, where the
-  // address is in use or not of this machine.
+  // Keeps `handler` until the last request is answered that came to it; `observer` is borrowed.
+  // Errors: kIo, which names host and port, where the address is in use or not of this machine.
+  static Result<std::unique_ptr<Server>> Start(const ServerOptions& options,
+                                               const RequestHandlerPtr& handler,
+                                               Observer& observer);
+  // The same with a handler that is borrowed.
   static Result<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                RequestHandler& handler, Observer& observer);
 
@@ -44,6 +56,10 @@ class Server {
   std::uint16_t port() const;
   // `http://127.0.0.1:8080`
   std::string url() const;
+
+  // Answers with these from now on. Requests that have begun are answered as they would have been;
+  // connections stay open, those with TLS as they are.
+  void Change(const Answering& answering);
 
   // Takes no further connections, answers the requests that were received, and returns when all
   // are answered and all connections closed, or after `patience`. Returns whether it was the

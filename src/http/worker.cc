@@ -56,6 +56,14 @@ void Worker::Drain() {
   context_.loop->Post([this] { BeginDraining(); });
 }
 
+void Worker::Change(WorkerAnswering answering) {
+  context_.loop->Post([this, answering = std::move(answering)]() mutable {
+    context_.handler = std::move(answering.handler);
+    context_.limits = answering.limits;
+    tls_ = std::move(answering.tls);
+  });
+}
+
 void Worker::OnEvents(SocketEvents /*events*/) { AcceptAll(); }
 
 void Worker::AcceptAll() {

@@ -18,6 +18,13 @@ struct WorkerShared {
   std::function<void()> on_drained;  // a worker has no connections left while it is draining
 };
 
+// What a worker is given anew while it runs; see Answering in http/server.h.
+struct WorkerAnswering {
+  RequestHandlerPtr handler;
+  Limits limits;
+  TlsContextPtr tls;
+};
+
 class Worker final : private SocketHandler {
  public:
   Worker(FileDescriptor listener, ConnectionContext context, TlsContextPtr tls,
@@ -28,6 +35,8 @@ class Worker final : private SocketHandler {
 
   // Begins to accept, on a thread of its own.
   Status Start();
+  // From any thread: see Server::Change.
+  void Change(WorkerAnswering answering);
   // From any thread: see Server::Drain.
   void Drain();
   // Ends the thread; connections are closed.

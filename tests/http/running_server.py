@@ -23,21 +23,23 @@ def take_program(description):
 
 
 class RunningServer:
-    """Usable in a `with`. `ports` has the port of each server by its name."""
+    """Usable in a `with`. `ports` has the port of each server by its name. `arguments` are those of
+    `run`; `files` may lie in folders."""
 
-    def __init__(self, program, config, files=None, environment=None):
+    def __init__(self, program, config, files=None, environment=None, arguments=("system.toml",)):
         self.program = program
         self.folder = tempfile.TemporaryDirectory()
         path = pathlib.Path(self.folder.name)
         (path / "system.toml").write_text(config, "utf-8")
         for name, content in (files or {}).items():
+            (path / name).parent.mkdir(exist_ok=True)
             (path / name).write_bytes(content)
         (path / "components").symlink_to(COMPONENTS)
         (path / "lib").symlink_to(TUTORIAL)
         self.log = open(path / "log", "w+", encoding="utf-8")
         self.ports = {}
         self.process = subprocess.Popen(
-            [program, "run", "system.toml"], cwd=path, stdout=subprocess.PIPE, stderr=self.log,
+            [program, "run", *arguments], cwd=path, stdout=subprocess.PIPE, stderr=self.log,
             text=True, env={**os.environ, **(environment or {})})
         for _ in range(len(re.findall(r"^\[server\.[^.\]]+\]", config, re.MULTILINE))):
             line = self.process.stdout.readline()

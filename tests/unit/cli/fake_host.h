@@ -1,6 +1,7 @@
 // A program's surroundings in memory, for tests of the command line.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -66,6 +67,29 @@ class FakeLineReader final : public LineReader {
   std::vector<std::string>& remembered_;
 };
 
+// Changes files itself, one step after the other, whenever it is asked to wait; then it is
+// interrupted. Remembers what it was to watch.
+class FakeFileWatch final : public app::FileWatch {
+ public:
+  FakeFileWatch(const std::vector<std::function<void()>>& changes,
+                std::vector<app::FileStamps>& watched)
+      : changes_(changes), watched_(watched) {}
+
+  Result<app::WatchOutcome> AwaitChange(const app::FileStamps& stamps) override {
+    watched_.push_back(stamps);
+    if (is_interrupted_ || next_ == changes_.size()) return app::WatchOutcome::kInterrupted;
+    changes_[next_++]();
+    return app::WatchOutcome::kChanged;
+  }
+  void Interrupt() override { is_interrupted_ = true; }
+
+ private:
+  const std::vector<std::function<void()>>& changes_;
+  std::vector<app::FileStamps>& watched_;
+  std::size_t next_ = 0;
+  bool is_interrupted_ = false;
+};
+
 struct FakeHost {
   // Runs the program and returns its exit code.
   ExitCode Run(const std::vector<std::string>& arguments) {
@@ -102,7 +126,11 @@ struct FakeHost {
                        .make_line_reader =
                            [this](const std::string& /*prompt*/, const Completer& /*completer*/) {
                              return std::make_unique<FakeLineReader>(lines, remembered);
-                           }});
+                           },
+                       .make_file_watch = [this]() -> Result<std::unique_ptr<app::FileWatch>> {
+                         if (watch_failure) return std::unexpected(*watch_failure);
+                         return std::make_unique<FakeFileWatch>(changes, watched);
+                       }});
   }
 
   FakeConsole console;
@@ -115,6 +143,9 @@ struct FakeHost {
   std::optional<Error> filter_failure;         // what every filter ends with
   std::vector<ReadLine> lines;                 // that the shell reads
   std::vector<std::string> remembered;         // by the shell
+  std::optional<Error> watch_failure;          // what watching files ends with
+  std::vector<std::function<void()>> changes;  // of files, while they are watched
+  std::vector<app::FileStamps> watched;        // each time
 };
 
 }  // namespace composable::cli::test
