@@ -37,7 +37,8 @@ ChunkedBody::State ChunkedBody::UseSizeLine(const Limits& limits) {
   if (!rest.empty() && (extension == std::string_view::npos || rest[extension] != ';')) {
     return Refuse(400, "the size of a chunk is followed by something else");
   }
-  if (left_ > limits.body - size_) return Refuse(413, "the body is too long");
+  if (left_ > limits.body || size_ > limits.body - left_)
+    return Refuse(413, "the body is too long");
   size_ += left_;
   line_.clear();
   part_ = left_ == 0 ? Part::kTrailer : Part::kData;

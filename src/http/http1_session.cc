@@ -174,6 +174,7 @@ void Http1Session::Answer(const Response& response) {
 
 void Http1Session::FinishRequest(AfterResponse after) {
   const bool is_last = after == AfterResponse::kClose;
+  handler_ = nullptr;  // still there where nobody was asked, as for `OPTIONS *`
   connection_.TakeInput(request_size_);
   connection_.SetInputLimit(kInputLimit);
   connection_.SetReading(true);

@@ -291,7 +291,7 @@ void Http2Session::AddBody(Stream& stream, std::int32_t id, std::string_view dat
   const bool is_over = stream.is_streaming && stream.exchange == nullptr;
   if (stream.is_refused || is_over) return;
   const Limits& limits = connection_.context().limits;
-  const bool is_too_long = data.size() > limits.body - stream.received;
+  const bool is_too_long = stream.received + data.size() > limits.body;
   // All bodies together that are handed over whole may hold what two of them may.
   const bool is_too_much = !stream.is_streaming && buffered_ + data.size() > 2 * limits.body;
   if (is_too_long || is_too_much) {

@@ -116,5 +116,36 @@ TEST_F(ServerChangeTest, LimitsAreTheNewOnes) {
   EXPECT_EQ(client.ReadResponse().substr(0, 12), "HTTP/1.1 413");
 }
 
+TEST_F(ServerChangeTest, ALowerLimitIsForTheRestOfABodyToo) {
+  TestClient slow(server_->port());
+  slow.Send(
+      "POST /a HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\nexpect: 100-continue\r\n\r\n");
+  EXPECT_EQ(slow.ReadResponse(), "HTTP/1.1 100 Continue\r\n\r\n");
+  slow.Send("5\r\nbegin\r\n");
+  Limits limits;
+  limits.body = 3;
+  server_->Change({.handler = second_, .limits = limits, .tls = nullptr});
+  for (int i = 0; i < 8; ++i) {  // both loops
+    TestClient client(server_->port());
+    EXPECT_EQ(AskUntilSecond(client), "200 second");
+  }
+  slow.Send("1\r\n.\r\n0\r\n\r\n");
+  EXPECT_EQ(slow.ReadResponse().substr(0, 12), "HTTP/1.1 413");
+}
+
+TEST_F(ServerChangeTest, RequestsThatNobodyIsAskedForHoldNoHandler) {
+  TestClient idle(server_->port());
+  idle.Send("OPTIONS * HTTP/1.1\r\nhost: x\r\n\r\n");
+  EXPECT_EQ(idle.ReadResponse().substr(0, 12), "HTTP/1.1 204");
+  const std::weak_ptr<NamedHandler> first = first_;
+  first_.reset();
+  server_->Change({.handler = second_, .limits = {}, .tls = nullptr});
+  for (int i = 0; i < 8; ++i) {
+    TestClient client(server_->port());
+    EXPECT_EQ(AskUntilSecond(client), "200 second");
+  }
+  EXPECT_TRUE(first.expired());
+}
+
 }  // namespace
 }  // namespace composable::http
