@@ -29,7 +29,7 @@ class FileWatchTest : public testing::Test {
     EXPECT_TRUE(made) << made.error().message;
     if (made) watch_ = *std::move(made);
   }
-  ~FileWatchTest() override {
+  void TearDown() override {
     if (watch_ != nullptr) watch_->Interrupt();
   }
 

@@ -21,7 +21,6 @@ using engine::Fake;
 using engine::FakeCall;
 using test::EmptyComponent;
 using test::kString;
-using testing::ElementsAre;
 using testing::IsEmpty;
 using value::Handle;
 using value::Sequence;

@@ -16,7 +16,6 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::UnorderedElementsAre;
 
 // The words of a line, of which the last may be empty.
 std::vector<std::string> WordsOf(std::string_view line) {
