@@ -22,8 +22,7 @@ def run_in_turn(commands, folder, rounds, expected, before=lambda: None):
     runs = {name: [] for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():
-            before()
-            figures = sides.measure_process(command, folder, expected, COMPOSABLE_CACHE_DIR=f"{folder}/ours")
+            figures = sides.measure_process(command, folder, expected, before, COMPOSABLE_CACHE_DIR=f"{folder}/ours")
             if turn > 0:  # the first fills caches
                 runs[name].append(figures)
     return runs

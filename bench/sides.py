@@ -57,19 +57,21 @@ def output_of(command, **options):
     return done.stdout
 
 
-def measure_process(command, folder, expected=b"", **extra):
-    """Seconds from start to exit of one run, and the peak memory of another in MB.
+def measure_process(command, folder, expected=b"", before=lambda: None, **extra):
+    """Seconds from start to exit of one run, and the peak memory of another in MB; `before` goes before each.
 
     The peak is as time(1) has it, which starts small: what a large process starts is counted with that process's
     own peak.
     """
     command = [str(word) for word in command]
+    before()
     start = time.perf_counter()
     done = subprocess.run(command, stdout=subprocess.PIPE, cwd=folder, env=environment(**extra), check=False)
     elapsed = time.perf_counter() - start
     if done.returncode != 0 or expected not in done.stdout:
         raise Failed(f"{' '.join(command)} printed {done.stdout!r}, status {done.returncode}")
     report = pathlib.Path(folder, "peak")
+    before()
     subprocess.run([find_tool("time", "time"), "--format=%M", f"--output={report}", *command],
                    stdout=subprocess.DEVNULL, cwd=folder, env=environment(**extra), check=True)
     return elapsed, int(report.read_text("ascii")) / 1000
