@@ -82,7 +82,7 @@ class CiRunTest(unittest.TestCase):
     def test_the_later_steps_run_all_the_same(self):
         lines, _ = self.run_ci(test="the compiler failed\n", failing=("test", "check"))
         self.assertEqual(lines[-1], "5 passed, 0 failed")
-        self.assertIn("==> sanitize: timeout 1500 make sanitize", lines)
+        self.assertIn("==> sanitize: timeout 2400 make sanitize", lines)
 
     def test_the_demo_has_to_end_with_the_greetings(self):
         for demo in ("", GREETINGS + "bye\n", GREETINGS.replace('"', ""),
