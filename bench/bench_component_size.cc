@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "base/sha256.h"
-#include "engine/bridge_engine.h"
+#include "bench_engine.h"
 #include "engine/engine.h"
 #include "or_die.h"
 #include "synth/core_module.h"
@@ -62,33 +62,21 @@ Bytes MakeComponent(std::int64_t size) {
   return OrDie(wasm::WriteComponent(std::move(component).Finish()));
 }
 
-engine::EnginePtr MakeEngine() {
-  engine::EngineSettings settings;
-  settings.concurrency_support = engine::ConcurrencySupport::kOff;
-  settings.allocation = engine::Allocation::kPooling;
-  settings.pool = {.memories = 16,
-                   .tables = 16,
-                   .stacks = 16,
-                   .memory_bytes = std::uint64_t{1} << 30U,
-                   .table_elements = 20'000};
-  return OrDie(engine::MakeBridgeEngineFactory({})->Make(settings));
-}
-
 void Compile(benchmark::State& state) {
   const Bytes binary = MakeComponent(state.range(0));
-  const engine::EnginePtr engine = MakeEngine();
+  const engine::EnginePtr engine = bench::MakePooledEngine(engine::ConcurrencySupport::kOff);
   for (auto iteration : state) benchmark::DoNotOptimize(OrDie(engine->Compile(binary)));
   state.counters["bytes"] = static_cast<double>(binary.size());
 }
 
 void Prepare(benchmark::State& state) {
-  const engine::EnginePtr engine = MakeEngine();
+  const engine::EnginePtr engine = bench::MakePooledEngine(engine::ConcurrencySupport::kOff);
   const engine::ComponentPtr component = OrDie(engine->Compile(MakeComponent(state.range(0))));
   for (auto iteration : state) benchmark::DoNotOptimize(OrDie(engine->Prepare(component, {})));
 }
 
 void CallAnew(benchmark::State& state) {
-  const engine::EnginePtr engine = MakeEngine();
+  const engine::EnginePtr engine = bench::MakePooledEngine(engine::ConcurrencySupport::kOff);
   const engine::ProgramPtr program =
       OrDie(engine->Prepare(OrDie(engine->Compile(MakeComponent(state.range(0)))), {}));
   const engine::FunctionRef run = OrDie(program->Find("", "run"));

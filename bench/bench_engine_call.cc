@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "base/file_system.h"
-#include "engine/bridge_engine.h"
+#include "bench_engine.h"
 #include "engine/engine.h"
 #include "or_die.h"
 #include "value/flat.h"
@@ -89,19 +89,6 @@ std::vector<Shape> Shapes() {
   };
 }
 
-engine::EnginePtr MakeEngine(Profile profile, ConcurrencySupport concurrency_support) {
-  engine::EngineSettings settings;
-  settings.profile = profile;
-  settings.concurrency_support = concurrency_support;
-  settings.allocation = engine::Allocation::kPooling;
-  settings.pool = {.memories = 64,
-                   .tables = 64,
-                   .stacks = 64,
-                   .memory_bytes = std::uint64_t{4} << 30U,
-                   .table_elements = 20'000};
-  return OrDie(engine::MakeBridgeEngineFactory({})->Make(settings));
-}
-
 engine::CallOptions Options() {
   engine::CallOptions options;
   options.limits.time = std::chrono::seconds(1);
@@ -112,7 +99,7 @@ engine::CallOptions Options() {
 // A shape's component made ready.
 struct Prepared {
   Prepared(const Shape& shape, Profile profile)
-      : engine(MakeEngine(profile, shape.concurrency_support)) {
+      : engine(bench::MakePooledEngine(shape.concurrency_support, profile)) {
     const Bytes binary = OrDie(
         DiskFileSystem().ReadFile(std::string(COMPOSABLE_SOURCE_DIR "/").append(shape.component)));
     program = OrDie(engine->Prepare(OrDie(engine->Compile(binary)), {}));

@@ -17,8 +17,8 @@
 #include "app/generated.h"
 #include "base/file_system.h"
 #include "base/sha256.h"
+#include "bench_engine.h"
 #include "compose/compose.h"
-#include "engine/bridge_engine.h"
 #include "engine/engine.h"
 #include "graph/build_graph.h"
 #include "or_die.h"
@@ -123,18 +123,6 @@ engine::ProgramPtr PrepareChain(engine::Engine& engine, const std::string& compo
   return OrDie(engine.Prepare(OrDie(engine.Compile(composed.binary)), std::move(options)));
 }
 
-engine::EnginePtr MakeEngine(engine::ConcurrencySupport concurrency_support) {
-  engine::EngineSettings settings;
-  settings.concurrency_support = concurrency_support;
-  settings.allocation = engine::Allocation::kPooling;
-  settings.pool = {.memories = 256,
-                   .tables = 256,
-                   .stacks = 16,
-                   .memory_bytes = std::uint64_t{1} << 30U,
-                   .table_elements = 20'000};
-  return OrDie(engine::MakeBridgeEngineFactory({})->Make(settings));
-}
-
 void CallRepeatedly(benchmark::State& state, engine::Program& program, const Subject& subject) {
   const engine::FunctionRef function = OrDie(program.Find(subject.interface, subject.function));
   for (auto iteration : state) {
@@ -148,7 +136,7 @@ void CallRepeatedly(benchmark::State& state, engine::Program& program, const Sub
 
 void CallThrough(benchmark::State& state, const Subject& subject,
                  const std::string& advice = "pass-advice-fixture") {
-  const engine::EnginePtr engine = MakeEngine(subject.concurrency_support);
+  const engine::EnginePtr engine = bench::MakePooledEngine(subject.concurrency_support);
   const engine::ProgramPtr program =
       PrepareChain(*engine, subject.component, advice, static_cast<std::size_t>(state.range(0)));
   CallRepeatedly(state, *program, subject);
@@ -203,7 +191,7 @@ Bytes PutBesideInstances(const Subject& subject, std::int64_t instances) {
 }
 
 void BesideInstances(benchmark::State& state, const Subject& subject) {
-  const engine::EnginePtr engine = MakeEngine(subject.concurrency_support);
+  const engine::EnginePtr engine = bench::MakePooledEngine(subject.concurrency_support);
   const engine::ProgramPtr program = OrDie(
       engine->Prepare(OrDie(engine->Compile(PutBesideInstances(subject, state.range(0)))), {}));
   CallRepeatedly(state, *program, subject);

@@ -10,39 +10,17 @@ The exit status is 1 where the server with all its connections needs --limit or 
 """
 
 import argparse
+import os
 import pathlib
-import re
 import resource
 import socket
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "http"))
-from running_server import RunningServer  # noqa: E402
+import routes
+import sides
 
 REQUEST = b"GET /hello/World HTTP/1.1\r\nhost: localhost\r\n\r\n"
 BODY = b'"Hello, World!"'
-
-CONFIG = """
-[component.greeter]
-uri = "lib/simple-greeter.wasm"
-
-[server.idle]
-type = "http"
-port = 0
-limits.idle-time = "10m"
-
-[server.idle.route.hello]
-path = "/hello/{name}"
-component = "greeter"
-function = "greet"
-"""
-
-
-def resident_megabytes(process):
-    status = pathlib.Path(f"/proc/{process.pid}/status").read_text("utf-8")
-    return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)[1]) / 1024
-
 
 def ask(connection):
     connection.sendall(REQUEST)
@@ -62,7 +40,7 @@ def connect(port):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build" / "bin" / "composable")
+    parser.add_argument("--program", type=pathlib.Path, default=sides.ROOT / "build/bin/composable")
     parser.add_argument("--connections", type=int, default=10000)
     parser.add_argument("--limit", type=float, default=200, metavar="MB")
     arguments = parser.parse_args()
@@ -72,16 +50,17 @@ def main():
         raise SystemExit(f"idle_connections: {wanted} open files are needed, and {most} allowed")
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
-    with RunningServer(arguments.program.resolve(), CONFIG) as server:
-        port = server.ports["idle"]
-        connections = [connect(port) for _ in range(10)]
-        before = resident_megabytes(server.process)
-        connections += [connect(port) for _ in range(arguments.connections - 10)]
-        after = resident_megabytes(server.process)
+    definitions = (routes.SERVER.format(threads=os.cpu_count()) + 'limits.idle-time = "10m"\n'
+                   + routes.TYPED.format(greeter=routes.GREETER))
+    with sides.serve_ours(arguments.program.resolve(), definitions, range(os.cpu_count())) as server:
+        connections = [connect(server.port) for _ in range(10)]
+        before = server.memory("VmRSS")
+        connections += [connect(server.port) for _ in range(arguments.connections - 10)]
+        after = server.memory("VmRSS")
         # They are all still there.
         for connection in connections[::max(arguments.connections // 100, 1)]:
             ask(connection)
-    each = (after - before) * 1024 / (arguments.connections - 10)
+    each = (after - before) * 1000 / (arguments.connections - 10)
     print(f"{arguments.connections} idle connections: {after:.1f} MB, {before:.1f} MB with 10 of them, "
           f"{each:.2f} KB each")
     return 1 if after >= arguments.limit else 0

@@ -29,8 +29,9 @@ class Load:
 
 @dataclasses.dataclass
 class Answered:
-    """Requests a second; the median and the 99th percentile of their latency, in µs."""
+    """How many requests; how many a second; the median and the 99th percentile of their latency, in µs."""
 
+    count: int
     rate: float
     p50: float
     p99: float
@@ -60,7 +61,8 @@ def wrk(address, request, load):
         raise sides.Failed(f"{address}{request.path}:\n{out}")
     latency = {name: float(number) * MICROSECONDS[unit] for name, number, unit in
                re.findall(r"^\s+(50|99)%\s+([0-9.]+)(us|ms|s)", out, re.MULTILINE)}
-    return Answered(float(re.search(r"Requests/sec:\s+([0-9.]+)", out)[1]), latency["50"], latency["99"])
+    count = int(re.search(r"(\d+) requests in", out)[1])
+    return Answered(count, float(re.search(r"Requests/sec:\s+([0-9.]+)", out)[1]), latency["50"], latency["99"])
 
 
 def h2load(address, request, load):
@@ -83,4 +85,4 @@ def h2load(address, request, load):
         raise sides.Failed(f"{address}{request.path}: {len(bad)} of {len(rows)} requests failed:\n{out}")
     times = sorted(int(row[2]) for row in rows)
     rate = float(re.search(r"finished in [^,]+, ([0-9.]+) req/s", out)[1])
-    return Answered(rate, times[len(times) // 2], times[len(times) * 99 // 100])
+    return Answered(len(times), rate, times[len(times) // 2], times[len(times) * 99 // 100])

@@ -15,45 +15,14 @@ import argparse
 import dataclasses
 import os
 import pathlib
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "http"))
-from running_server import RunningServer  # noqa: E402
-SECONDS = 5  # of one round of wrk
+import load
+import routes
+import sides
 
-CONFIG = """
-[component.greeter]
-uri = "lib/simple-greeter.wasm"
-
-[subscription.names]
-component = "greeter"
-
-[server.bench]
-type = "http"
-port = 0
-
-[server.bench.route.hello]
-path = "/hello/{name}"
-component = "greeter"
-function = "greet"
-
-[server.bench.route.names]
-path = "/names"
-method = "POST"
-channel = "names"
-"""
-
-POST = """
-wrk.method = "POST"
-wrk.body = '"World"'
-wrk.headers["content-type"] = "application/json"
-"""
+SECONDS = 5  # of one round
 
 
 @dataclasses.dataclass
@@ -63,48 +32,30 @@ class Use:
     threads: int
 
     @staticmethod
-    def of(process):
+    def of(server):
         time.sleep(1)  # so that the server has seen its clients close
-        folder = pathlib.Path(f"/proc/{process.pid}")
-        status = (folder / "status").read_text("utf-8")
-        return Use(int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)[1]) / 1024,
-                   len(os.listdir(folder / "fd")),
-                   int(re.search(r"^Threads:\s+(\d+)", status, re.MULTILINE)[1]))
-
-
-def load(url, script):
-    """One round; the number of answers."""
-    command = ["wrk", "-t1", "-c32", f"-d{SECONDS}s", *script, url]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    bad = re.search(r"Non-2xx.*|Socket errors.*", done.stdout)
-    if bad:
-        sys.exit(f"many_requests: {url}: {bad[0]}")
-    return int(re.search(r"(\d+) requests in", done.stdout)[1])
+        folder = pathlib.Path(f"/proc/{server.process.pid}")
+        return Use(server.memory("VmRSS"), len(os.listdir(folder / "fd")), len(os.listdir(folder / "task")))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/bin/composable")
+    parser.add_argument("--program", type=pathlib.Path, default=sides.ROOT / "build/bin/composable")
     parser.add_argument("--requests", type=int, default=1_000_000)
     parser.add_argument("--limit", type=float, default=1.1)
     options = parser.parse_args()
     options.program = options.program.resolve()
-    if shutil.which("wrk") is None:
-        sys.exit("many_requests: wrk was not found; install it: apt-get install wrk")
 
-    with tempfile.TemporaryDirectory() as folder:
-        script = pathlib.Path(folder, "post.lua")
-        script.write_text(POST, "utf-8")
-        # Else each message is a line of the log.
-        with RunningServer(options.program, CONFIG, environment={"COMPOSABLE_LOG": "warn"}) as server:
-            address = f"http://127.0.0.1:{server.ports['bench']}"
-            sides = ((f"{address}/hello/World", []), (f"{address}/names", ["-s", str(script)]))
-            asked, begun = 0, None
-            while asked < options.requests:
-                asked += sum(load(*side) for side in sides)
-                if begun is None and asked >= options.requests / 10:
-                    begun = (asked, Use.of(server.process))
-            end = Use.of(server.process)
+    definitions = (routes.SERVER.format(threads=os.cpu_count()) + routes.TYPED.format(greeter=routes.GREETER)
+                   + routes.NAMES_CHANNEL)
+    how = load.Load(32, SECONDS, on_cores=range(os.cpu_count()))
+    with sides.serve_ours(options.program, definitions, range(os.cpu_count())) as server:
+        asked, begun = 0, None
+        while asked < options.requests:
+            asked += sum(load.wrk(server.address, request, how).count for request in (routes.HELLO, routes.NAMES))
+            if begun is None and asked >= options.requests / 10:
+                begun = (asked, Use.of(server))
+        end = Use.of(server)
     first, before = begun
     ratio = end.megabytes / before.megabytes
     print(f"after {first} and {asked} requests: memory {before.megabytes:.1f} and {end.megabytes:.1f} MB, "
@@ -114,4 +65,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except sides.Failed as failed:
+        sys.exit(f"many_requests: {failed}")

@@ -1,6 +1,7 @@
 """Pictures of what benchmarks found, as SVG, drawn by gnuplot."""
 
 import re
+import statistics
 import subprocess
 
 SIZE = "900,{height}"
@@ -21,6 +22,11 @@ def _draw(path, height, lines):
         raise RuntimeError(f"gnuplot cannot draw {path.name}: {done.stderr.strip()}")
 
 
+def _range(samples):
+    """What `yerrorbars` wants behind an x."""
+    return f"{statistics.median(samples)} {min(samples)} {max(samples)}"
+
+
 def _file_name(*parts):
     return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-") + ".svg"
 
@@ -39,7 +45,7 @@ def draw_growth(folder, section, growth):
     plots = []
     for index, series in enumerate(growth.series):
         lines += [f"$points{index} << END", *(
-            f"{x} {sorted(samples)[len(samples) // 2]} {min(samples)} {max(samples)}"
+            f"{x} {_range(samples)}"
             for x, samples in series.points), "END"]
         axes = "x1y1" if series.unit == units[0] else "x1y2"
         colour = COLOURS[index % len(COLOURS)]
@@ -57,7 +63,7 @@ def draw_figures(folder, section):
     units = [figure.unit for figure in section.figures]
     unit = max(dict.fromkeys(units), key=units.count)
     shown = [figure for figure in section.figures if figure.unit == unit]
-    rows = [f"{index} {figure.median} {min(figure.samples)} {max(figure.samples)}"
+    rows = [f"{index} {_range(figure.samples)}"
             for index, figure in enumerate(shown)]
     tics = ", ".join(f"{_quoted(figure.name)} {index}" for index, figure in enumerate(shown))
     scale = []
@@ -82,7 +88,7 @@ def draw_ratios(folder, sections):
     if not ratios:
         return None
     ratios.reverse()
-    rows = [f"{sorted(shares)[len(shares) // 2]} {index} {min(shares)} {max(shares)}"
+    rows = [f"{statistics.median(shares)} {index} {min(shares)} {max(shares)}"
             for index, (_, shares) in enumerate(ratios)]
     tics = ", ".join(f"{_quoted(name)} {index}" for index, (name, _) in enumerate(ratios))
     _draw(folder / "ratios.svg", 120 + 24 * len(ratios), [

@@ -30,15 +30,30 @@ threads = {threads}
 health = true
 """
 
-TYPED = """
+GREETER_COMPONENT = """
 [component.greeter]
 uri = "{greeter}"
+"""
 
+HELLO_ROUTE = """
 [server.bench.route.hello]
 path = "/hello/{{name}}"
 component = "greeter"
 function = "greet"
 """
+
+NAMES_CHANNEL = """
+[subscription.names]
+component = "greeter"
+
+[server.bench.route.names]
+path = "/names"
+channel = "names"
+"""
+
+TYPED = GREETER_COMPONENT + HELLO_ROUTE
+
+CHANNEL = GREETER_COMPONENT + NAMES_CHANNEL
 
 CHAIN = """
 [component.greeter]
@@ -60,24 +75,7 @@ imports = ["output"]
 
 [capability.output]
 type = "wasi:p2"
-
-[server.bench.route.hello]
-path = "/hello/{{name}}"
-component = "greeter"
-function = "greet"
-"""
-
-CHANNEL = """
-[component.greeter]
-uri = "{tutorial}/simple-greeter.wasm"
-
-[subscription.names]
-component = "greeter"
-
-[server.bench.route.names]
-path = "/names"
-channel = "names"
-"""
+""" + HELLO_ROUTE
 
 RAW = """
 [component.raw]
@@ -142,8 +140,8 @@ def our_sides():
         "typed, C++": Ours(TYPED.format(greeter=GREETER), HELLO),
         "typed, Rust": Ours(TYPED.format(greeter=RUST_GREETER), HELLO),
         "chain": Ours(CHAIN.format(tutorial=sides.TUTORIAL), HELLO),
-        "channel": Ours(CHANNEL.format(tutorial=sides.TUTORIAL), NAMES),
-        "channel, reply": Ours(CHANNEL.format(tutorial=sides.TUTORIAL) + "reply-timeout-ms = 10000\n", NAMES),
+        "channel": Ours(CHANNEL.format(greeter=GREETER), NAMES),
+        "channel, reply": Ours(CHANNEL.format(greeter=GREETER) + "reply-timeout-ms = 10000\n", NAMES),
         "raw 0.2": Ours(RAW.format(raw=RAW_P2), EARLY),
         "raw 0.3": Ours(RAW.format(raw=RAW_P3), EARLY),
         "constant": Ours("", Request("/healthz")),

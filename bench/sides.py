@@ -116,10 +116,17 @@ class Server:
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         return int(fields[11]) + int(fields[12])
 
+    @property
+    def port(self):
+        return int(self.address.rpartition(":")[2])
+
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(30)
@@ -166,29 +173,37 @@ http {{
 """
 
 
+def _serve_peer(what, make_command, on_cores, **extra):
+    """A server that says nothing and listens on a port that it is told: `make_command(port, folder)`."""
+    folder = tempfile.TemporaryDirectory()
+    port = free_port()
+    command = [str(word) for word in make_command(port, pathlib.Path(folder.name))]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               env=environment(**extra), preexec_fn=cores(on_cores))
+    server = Server(process, f"http://127.0.0.1:{port}", folder)
+    try:
+        wait_until_listening(port, process, what)
+    except Failed:
+        server.stop()
+        raise
+    return server
+
+
 def serve_nginx(workers=1, http2=False, on_cores=(0,)):
     """A constant answer to every path."""
     program = find_tool("nginx", "nginx-light")
-    folder = tempfile.TemporaryDirectory()
-    port = free_port()
-    config = pathlib.Path(folder.name, "nginx.conf")
-    config.write_text(NGINX.format(workers=workers, folder=folder.name, port=port,
-                                   protocol="http2" if http2 else ""), "utf-8")
-    process = subprocess.Popen([program, "-p", folder.name, "-c", config], stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL, env=environment(), preexec_fn=cores(on_cores))
-    server = Server(process, f"http://127.0.0.1:{port}", folder)
-    wait_until_listening(port, process, "nginx")
-    return server
+
+    def make_command(port, folder):
+        config = folder / "nginx.conf"
+        config.write_text(NGINX.format(workers=workers, folder=folder, port=port,
+                                       protocol="http2" if http2 else ""), "utf-8")
+        return program, "-p", folder, "-c", config
+
+    return _serve_peer("nginx", make_command, on_cores)
 
 
 def serve_wasmtime(program, component, *options, threads=1, on_cores=(0,)):
     """`wasmtime serve` of a component that takes raw requests."""
-    folder = tempfile.TemporaryDirectory()
-    port = free_port()
-    process = subprocess.Popen(
-        [program, "serve", *options, "--addr", f"127.0.0.1:{port}", str(component)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env=environment(TOKIO_WORKER_THREADS=str(threads)), preexec_fn=cores(on_cores))
-    server = Server(process, f"http://127.0.0.1:{port}", folder)
-    wait_until_listening(port, process, "wasmtime serve")
-    return server
+    return _serve_peer("wasmtime serve",
+                       lambda port, _: (program, "serve", *options, "--addr", f"127.0.0.1:{port}", component),
+                       on_cores, TOKIO_WORKER_THREADS=str(threads))

@@ -1,6 +1,7 @@
 #include "base/suggest.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -59,6 +60,12 @@ std::optional<std::string> NearestName(std::string_view wanted,
 std::string DidYouMean(std::string_view wanted, std::span<const std::string> candidates) {
   const auto nearest = NearestName(wanted, candidates);
   return nearest ? fmt::format("{}{}{}", kQuestion, *nearest, kQuestionEnd) : std::string();
+}
+
+std::string DidYouMeanOrKnown(std::string_view wanted, std::span<const std::string> candidates) {
+  std::string hint = DidYouMean(wanted, candidates);
+  if (!hint.empty() || candidates.empty()) return hint;
+  return fmt::format("; known are `{}`", fmt::join(candidates, "`, `"));
 }
 
 std::optional<std::string_view> SuggestionIn(std::string_view message) {

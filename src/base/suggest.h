@@ -17,6 +17,9 @@ std::optional<std::string> NearestName(std::string_view wanted,
 // "; did you mean `x`?" or "", to append to a message.
 std::string DidYouMean(std::string_view wanted, std::span<const std::string> candidates);
 
+// As DidYouMean; where no candidate is near, "; known are `a`, `b`", and "" where there are none.
+std::string DidYouMeanOrKnown(std::string_view wanted, std::span<const std::string> candidates);
+
 // The name that DidYouMean put at the end of the message, for programs that offer to write it;
 // nothing where there is none.
 std::optional<std::string_view> SuggestionIn(std::string_view message);

@@ -1,7 +1,5 @@
 #include "cli/command_line.h"
 
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -30,10 +28,9 @@ Status CheckChoice(const GivenOption& given) {
   if (wanted.kind != WordKind::kChoice) return {};
   if (std::ranges::find(wanted.choices, given.value) != wanted.choices.end()) return {};
   const std::vector<std::string> known(wanted.choices.begin(), wanted.choices.end());
-  std::string hint = DidYouMean(given.value, known);
-  if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
   return Fail(ErrorCode::kInvalidArgument, "there is no {} `{}`{}",
-              InLowerCase(given.option->value_name), given.value, hint);
+              InLowerCase(given.option->value_name), given.value,
+              DidYouMeanOrKnown(given.value, known));
 }
 
 }  // namespace

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
+#include "base/suggest.h"
 #include "cli/check_command.h"
 #include "cli/completions_command.h"
 #include "cli/compose_command.h"
@@ -86,6 +89,14 @@ const CommandEntry* FindCommand(std::string_view short_name) {
   const auto* const found = std::ranges::find(
       kCommands, short_name, [](const CommandEntry& entry) { return ShortName(*entry.command); });
   return found == kCommands.end() ? nullptr : found;
+}
+
+std::unexpected<Error> UnknownCommand(std::string_view short_name) {
+  std::vector<std::string> known;
+  known.reserve(kCommands.size());
+  for (const CommandEntry& entry : kCommands) known.emplace_back(ShortName(*entry.command));
+  return Fail(ErrorCode::kInvalidArgument, "unknown command `{}`{}", short_name,
+              DidYouMean(short_name, known));
 }
 
 }  // namespace composable::cli

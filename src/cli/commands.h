@@ -3,9 +3,11 @@
 // Spec: section 3, "Commands".
 #pragma once
 
+#include <expected>
 #include <span>
 #include <string_view>
 
+#include "base/error.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
@@ -29,5 +31,8 @@ std::string_view ShortName(const Command& command);
 
 // The command of that name; null where there is none.
 const CommandEntry* FindCommand(std::string_view short_name);
+
+// What is wrong with a name for which there is none.
+std::unexpected<Error> UnknownCommand(std::string_view short_name);
 
 }  // namespace composable::cli

@@ -31,16 +31,14 @@ Result<ShellName> ReadShell(const CommandLine& line) {
                 fmt::join(kShellNames, "`, `"));
   }
   if (line.positional.size() > 1) {
-    return Fail(ErrorCode::kInvalidArgument, "one shell at a time: `{}` is one too many",
-                line.positional[1]);
+    return OneTooMany("shell", line.positional[1]);
   }
   const std::string& name = line.positional.front();
   const auto* const found = std::ranges::find(kShellNames, name);
   if (found != kShellNames.end()) return static_cast<ShellName>(found - kShellNames.begin());
   const std::vector<std::string> known(kShellNames.begin(), kShellNames.end());
-  std::string hint = DidYouMean(name, known);
-  if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
-  return Fail(ErrorCode::kInvalidArgument, "there is no script for the shell `{}`{}", name, hint);
+  return Fail(ErrorCode::kInvalidArgument, "there is no script for the shell `{}`{}", name,
+              DidYouMeanOrKnown(name, known));
 }
 
 // A word as bash has it on its line, without its quotes, of which the last may still be open.

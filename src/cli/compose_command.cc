@@ -50,8 +50,7 @@ Result<ComposeRequest> ReadComposeRequest(const CommandLine& line, const Command
   COMPOSABLE_CHECK(CheckDefinitions(line));
   if (behind.positional.empty()) return UsageError("the component is missing after `--`");
   if (behind.positional.size() > 1) {
-    return Fail(ErrorCode::kInvalidArgument, "one component at a time: `{}` is one too many",
-                behind.positional[1]);
+    return OneTooMany("component", behind.positional[1]);
   }
   request.sources = SourcesOf(line);
   SystemSources more = SourcesOf(behind);

@@ -64,7 +64,7 @@ Result<InspectRequest> ReadInspectRequest(const CommandLine& line) {
                 "a file is missing: name a component, or a .wit file or folder");
   }
   if (files.size() > 1) {
-    return Fail(ErrorCode::kInvalidArgument, "one file at a time: `{}` is one too many", files[1]);
+    return OneTooMany("file", files[1]);
   }
   request.file = files.front();
   return request;

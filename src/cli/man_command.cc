@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/man_page.h"
 #include "cli/output.h"
@@ -50,17 +49,14 @@ Result<ManRequest> ReadManRequest(const CommandLine& line) {
     return UsageError("`--folder` gets all pages; name no command beside it");
   }
   if (line.positional.size() > 1) {
-    return Fail(ErrorCode::kInvalidArgument, "one command at a time: `{}` is one too many",
-                line.positional[1]);
+    return OneTooMany("command", line.positional[1]);
   }
   const std::string& name = line.positional.front();
   if (name == kHttpServerCommand.name) return ManRequest{.command = &kHttpServerCommand};
   if (const CommandEntry* const entry = FindCommand(name)) {
     return ManRequest{.command = entry->command};
   }
-  std::vector<std::string> known;
-  for (const CommandEntry& entry : Commands()) known.emplace_back(ShortName(*entry.command));
-  return Fail(ErrorCode::kInvalidArgument, "unknown command `{}`{}", name, DidYouMean(name, known));
+  return UnknownCommand(name);
 }
 
 }  // namespace

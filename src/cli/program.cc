@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/suggest.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/help.h"
@@ -15,16 +14,6 @@
 
 namespace composable::cli {
 namespace {
-
-ExitCode UnknownCommand(Console& console, std::string_view name) {
-  std::vector<std::string> known;
-  known.reserve(Commands().size());
-  for (const CommandEntry& entry : Commands()) known.emplace_back(ShortName(*entry.command));
-  return ReportUsageError(
-      console, kProgram,
-      Fail(ErrorCode::kInvalidArgument, "unknown command `{}`{}", name, DidYouMean(name, known))
-          .error());
-}
 
 std::string Help() {
   std::vector<const Command*> commands;
@@ -55,7 +44,9 @@ ExitCode RunProgram(std::span<const std::string> arguments, const ProgramHost& h
   }
 
   const CommandEntry* const found = FindCommand(first);
-  if (found == nullptr) return UnknownCommand(host.console, first);
+  if (found == nullptr) {
+    return ReportUsageError(host.console, kProgram, UnknownCommand(first).error());
+  }
   const Command& command = *found->command;
   const auto line = ParseCommandLine(command, arguments.subspan(1));
   if (!line) return ReportUsageError(host.console, command, line.error());

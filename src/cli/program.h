@@ -3,6 +3,7 @@
 // Spec: section 3, "Commands".
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -21,7 +22,7 @@ namespace composable::cli {
 // Everything that the program touches; all of it outlives the run.
 struct ProgramHost {
   Console& console;
-  const FileSystem& files;
+  std::reference_wrapper<const FileSystem> files;
   app::Environment environment;
   app::EngineFactoryMaker make_engines;
   std::string engine_version;  // what `--version` says of the engine

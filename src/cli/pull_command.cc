@@ -37,8 +37,7 @@ Result<PullRequest> ReadPullRequest(const CommandLine& line) {
     return UsageError("a reference is missing, such as `ghcr.io/user/greeter:1.0`");
   }
   if (line.positional.size() > 1) {
-    return Fail(ErrorCode::kInvalidArgument, "one reference at a time: `{}` is one too many",
-                line.positional[1]);
+    return OneTooMany("reference", line.positional[1]);
   }
   PullRequest request{.reference = line.positional.front(), .file = {}};
   COMPOSABLE_CHECK(ReadOutputFile(line, request.file));

@@ -25,7 +25,7 @@ constexpr std::array<Option, 1> kPushOptions = {{
 
 Result<std::string> Push(const std::string& file, const std::string& reference,
                          const ProgramHost& host) {
-  COMPOSABLE_TRY(const Bytes bytes, host.files.ReadFile(file));
+  COMPOSABLE_TRY(const Bytes bytes, host.files.get().ReadFile(file));
   app::RegistryAccess registry(
       {.files = host.files, .environment = host.environment, .warn = [](const Error&) {}});
   auto pushed = registry.Push(bytes, reference);

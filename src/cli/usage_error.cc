@@ -17,4 +17,8 @@ std::unexpected<Error> UsageError(std::string_view message) {
   return Fail(ErrorCode::kInvalidArgument, "{}", message);
 }
 
+std::unexpected<Error> OneTooMany(std::string_view noun, std::string_view word) {
+  return Fail(ErrorCode::kInvalidArgument, "one {} at a time: `{}` is one too many", noun, word);
+}
+
 }  // namespace composable::cli

@@ -17,4 +17,7 @@ ExitCode ReportUsageError(Console& console, const Command& command, const Error&
 // What is wrong with a command line, for ReportUsageError.
 std::unexpected<Error> UsageError(std::string_view message);
 
+// Of words for things of which a command takes one: "one file at a time: `b` is one too many".
+std::unexpected<Error> OneTooMany(std::string_view noun, std::string_view word);
+
 }  // namespace composable::cli

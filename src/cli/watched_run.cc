@@ -23,19 +23,6 @@ constexpr std::string_view kLogTarget = "composable_runtime::watch";
 // So many systems may be ending at a time; each has an engine of its own.
 constexpr std::size_t kMostEnding = 4;
 
-ProgramHost WithFiles(const ProgramHost& host, const FileSystem& files) {
-  return {.console = host.console,
-          .files = files,
-          .environment = host.environment,
-          .make_engines = host.make_engines,
-          .engine_version = host.engine_version,
-          .interrupts = host.interrupts,
-          .write_file = host.write_file,
-          .run_filter = host.run_filter,
-          .make_line_reader = host.make_line_reader,
-          .make_file_watch = host.make_file_watch};
-}
-
 // A system with the files that it was read from.
 struct WatchedSystem {
   std::unique_ptr<app::NotedFiles> files;
@@ -45,8 +32,10 @@ struct WatchedSystem {
 WatchedSystem LoadWatched(const SystemSources& sources, const ProgramHost& host,
                           std::shared_ptr<telemetry::Log> log) {
   WatchedSystem system{.files = std::make_unique<app::NotedFiles>(host.files), .serving = nullptr};
-  system.serving = ServingSystem::Prepare(sources, WithFiles(host, *system.files),
-                                          CheckedParts::kEverything, std::move(log));
+  ProgramHost noting = host;
+  noting.files = *system.files;
+  system.serving =
+      ServingSystem::Prepare(sources, noting, CheckedParts::kEverything, std::move(log));
   // Reading the system may have pinned something in it.
   system.files->Renew(app::LockFileOf(sources.definitions, host.files).path);
   return system;

@@ -123,10 +123,9 @@ class DocumentReader {
       return;
     }
     const std::vector<std::string> known = CategoryNames();
-    std::string hint = DidYouMean(entry.key, known);
-    if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
     reporter_.Report(entry.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kUnknownCategory},
-                     "unknown category {}{}", Quote(entry.key), hint);
+                     "unknown category {}{}", Quote(entry.key),
+                     DidYouMeanOrKnown(entry.key, known));
   }
 
   Document document_;

@@ -64,10 +64,9 @@ class KeyChecker {
   void ReportUnknown(const Entry& entry, std::span<const KeyRule> rules,
                      const std::string& prefix) const {
     const std::vector<std::string> known = KeyNames(rules);
-    std::string hint = DidYouMean(entry.key, known);
-    if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
     reporter_.Report(entry.key_offset, {ErrorCode::kInvalidConfig, Diagnostic::kUnknownKey},
-                     "unknown key {}{}", Quote(prefix + entry.key), hint);
+                     "unknown key {}{}", Quote(prefix + entry.key),
+                     DidYouMeanOrKnown(entry.key, known));
   }
 
   const Reporter& reporter_;

@@ -183,10 +183,8 @@ void KeyReader::ReportUnknownIn(const PropertyValue& table, std::string_view lis
   for (const Property& property : std::get<PropertyTable>(table.value)) {
     const std::string& key = property.key.value;
     if (std::ranges::find(known, key) != known.end()) continue;
-    std::string hint = DidYouMean(key, known);
-    if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
     Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownKey}, "unknown key {}{}",
-             Quote(fmt::format("{}.{}", list, key)), hint)
+             Quote(fmt::format("{}.{}", list, key)), DidYouMeanOrKnown(key, known))
             .error(),
         property.key.where);
   }
@@ -200,11 +198,8 @@ void KeyReader::ReportUnknown(std::string_view where) {
   for (const Property& property : properties_) {
     const std::string& key = property.key.value;
     if (std::ranges::find(known_, key) != known_.end()) continue;
-    std::string hint = DidYouMean(key, known_);
-    if (hint.empty()) {
-      hint = known_.empty() ? "; it has no keys beside `type`"
-                            : fmt::format("; known are `{}`", fmt::join(known_, "`, `"));
-    }
+    const std::string hint =
+        known_.empty() ? "; it has no keys beside `type`" : DidYouMeanOrKnown(key, known_);
     Add(Fail({ErrorCode::kInvalidConfig, Diagnostic::kUnknownKey}, "unknown key {} {}{}",
              Quote(key), where, hint)
             .error(),

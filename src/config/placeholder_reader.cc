@@ -96,13 +96,11 @@ class StringResolver {
     const std::vector<std::string> known = resolvers_.Names();
     const std::string_view name = placeholder.name;
     const std::size_t colon = name.rfind(':');
-    std::string hint = DidYouMean(name.substr(0, colon), known);
+    std::string hint = DidYouMeanOrKnown(name.substr(0, colon), known);
     if (colon == std::string_view::npos &&
         resolvers_.Find(fmt::format("process:env:{}", name)) != nullptr) {
       hint = fmt::format("; an environment variable is written `${{process:env:{}}}`",
                          Printable(name, kLongestShown));
-    } else if (hint.empty() && !known.empty()) {
-      hint = fmt::format("; known are `{}`", fmt::join(known, "`, `"));
     }
     Report(placeholder, Diagnostic::kUnknownPlaceholder,
            "the placeholder {} has no known source (where `${{` is text, it is written `$${{`){}",

@@ -1,7 +1,6 @@
 #include "config/selector.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -130,9 +129,7 @@ class SelectorParser {
       return FailHere("`labels` wants the name of a label: `labels.NAME`");
     }
     const std::vector<std::string> names = FieldNames();
-    std::string hint = DidYouMean(word, names);
-    if (hint.empty()) hint = fmt::format("; known are `{}`", fmt::join(names, "`, `"));
-    return FailHere("there is no field {}{}", Quote(word), hint);
+    return FailHere("there is no field {}{}", Quote(word), DidYouMeanOrKnown(word, names));
   }
 
   Result<SelectorOperator> ParseOperator() {

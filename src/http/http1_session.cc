@@ -68,9 +68,9 @@ void Http1Session::ReadNextHead() {
 void Http1Session::BeginBody() {
   const Limits& limits = connection_.context().limits;
   request_size_ = head_size_;
+  handler_ = connection_.context().handler;
   if (head_.framing == BodyFraming::kNone) return Dispatch({});
   if (head_.body_length > limits.body) return Refuse({413, "the body is too long"});
-  handler_ = connection_.context().handler;
   const bool streams = target_.Parse(head_.target) &&
                        handler_->DeliveryOf(MakeRequest({})) == BodyDelivery::kAsItComes;
   if (streams) return DispatchStreaming();
@@ -127,7 +127,6 @@ void Http1Session::Dispatch(std::string_view body) {
 void Http1Session::HandToHandler(std::string_view body) {
   const ConnectionContext& context = connection_.context();
   RequestHandlerPtr handler = std::exchange(handler_, nullptr);
-  if (handler == nullptr) handler = context.handler;
   RequestHandler& answering = *handler;
   exchange_ = std::make_shared<Exchange>(context.loop, static_cast<ResponseSink&>(*this), 0U,
                                          std::move(handler));

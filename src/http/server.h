@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "http/answering.h"
 #include "http/exchange.h"
 #include "http/limits.h"
 #include "http/observer.h"
@@ -23,14 +24,6 @@ struct ServerOptions {
   std::string host = "127.0.0.1";  // an address, or a name such as `localhost`
   std::uint16_t port = 0;          // 0: any that is free
   std::size_t threads = 1;
-  Limits limits;
-  TlsContextPtr tls;  // null: without TLS
-};
-
-// What a server may be given anew while it runs.
-struct Answering {
-  // Kept until the last request is answered that came to it.
-  RequestHandlerPtr handler;
   Limits limits;
   TlsContextPtr tls;  // null: without TLS
 };

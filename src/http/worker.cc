@@ -56,7 +56,7 @@ void Worker::Drain() {
   context_.loop->Post([this] { BeginDraining(); });
 }
 
-void Worker::Change(WorkerAnswering answering) {
+void Worker::Change(Answering answering) {
   context_.loop->Post([this, answering = std::move(answering)]() mutable {
     context_.handler = std::move(answering.handler);
     context_.limits = answering.limits;

@@ -8,6 +8,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "http/answering.h"
 #include "http/connection.h"
 
 namespace composable::http {
@@ -16,13 +17,6 @@ namespace composable::http {
 struct WorkerShared {
   std::atomic<std::size_t> connections = 0;
   std::function<void()> on_drained;  // a worker has no connections left while it is draining
-};
-
-// What a worker is given anew while it runs; see Answering in http/server.h.
-struct WorkerAnswering {
-  RequestHandlerPtr handler;
-  Limits limits;
-  TlsContextPtr tls;
 };
 
 class Worker final : private SocketHandler {
@@ -36,7 +30,7 @@ class Worker final : private SocketHandler {
   // Begins to accept, on a thread of its own.
   Status Start();
   // From any thread: see Server::Change.
-  void Change(WorkerAnswering answering);
+  void Change(Answering answering);
   // From any thread: see Server::Drain.
   void Drain();
   // Ends the thread; connections are closed.

@@ -50,6 +50,12 @@ TEST(DidYouMean, ContinuesASentence) {
   EXPECT_EQ(DidYouMean("zzz", Names{"greeter"}), "");
 }
 
+TEST(DidYouMeanOrKnown, ListsWhatIsKnownWhereNothingIsNear) {
+  EXPECT_EQ(DidYouMeanOrKnown("greter", Names{"greeter", "uri"}), "; did you mean `greeter`?");
+  EXPECT_EQ(DidYouMeanOrKnown("zzz", Names{"greeter", "uri"}), "; known are `greeter`, `uri`");
+  EXPECT_EQ(DidYouMeanOrKnown("zzz", Names{}), "");
+}
+
 TEST(SuggestionIn, FindsTheNameThatWasSuggested) {
   const std::vector<std::string> known = {"imports", "uri"};
   const std::string message = "unknown key `improts`" + DidYouMean("improts", known);
