@@ -251,12 +251,17 @@ class PriorKnowledgeServer:
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self):
-        connection, _ = self.listener.accept()
+        with self.listener:
+            connection, _ = self.listener.accept()
         with connection, contextlib.suppress(OSError):
             while len(self.first) < len(PREFACE):
                 self.first += connection.recv(1)
             if self.first != PREFACE:
-                connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+                connection.sendall(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+                # Closing with bytes unread would reset the connection under the answer.
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(4096):
+                    pass
                 return
             connection.sendall(frame(SETTINGS, 0, 0))
             while True:

@@ -133,8 +133,8 @@ class ShellTest(unittest.TestCase):
         terminal.start()
         terminal.type("describe ")
         terminal.press("Tab")
-        screen = terminal.wait(lambda screen: screen.endswith("> describe"), "the line again")
-        self.assertIn("\nmisbehave\nmisbehave.misbehave.", screen)
+        terminal.wait(lambda screen: "\nmisbehave\nmisbehave.misbehave." in screen
+                      and screen.endswith("> describe"), "the names, and the line again")
 
     def test_resources_live_between_calls(self):
         terminal = self.terminal
