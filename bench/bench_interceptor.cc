@@ -118,8 +118,8 @@ engine::ProgramPtr PrepareChain(engine::Engine& engine, const std::string& compo
   engine::PrepareOptions options;
   options.host_functions = app::InterceptorFunctions();
   for (const compose::ImportedModule& module : composed.modules)
-    options.modules.push_back(
-        {module.import_name, OrDie(engine.CompileModule(module.bytes, Sha256(module.bytes)))});
+    options.modules.push_back({module.import_name, OrDie(engine.CompileModule(
+                                                       module.bytes, SlicedSha256(module.bytes)))});
   return OrDie(engine.Prepare(OrDie(engine.Compile(composed.binary)), std::move(options)));
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -130,7 +131,8 @@ class ComposedCompiler {
       if (is_interceptor) has_interceptors_ = true;
       if (is_interceptor || graph_.Component(id) != nullptr) ++compiled.component_count;
     }
-    COMPOSABLE_TRY(const CompositionNote note, FindOrCompose(compiled));
+    std::future<Result<Modules>> compiling;
+    COMPOSABLE_TRY(const CompositionNote note, FindOrCompose(compiled, compiling));
 
     GrantLinker linker(graph_, grants, compiled.options);
     for (const GrantedImport& import : note.imports) {
@@ -148,18 +150,37 @@ class ComposedCompiler {
                         std::back_inserter(compiled.options.host_functions));
     }
 
-    for (const ModulePlace& place : note.modules) {
-      auto module = engine_.CompileModule(BytesAt(place), DigestAt(place));
-      if (!module) return std::unexpected(Blame(std::move(module).error()));
-      if ((*module)->code_origin() == engine::CodeOrigin::kCompiler) {
-        ++compiled.compiled_module_count;
-      }
-      compiled.options.modules.push_back({place.import_name, *std::move(module)});
+    Result<Modules> modules = compiling.get();
+    if (!modules) return std::unexpected(Blame(std::move(modules).error()));
+    for (std::size_t i = 0; i < modules->size(); ++i) {
+      engine::ModulePtr& module = (*modules)[i];
+      if (module->code_origin() == engine::CodeOrigin::kCompiler) ++compiled.compiled_module_count;
+      compiled.options.modules.push_back({note.modules[i].import_name, std::move(module)});
     }
     return compiled;
   }
 
  private:
+  using Modules = std::vector<engine::ModulePtr>;  // in the order of the note's
+
+  // On another thread, where the system has one: to load a large module's code, which is checked,
+  // takes about as long as compiling what is new in a composition.
+  std::future<Result<Modules>> CompileModules(const std::vector<ModulePlace>& places) {
+    // Here, because digests are remembered, which is for one thread.
+    std::vector<Sha256Digest> digests;
+    for (const ModulePlace& place : places) digests.push_back(DigestAt(place));
+    const auto compile = [this, places, digests]() -> Result<Modules> {
+      Modules modules;
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        COMPOSABLE_TRY(engine::ModulePtr module,
+                       engine_.CompileModule(BytesAt(places[i]), digests[i]));
+        modules.push_back(std::move(module));
+      }
+      return modules;
+    };
+    return std::async(std::launch::async | std::launch::deferred, compile);
+  }
+
   ByteView BytesAt(const ModulePlace& place) const {
     if (!place.component) return synth::InterpreterModule();
     const ByteView holder = graph_.Component(*place.component)->binary->bytes;
@@ -167,22 +188,25 @@ class ComposedCompiler {
   }
 
   Sha256Digest DigestAt(const ModulePlace& place) {
-    if (!place.component) return Sha256(synth::InterpreterModule());
+    if (!place.component) return SlicedSha256(synth::InterpreterModule());
     return digests_.OfPart(*graph_.Component(*place.component)->binary, place.offset, place.size);
   }
 
-  Result<CompositionNote> FindOrCompose(CompiledRoot& root) {
+  Result<CompositionNote> FindOrCompose(CompiledRoot& root,
+                                        std::future<Result<Modules>>& compiling) {
     const engine::Recipe recipe = RecipeOf(graph_, root_, digests_);
     if (auto kept = engine_.FindKept(recipe)) {
       if (auto note = ReadNote(kept->note, graph_)) {
         root.component = std::move(kept->component);
         root.composition = Composition::kKept;
+        compiling = CompileModules(note->modules);
         return *std::move(note);
       }
     }
     COMPOSABLE_TRY(const compose::Composed composed,
                    compose::Compose(graph_, root_, OptionsFor(compose::Output::kInternal)));
     CompositionNote note = MakeNote(composed, graph_, root_);
+    compiling = CompileModules(note.modules);
     auto compiled = engine_.CompileAs(recipe, AsBytes(WriteNote(note)), composed.binary);
     if (!compiled) return std::unexpected(Blame(std::move(compiled).error()));
     root.component = *std::move(compiled);

@@ -51,7 +51,7 @@ Sha256Digest ContentDigests::OfPart(const graph::ComponentBinary& binary, std::u
   const Digested& digested = Digest(binary);
   const auto part = digested.parts.find(offset);
   if (part != digested.parts.end() && part->second.size == size) return part->second.digest;
-  return Sha256(ByteView(binary.bytes).subspan(offset, size));
+  return SlicedSha256(ByteView(binary.bytes).subspan(offset, size));
 }
 
 const ContentDigests::Digested& ContentDigests::Digest(const graph::ComponentBinary& binary) {
@@ -63,7 +63,8 @@ const ContentDigests::Digested& ContentDigests::Digest(const graph::ComponentBin
   Bytes listed;
   const auto add = [&](std::uint64_t begin, std::uint64_t end) {
     if (begin == end) return;
-    const Part part = {.size = end - begin, .digest = Sha256(bytes.subspan(begin, end - begin))};
+    const Part part = {.size = end - begin,
+                       .digest = SlicedSha256(bytes.subspan(begin, end - begin))};
     digested.parts.emplace(begin, part);
     AppendNumber(listed, part.size);
     listed.insert(listed.end(), part.digest.begin(), part.digest.end());

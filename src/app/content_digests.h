@@ -11,14 +11,14 @@
 namespace composable::app {
 
 // Remembers the digests of binaries, which outlive it. Digesting a large one takes a while: a
-// millisecond for each two megabytes.
+// millisecond of processor time for each two megabytes.
 class ContentDigests {
  public:
   // Of a whole binary: equal only for equal bytes. It is made of the digests of its parts, so it is
   // not the SHA-256 of the bytes.
   const Sha256Digest& Of(const graph::ComponentBinary& binary);
 
-  // The SHA-256 of those bytes of the binary. Costs nothing more where they are a core module.
+  // The SlicedSha256 of those bytes of the binary. Costs nothing more where they are a core module.
   Sha256Digest OfPart(const graph::ComponentBinary& binary, std::uint64_t offset,
                       std::uint64_t size);
 

@@ -8,22 +8,17 @@
 #include <openssl/modes.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
-#include <functional>
 #include <memory>
-#include <system_error>
-#include <thread>
 #include <vector>
+
+#include "base/parallel.h"
 
 namespace composable::engine {
 namespace {
 
 // The last character is the version of the format.
 constexpr std::array<char, 8> kSealMagic = {'C', 'M', 'P', 'S', 'A', 'R', 'T', '2'};
-
-// Memory and not the processor is the limit for more threads than that.
-constexpr std::size_t kMaxThreads = 4;
 
 void EncryptBlock(const unsigned char in[16], unsigned char out[16], const void* key) {
   AES_encrypt(in, out, static_cast<const AES_KEY*>(key));
@@ -48,23 +43,6 @@ SealNonce NonceOf(SealNonce nonce, std::size_t number) {
   return nonce;
 }
 
-// Calls `run(i)` for each i below `count`, on this thread and on others.
-void RunAll(std::size_t count, const std::function<void(std::size_t)>& run) {
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < count; i = next++) run(i);
-  };
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  std::vector<std::jthread> helpers;
-  try {
-    while (helpers.size() + 1 < std::min({count, cores, kMaxThreads})) helpers.emplace_back(work);
-  } catch (const std::system_error&) {
-    work();  // The system has no more threads: there are fewer, or this one alone.
-    return;
-  }
-  work();
-}
-
 }  // namespace
 
 SealTag ArtefactSeal::Tag(const ArtefactTrailer& trailer, ByteView artefact) const {
@@ -74,7 +52,7 @@ SealTag ArtefactSeal::Tag(const ArtefactTrailer& trailer, ByteView artefact) con
                       offsetof(ArtefactTrailer, tag));
   if (artefact.size() <= kSealSlice) return Gmac(key, trailer.nonce, head, artefact);
   std::vector<SealTag> slices((artefact.size() + kSealSlice - 1) / kSealSlice);
-  RunAll(slices.size(), [&](std::size_t i) {
+  RunInParallel(slices.size(), [&](std::size_t i) {
     const std::size_t start = i * kSealSlice;
     const std::size_t size = std::min(kSealSlice, artefact.size() - start);
     slices[i] = Gmac(key, NonceOf(trailer.nonce, i + 1), artefact.subspan(start, size), {});

@@ -45,7 +45,8 @@ class BridgeEngine final : public Engine {
 
   Result<ComponentPtr> Compile(ByteView binary) override {
     COMPOSABLE_CHECK(CheckComponentPreamble(binary));
-    COMPOSABLE_TRY(auto compiled, engine::Compile<ComponentHandle>(core_, binary, Sha256(binary)));
+    COMPOSABLE_TRY(auto compiled,
+                   engine::Compile<ComponentHandle>(core_, binary, SlicedSha256(binary)));
     return BridgeComponent::Make(std::move(compiled));
   }
 
@@ -59,7 +60,8 @@ class BridgeEngine final : public Engine {
 
   Result<ComponentPtr> CompileAs(const Recipe& recipe, ByteView note, ByteView binary) override {
     COMPOSABLE_CHECK(CheckComponentPreamble(binary));
-    COMPOSABLE_TRY(auto compiled, engine::Compile<ComponentHandle>(core_, binary, Sha256(binary)));
+    COMPOSABLE_TRY(auto compiled,
+                   engine::Compile<ComponentHandle>(core_, binary, SlicedSha256(binary)));
     KeepForRecipe(*core_, recipe, compiled.key, note);
     return BridgeComponent::Make(std::move(compiled));
   }

@@ -209,8 +209,8 @@ class Engine {
   virtual std::optional<KeptComponent> FindKept(const Recipe& recipe);
   // As Compile; what is made for the same recipe is found again by FindKept, with the note.
   virtual Result<ComponentPtr> CompileAs(const Recipe& recipe, ByteView note, ByteView binary);
-  // As Compile, for a core module that components import. `digest` is the SHA-256 of the binary,
-  // which callers know who have digested more than the module: the cache finds it by that.
+  // As Compile, for a core module that components import. `digest` is the SlicedSha256 of the
+  // binary, which callers know who have digested more than the module: the cache finds it by that.
   virtual Result<ModulePtr> CompileModule(ByteView binary, const Sha256Digest& digest) = 0;
 
   // Makes a component callable. It, and the modules, may come from another engine of the same kind

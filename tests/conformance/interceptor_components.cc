@@ -203,7 +203,7 @@ class Tester {
     for (const compose::ImportedModule& module : modules) {
       engine::ModulePtr& compiled = modules_[Sha256(module.bytes)];
       if (compiled == nullptr) {
-        COMPOSABLE_TRY(compiled, engine_->CompileModule(module.bytes, Sha256(module.bytes)));
+        COMPOSABLE_TRY(compiled, engine_->CompileModule(module.bytes, SlicedSha256(module.bytes)));
       }
       options.modules.push_back({module.import_name, compiled});
     }

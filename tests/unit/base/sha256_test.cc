@@ -11,5 +11,30 @@ TEST(Sha256Test, HashesBytes) {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST(Sha256Test, OneSliceIsHashedAsItIs) {
+  const Bytes bytes(kDigestSlice, 7);
+  EXPECT_EQ(SlicedSha256(bytes), Sha256(bytes));
+}
+
+TEST(Sha256Test, ManySlicesAreHashedEach) {
+  Bytes bytes(2 * kDigestSlice + 3, 7);
+  // As docs/compile-cache.md says.
+  const ByteView all = bytes;
+  Bytes listed;
+  const auto list = [&listed](ByteView piece) {
+    listed.insert(listed.end(), piece.begin(), piece.end());
+  };
+  list(AsBytes("sliced SHA-256: "));
+  const std::uint64_t size = bytes.size();
+  for (unsigned i = 0; i < 8; ++i) listed.push_back(static_cast<std::uint8_t>(size >> (8 * i)));
+  list(Sha256(all.first(kDigestSlice)));
+  list(Sha256(all.subspan(kDigestSlice, kDigestSlice)));
+  list(Sha256(all.last(3)));
+  const Sha256Digest digest = SlicedSha256(bytes);
+  EXPECT_EQ(digest, Sha256(listed));
+  bytes.back() = 8;
+  EXPECT_NE(SlicedSha256(bytes), digest);
+}
+
 }  // namespace
 }  // namespace composable
