@@ -94,6 +94,9 @@ void EventLoop::HandleEvents(int timeout_milliseconds) {
     if (ending_.empty()) continue;
     const Clock::time_point time = Clock::now();
     if (time < send_by) continue;
+    // The rest of what these events began comes first, so that an answer that is streamed is sent
+    // whole and not its head alone.
+    RunTasks();
     EndRound();
     send_by = time + patience_;
   }

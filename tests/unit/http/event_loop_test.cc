@@ -99,6 +99,7 @@ class ReadableTest : public testing::Test {
       owner.happened_.push_back(name + (owner.loop_->HasMoreEvents() ? ", more" : ", the last"));
       owner.loop_->Forget(descriptor.number(), *this);
       owner.loop_->AtEndOfRound(*this);
+      owner.loop_->Post([this] { owner.happened_.push_back("task of " + name); });
     }
     void OnEndOfRound() override {
       owner.happened_.push_back("end of " + name);
@@ -129,14 +130,15 @@ class ReadableTest : public testing::Test {
 
 TEST_F(ReadableTest, EndsTheRoundOfSeveralAfterTheLast) {
   EXPECT_EQ(RunWithPatience(std::chrono::hours(1)),
-            (std::vector<std::string>{"first, more", "second, the last", "end of first",
-                                      "end of second"}));
+            (std::vector<std::string>{"first, more", "second, the last", "task of first",
+                                      "task of second", "end of first", "end of second"}));
 }
 
+// With what its events began: else the head of an answer would be sent without its body.
 TEST_F(ReadableTest, EndsTheRoundEarlierWhereItTakesLongerThanItsPatience) {
   EXPECT_EQ(RunWithPatience(Clock::duration::zero()),
-            (std::vector<std::string>{"first, more", "end of first", "second, the last",
-                                      "end of second"}));
+            (std::vector<std::string>{"first, more", "task of first", "end of first",
+                                      "second, the last", "task of second", "end of second"}));
 }
 
 }  // namespace
