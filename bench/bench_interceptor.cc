@@ -118,8 +118,7 @@ engine::ProgramPtr PrepareChain(engine::Engine& engine, const std::string& compo
   engine::PrepareOptions options;
   options.host_functions = app::InterceptorFunctions();
   for (const compose::ImportedModule& module : composed.modules)
-    options.modules.push_back({module.import_name, OrDie(engine.CompileModule(
-                                                       module.bytes, SlicedSha256(module.bytes)))});
+    options.modules.push_back({module.import_name, OrDie(engine.CompileModule(module.bytes))});
   return OrDie(engine.Prepare(OrDie(engine.Compile(composed.binary)), std::move(options)));
 }
 
@@ -175,7 +174,7 @@ Bytes PutBesideInstances(const Subject& subject, std::int64_t instances) {
   const Bytes idle = MakeIdleModule();
   wasm::ComponentBuilder component;
   const auto inner = component.AddInstance(
-      wasm::Instantiate{component.AddComponent(wasm::Payload(target->bytes)), {}});
+      wasm::Instantiate{component.AddComponent(wasm::Payload(target->bytes.Outline())), {}});
   const auto module = component.AddCoreModule({idle});
   for (std::int64_t i = 0; i < instances; ++i) {
     component.AddCoreInstance(wasm::CoreInstantiate{module, {}});

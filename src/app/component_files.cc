@@ -6,6 +6,7 @@
 
 #include "app/binary_error.h"
 #include "app/builtin_components.h"
+#include "app/outlined_file.h"
 #include "base/diagnostic.h"
 #include "config/uri.h"
 #include "engine/preamble.h"
@@ -16,14 +17,15 @@
 namespace composable::app {
 namespace {
 
-Result<graph::ComponentBinaryPtr> Decode(Bytes bytes) {
-  COMPOSABLE_CHECK(engine::CheckComponentPreamble(bytes));
+Result<graph::ComponentBinaryPtr> Decode(graph::ComponentBytes bytes) {
+  const ByteView outline = bytes.Outline();
+  COMPOSABLE_CHECK(engine::CheckComponentPreamble(outline));
   const auto malformed = [](Error error) {
     return std::unexpected(std::move(error)
                                .As(Diagnostic::kInvalidComponent)
                                .WithContext("the component is malformed"));
   };
-  const auto component = wasm::ReadComponent(bytes);
+  const auto component = wasm::ReadComponent(outline);
   if (!component) return malformed(component.error());
   auto world = wit::DecodeWorld(*component);
   if (!world) return malformed(std::move(world).error());
@@ -50,7 +52,7 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::Read(
   const bool is_unread =
       binary.error().code == ErrorCode::kNotFound || binary.error().code == ErrorCode::kIo;
   if (is_unread) binary.error().As(Diagnostic::kNoComponentFile);
-  if (scheme.empty() || scheme == "file") return binary;
+  if (scheme.empty() || scheme == config::kFileScheme) return binary;
   // What is no file on this machine is told where its URI stands.
   const bool has_place = std::holds_alternative<FilePosition>(binary.error().where);
   if (!has_place) binary.error().where = definition.uri.where;
@@ -66,13 +68,25 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::ReadBuiltin(const std::string&
   return binary;
 }
 
+Result<ComponentFiles::Loaded> ComponentFiles::LoadBytes(const config::ComponentUri& uri,
+                                                         const ComponentLoader& loader) const {
+  if (loader.scheme == config::kFileScheme) {
+    if (auto outlined = ReadOutline(files_, uri.path)) {
+      return Loaded{graph::ComponentBytes(*std::move(outlined)), uri.text};
+    }
+  }
+  COMPOSABLE_TRY(LoadedComponent loaded, loader.load(uri.path.string()));
+  return Loaded{std::move(loaded.bytes),
+                loaded.provenance.empty() ? uri.text : std::move(loaded.provenance)};
+}
+
 Result<graph::ComponentBinaryPtr> ComponentFiles::Load(const config::ComponentUri& uri) {
   const ComponentLoader* const loader = loaders_.FindFor(uri.text);
   if (loader == nullptr) return Fail(ErrorCode::kInternal, "nobody loads `{}`", uri.text);
   auto& known = by_location_[{loader->scheme, uri.path.string()}];
   if (auto binary = known.lock()) return binary;
-  COMPOSABLE_TRY(LoadedComponent loaded, loader->load(uri.path.string()));
-  const std::size_t size = loaded.bytes.size();
+  COMPOSABLE_TRY(Loaded loaded, LoadBytes(uri, *loader));
+  const std::uint64_t size = loaded.bytes.size();
   const auto [begin, end] = by_size_.equal_range(size);
   for (auto at = begin; at != end; ++at) {
     graph::ComponentBinaryPtr same = at->second.lock();
@@ -81,10 +95,7 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::Load(const config::ComponentUr
     return same;
   }
   auto binary = Decode(std::move(loaded.bytes));
-  if (!binary) {
-    const std::string& what = loaded.provenance.empty() ? uri.text : loaded.provenance;
-    return std::unexpected(InFile(std::move(binary).error(), what));
-  }
+  if (!binary) return std::unexpected(InFile(std::move(binary).error(), loaded.what));
   known = *binary;
   by_size_.emplace(size, *binary);
   return binary;

@@ -99,9 +99,16 @@ class GrantLinker {
   std::map<graph::NodeId, std::size_t> host_numbers_;
 };
 
+// A component as it is, for as long as its node.
+engine::LazyBinary LazyBinaryOf(const graph::ComponentNode& node, ContentDigests& digests) {
+  return {.digest = digests.Of(*node.binary),
+          .bytes = [binary = node.binary.get()] { return binary->bytes.Whole(); }};
+}
+
 Result<CompiledRoot> CompileAlone(engine::Engine& engine, const graph::Graph& graph,
                                   const graph::ComponentNode& root, const GrantTable& grants) {
-  auto component = engine.Compile(root.binary->bytes);
+  ContentDigests digests;
+  auto component = engine.Compile(LazyBinaryOf(root, digests));
   if (!component) {
     return std::unexpected(InFile(std::move(component).error(), root.definition.uri.value.text));
   }
@@ -167,13 +174,13 @@ class ComposedCompiler {
   // takes about as long as compiling what is new in a composition.
   std::future<Result<Modules>> CompileModules(const std::vector<ModulePlace>& places) {
     // Here, because digests are remembered, which is for one thread.
-    std::vector<Sha256Digest> digests;
-    for (const ModulePlace& place : places) digests.push_back(DigestAt(place));
-    const auto compile = [this, places, digests]() -> Result<Modules> {
+    std::vector<Result<engine::LazyBinary>> binaries;
+    for (const ModulePlace& place : places) binaries.push_back(ModuleAt(place));
+    const auto compile = [this, binaries = std::move(binaries)]() -> Result<Modules> {
       Modules modules;
-      for (std::size_t i = 0; i < places.size(); ++i) {
-        COMPOSABLE_TRY(engine::ModulePtr module,
-                       engine_.CompileModule(BytesAt(places[i]), digests[i]));
+      for (const Result<engine::LazyBinary>& binary : binaries) {
+        if (!binary) return std::unexpected(binary.error());
+        COMPOSABLE_TRY(engine::ModulePtr module, engine_.CompileModule(*binary));
         modules.push_back(std::move(module));
       }
       return modules;
@@ -181,15 +188,15 @@ class ComposedCompiler {
     return std::async(std::launch::async | std::launch::deferred, compile);
   }
 
-  ByteView BytesAt(const ModulePlace& place) const {
-    if (!place.component) return synth::InterpreterModule();
-    const ByteView holder = graph_.Component(*place.component)->binary->bytes;
-    return holder.subspan(place.offset, place.size);
-  }
-
-  Sha256Digest DigestAt(const ModulePlace& place) {
-    if (!place.component) return SlicedSha256(synth::InterpreterModule());
-    return digests_.OfPart(*graph_.Component(*place.component)->binary, place.offset, place.size);
+  Result<engine::LazyBinary> ModuleAt(const ModulePlace& place) {
+    if (!place.component) return engine::InMemory(synth::InterpreterModule());
+    const graph::ComponentBinary& holder = *graph_.Component(*place.component)->binary;
+    COMPOSABLE_TRY(const Sha256Digest digest, digests_.OfPart(holder, place.range));
+    const auto bytes = [&holder, range = place.range]() -> Result<ByteView> {
+      COMPOSABLE_TRY(const ByteView whole, holder.bytes.Whole());
+      return whole.subspan(range.offset, range.size);
+    };
+    return engine::LazyBinary{.digest = digest, .bytes = bytes};
   }
 
   Result<CompositionNote> FindOrCompose(CompiledRoot& root,
@@ -216,11 +223,11 @@ class ComposedCompiler {
 
   // Whose fault it is that the composed component does not compile: that of the first component
   // that does not compile by itself.
-  Error Blame(Error error) const {
+  Error Blame(Error error) {
     for (const graph::NodeId id : below_) {
       const graph::ComponentNode* const component = graph_.Component(id);
       if (component == nullptr) continue;
-      auto alone = engine_.Compile(component->binary->bytes);
+      auto alone = engine_.Compile(LazyBinaryOf(*component, digests_));
       if (alone) continue;
       Error own = InFile(std::move(alone).error(), component->definition.uri.value.text);
       if (id == root_) return own;

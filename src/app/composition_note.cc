@@ -20,7 +20,7 @@ bool IsWithin(const ModulePlace& place, const graph::Graph& graph) {
   const graph::ComponentNode* const component = graph.Component(*place.component);
   if (component == nullptr) return false;
   const std::uint64_t size = component->binary->bytes.size();
-  return place.offset <= size && place.size <= size - place.offset;
+  return place.range.offset <= size && place.range.size <= size - place.range.offset;
 }
 
 bool IsCapability(graph::NodeId id, const graph::Graph& graph) {
@@ -29,16 +29,14 @@ bool IsCapability(graph::NodeId id, const graph::Graph& graph) {
 
 ModulePlace PlaceOf(const compose::ImportedModule& module, const graph::Graph& graph,
                     const std::vector<graph::NodeId>& below) {
-  ModulePlace place{.import_name = module.import_name, .component = {}};
+  ModulePlace place{.import_name = module.import_name, .component = {}, .range = {}};
   for (const graph::NodeId id : below) {
     const graph::ComponentNode* const component = graph.Component(id);
     if (component == nullptr) continue;
-    const ByteView whole = component->binary->bytes;
-    const std::uint8_t* const start = module.bytes.data();
-    if (start < whole.data() || start + module.bytes.size() > whole.data() + whole.size()) continue;
+    const auto range = component->binary->bytes.PlaceOf(module.bytes);
+    if (!range) continue;
     place.component = id;
-    place.offset = static_cast<std::uint64_t>(start - whole.data());
-    place.size = module.bytes.size();
+    place.range = *range;
     break;
   }
   return place;
@@ -78,7 +76,7 @@ std::string WriteNote(const CompositionNote& note) {
       continue;
     }
     text += fmt::format("{} {} {} {} {}\n", kModule, module.import_name, module.component->value,
-                        module.offset, module.size);
+                        module.range.offset, module.range.size);
   }
   return text;
 }
@@ -93,7 +91,7 @@ std::optional<CompositionNote> ReadNote(ByteView bytes, const graph::Graph& grap
     if (what == kModule) {
       ModulePlace place;
       graph::NodeId component;
-      words >> place.import_name >> component.value >> place.offset >> place.size;
+      words >> place.import_name >> component.value >> place.range.offset >> place.range.size;
       place.component = component;
       if (!words || !IsWithin(place, graph)) return std::nullopt;
       note.modules.push_back(std::move(place));

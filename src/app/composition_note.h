@@ -1,11 +1,11 @@
 // What linking a composed component needs to know, as bytes beside its compiled code.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/byte_range.h"
 #include "base/bytes.h"
 #include "compose/compose.h"
 #include "graph/graph.h"
@@ -25,8 +25,7 @@ struct ModulePlace {
   std::string import_name;
   // Its binary holds the module; absent: the module is the interpreter of interceptors.
   std::optional<graph::NodeId> component;
-  std::uint64_t offset = 0;  // bytes
-  std::uint64_t size = 0;
+  ByteRange range;
   bool operator==(const ModulePlace&) const = default;
 };
 

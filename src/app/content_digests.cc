@@ -5,34 +5,14 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "wasm/sections.h"
+#include "wasm/core_modules.h"
 
 namespace composable::app {
 namespace {
 
-// Where a core module starts and ends, in bytes of the outermost binary.
-struct Span {
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-};
-
-void CollectModules(const std::vector<wasm::SectionInfo>& sections, std::vector<Span>& modules) {
-  for (const wasm::SectionInfo& section : sections) {
-    if (section.kind == wasm::SectionKind::kComponent) CollectModules(section.children, modules);
-    if (section.kind != wasm::SectionKind::kCoreModule) continue;
-    const std::uint64_t begin = section.offset + section.header;
-    modules.push_back({begin, begin + section.size});
-  }
-}
-
 // In their order; none where the binary is malformed.
-std::vector<Span> ModulesIn(ByteView binary) {
-  std::vector<Span> modules;
-  const auto outline = wasm::ReadOutline(binary);
-  if (outline && outline->kind == wasm::BinaryKind::kComponent) {
-    CollectModules(outline->sections, modules);
-  }
-  return modules;
+std::vector<ByteRange> ModulesIn(ByteView binary) {
+  return wasm::FindCoreModules(binary.size(), ReaderOf(binary)).value_or(std::vector<ByteRange>());
 }
 
 void AppendNumber(Bytes& bytes, std::uint64_t number) {
@@ -46,36 +26,40 @@ const Sha256Digest& ContentDigests::Of(const graph::ComponentBinary& binary) {
   return Digest(binary).whole;
 }
 
-Sha256Digest ContentDigests::OfPart(const graph::ComponentBinary& binary, std::uint64_t offset,
-                                    std::uint64_t size) {
+Result<Sha256Digest> ContentDigests::OfPart(const graph::ComponentBinary& binary,
+                                            const ByteRange& part) {
   const Digested& digested = Digest(binary);
-  const auto part = digested.parts.find(offset);
-  if (part != digested.parts.end() && part->second.size == size) return part->second.digest;
-  return SlicedSha256(ByteView(binary.bytes).subspan(offset, size));
+  const auto known = digested.parts.find(part.offset);
+  if (known != digested.parts.end() && known->second.size == part.size) return known->second.digest;
+  COMPOSABLE_TRY(const ByteView whole, binary.bytes.Whole());
+  return SlicedSha256(whole.subspan(part.offset, part.size));
 }
 
 const ContentDigests::Digested& ContentDigests::Digest(const graph::ComponentBinary& binary) {
   const auto [known, is_new] = known_.try_emplace(&binary);
   Digested& digested = known->second;
   if (!is_new) return digested;
-  const ByteView bytes = binary.bytes;
+  const ByteView outline = binary.bytes.Outline();
   // Sizes and digests of all parts in their order say what the bytes are.
   Bytes listed;
-  const auto add = [&](std::uint64_t begin, std::uint64_t end) {
-    if (begin == end) return;
-    const Part part = {.size = end - begin,
-                       .digest = SlicedSha256(bytes.subspan(begin, end - begin))};
-    digested.parts.emplace(begin, part);
+  const auto add = [&](const ByteRange& place) {
+    if (place.size == 0) return;
+    const graph::OmittedModule* const omitted = binary.bytes.FindOmitted(place);
+    const Part part = {.size = place.size,
+                       .digest = omitted != nullptr
+                                     ? omitted->digest
+                                     : SlicedSha256(outline.subspan(place.offset, place.size))};
+    digested.parts.emplace(place.offset, part);
     AppendNumber(listed, part.size);
     listed.insert(listed.end(), part.digest.begin(), part.digest.end());
   };
   std::uint64_t done = 0;
-  for (const Span& module : ModulesIn(bytes)) {
-    add(done, module.begin);
-    add(module.begin, module.end);
-    done = module.end;
+  for (const ByteRange& module : ModulesIn(outline)) {
+    add({done, module.offset - done});
+    add(module);
+    done = module.end();
   }
-  add(done, bytes.size());
+  add({done, outline.size() - done});
   digested.whole = Sha256(listed);
   return digested;
 }

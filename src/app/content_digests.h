@@ -5,13 +5,15 @@
 #include <cstdint>
 #include <map>
 
+#include "base/byte_range.h"
+#include "base/error.h"
 #include "base/sha256.h"
 #include "graph/graph.h"
 
 namespace composable::app {
 
 // Remembers the digests of binaries, which outlive it. Digesting a large one takes a while: a
-// millisecond of processor time for each two megabytes.
+// millisecond of processor time for each two megabytes, but for what was digested when it was read.
 class ContentDigests {
  public:
   // Of a whole binary: equal only for equal bytes. It is made of the digests of its parts, so it is
@@ -19,8 +21,8 @@ class ContentDigests {
   const Sha256Digest& Of(const graph::ComponentBinary& binary);
 
   // The SlicedSha256 of those bytes of the binary. Costs nothing more where they are a core module.
-  Sha256Digest OfPart(const graph::ComponentBinary& binary, std::uint64_t offset,
-                      std::uint64_t size);
+  // Error: where they are none, and not all in memory, that of reading the binary again.
+  Result<Sha256Digest> OfPart(const graph::ComponentBinary& binary, const ByteRange& part);
 
  private:
   struct Part {

@@ -70,7 +70,7 @@ std::vector<KnownName> NamesIn(std::span<const std::string> sources, NameKind ki
       {config::EnvironmentResolver(environment), config::FileResolver(files)});
   if (!loaders || !placeholders) return {};
   const config::LoadResult load = config::LoadDefinitions(sources, files, *placeholders, *loaders);
-  ComponentFiles components(*std::move(loaders));
+  ComponentFiles components(*std::move(loaders), files);
   std::vector<KnownName> names = AllOf(load.definitions, kind, typed, components);
   std::erase_if(names, [&](const KnownName& known) { return !known.name.starts_with(typed); });
   std::ranges::sort(names, {}, &KnownName::name);

@@ -7,6 +7,12 @@ Result<Bytes> NotedFiles::ReadFile(const std::filesystem::path& path) const {
   return files_.ReadFile(path);
 }
 
+Result<std::unique_ptr<RandomAccessFile>> NotedFiles::Open(
+    const std::filesystem::path& path) const {
+  Note(path);
+  return files_.Open(path);
+}
+
 bool NotedFiles::IsFile(const std::filesystem::path& path) const {
   Note(path);
   return files_.IsFile(path);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <mutex>
 
 #include "app/file_stamps.h"
@@ -17,6 +18,7 @@ class NotedFiles final : public FileSystem {
   explicit NotedFiles(const FileSystem& files) : files_(files) {}
 
   Result<Bytes> ReadFile(const std::filesystem::path& path) const override;
+  Result<std::unique_ptr<RandomAccessFile>> Open(const std::filesystem::path& path) const override;
   bool IsFile(const std::filesystem::path& path) const override;
   bool IsFolder(const std::filesystem::path& path) const override;
   Result<std::vector<FolderEntry>> ListFolder(const std::filesystem::path& path) const override;

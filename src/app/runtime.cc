@@ -226,7 +226,7 @@ Runtime::Runtime(config::Definitions definitions, std::vector<ConfiguredServer> 
       engines_(std::move(services.engines)),
       options_(std::move(options)),
       catalog_(std::move(types)),
-      component_files_(std::move(loaders)) {
+      component_files_(std::move(loaders), services.files) {
   component_names_.reserve(definitions_.components.size());
   for (const config::ComponentDefinition& component : definitions_.components) {
     component_names_.push_back(component.name.value);

@@ -109,7 +109,7 @@ std::string DescribeComponent(const SurveyedComponent& component) {
   }
   AddLine("config", names, text);
   // It was read as a component before.
-  const auto wit = wit::DescribeAsWit(component.binary->bytes);
+  const auto wit = wit::DescribeAsWit(component.binary->bytes.Outline());
   return text + '\n' + (wit ? *wit : ToString(wit.error()) + '\n');
 }
 

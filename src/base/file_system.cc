@@ -13,23 +13,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file_descriptor.h"
+
 namespace composable {
 namespace {
-
-// Owns a file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 std::unexpected<Error> SystemError(const std::filesystem::path& path, int error) {
   const ErrorCode code =
@@ -62,12 +49,12 @@ constexpr off_t kLeastMapped = off_t{64} * 1024;
 
 // The bytes of a large regular file; nothing where it is something else or cannot be mapped.
 std::optional<FileContents> Map(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status{};
-  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) return std::nullopt;
+  if (!file.is_open() || ::fstat(file.number(), &status) != 0) return std::nullopt;
   if (!S_ISREG(status.st_mode) || status.st_size < kLeastMapped) return std::nullopt;
   const auto size = static_cast<std::size_t>(status.st_size);
-  void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
   if (start == MAP_FAILED) return std::nullopt;
   return FileContents{ByteView(static_cast<const std::uint8_t*>(start), size),
                       std::shared_ptr<void>(start, [size](void* at) { ::munmap(at, size); })};
@@ -81,6 +68,12 @@ Result<FileContents> FileSystem::MapFile(const std::filesystem::path& path) cons
   return FileContents{*owner, owner};
 }
 
+Result<std::unique_ptr<RandomAccessFile>> FileSystem::Open(
+    const std::filesystem::path& path) const {
+  COMPOSABLE_TRY(Bytes bytes, ReadFile(path));
+  return MakeMemoryFile(std::move(bytes), path.string());
+}
+
 bool FileSystem::IsFolder(const std::filesystem::path& path) const {
   return ListFolder(path).has_value();
 }
@@ -90,16 +83,34 @@ Result<FileContents> DiskFileSystem::MapFile(const std::filesystem::path& path) 
   return FileSystem::MapFile(path);
 }
 
+Result<std::unique_ptr<RandomAccessFile>> DiskFileSystem::Open(
+    const std::filesystem::path& path) const {
+  // Before it is opened: to open a pipe is to be its reader.
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return SystemError(path, errno);
+  FileDescriptor file;
+  if (S_ISREG(status.st_mode)) {
+    file = FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!file.is_open() || ::fstat(file.number(), &status) != 0) return SystemError(path, errno);
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return Fail(ErrorCode::kUnsupported, "cannot read parts of `{}`: it is no regular file",
+                path.string());
+  }
+  return MakeDescriptorFile(std::move(file), static_cast<std::uint64_t>(status.st_size),
+                            path.string());
+}
+
 Result<std::vector<FolderEntry>> FileSystem::ListFolder(const std::filesystem::path& path) const {
   return Fail(ErrorCode::kUnsupported, "cannot list `{}`: there are no folders here",
               path.string());
 }
 
 Result<Bytes> DiskFileSystem::ReadFile(const std::filesystem::path& path) const {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return SystemError(path, errno);
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return SystemError(path, errno);
   struct stat status{};
-  if (::fstat(file.get(), &status) != 0) return SystemError(path, errno);
+  if (::fstat(file.number(), &status) != 0) return SystemError(path, errno);
   if (S_ISDIR(status.st_mode)) return SystemError(path, EISDIR);
 
   // The size is a hint only: a file may grow while it is read, and pipes have none.
@@ -107,7 +118,7 @@ Result<Bytes> DiskFileSystem::ReadFile(const std::filesystem::path& path) const 
   std::size_t used = 0;
   while (true) {
     if (used == bytes.size()) bytes.resize(bytes.size() * 2);
-    const ssize_t count = ::read(file.get(), bytes.data() + used, bytes.size() - used);
+    const ssize_t count = ::read(file.number(), bytes.data() + used, bytes.size() - used);
     if (count < 0) {
       if (errno == EINTR) continue;
       return SystemError(path, errno);

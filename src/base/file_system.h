@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/random_access_file.h"
 
 namespace composable {
 
@@ -26,7 +27,7 @@ struct FileContents {
   std::shared_ptr<const void> owner;
 };
 
-// Reads whole files and lists folders. Implementations are safe to call from any thread.
+// Reads files and lists folders. Implementations are safe to call from any thread.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
@@ -39,6 +40,11 @@ class FileSystem {
   // one makes the file shorter is ended by the operating system (SIGBUS): for short looks only, and
   // not where files of others are kept in use.
   virtual Result<FileContents> MapFile(const std::filesystem::path& path) const;
+
+  // The file, to read parts of it; regular files only. Errors as ReadFile's, and kUnsupported for
+  // others, such as pipes, whose bytes come once. Unless an implementation knows better, all of it
+  // is read.
+  virtual Result<std::unique_ptr<RandomAccessFile>> Open(const std::filesystem::path& path) const;
 
   // Whether a regular file (or a link to one) is there.
   virtual bool IsFile(const std::filesystem::path& path) const = 0;
@@ -60,6 +66,7 @@ class DiskFileSystem final : public FileSystem {
  public:
   Result<Bytes> ReadFile(const std::filesystem::path& path) const override;
   Result<FileContents> MapFile(const std::filesystem::path& path) const override;
+  Result<std::unique_ptr<RandomAccessFile>> Open(const std::filesystem::path& path) const override;
   bool IsFile(const std::filesystem::path& path) const override;
   bool IsFolder(const std::filesystem::path& path) const override;
   Result<std::vector<FolderEntry>> ListFolder(const std::filesystem::path& path) const override;

@@ -9,6 +9,15 @@
 #include "wasm/reader.h"
 
 namespace composable::compose {
+namespace {
+
+// What is known of a module that is viewed in an outline and not all there; null for others.
+const graph::OmittedModule* FindOmitted(ByteView module, const graph::ComponentBytes* outline) {
+  const auto place = outline == nullptr ? std::nullopt : outline->PlaceOf(module);
+  return place ? outline->FindOmitted(*place) : nullptr;
+}
+
+}  // namespace
 
 std::size_t CountModulesAndComponents(const wasm::Component& component) {
   std::size_t count = 1;
@@ -36,42 +45,52 @@ Result<ReadBinary> Read(ByteView bytes) {
   return read;
 }
 
-bool ModuleImporter::Extract(wasm::Component& component) {
+Result<bool> ModuleImporter::Extract(wasm::Component& component,
+                                     const graph::ComponentBytes* bytes) {
   const auto large = [this](ByteView module) {
     return module.size() < large_module_ ? std::nullopt : std::optional(module);
   };
-  return ExtractFrom(component, large, 1);
+  return ExtractFrom(component, {large, bytes}, 1);
 }
 
-bool ModuleImporter::ExtractShared(wasm::Component& component, ByteView module) {
+Result<bool> ModuleImporter::ExtractShared(wasm::Component& component, ByteView module) {
   const auto same = [module](ByteView other) {
     return std::ranges::equal(module, other) ? std::optional(module) : std::nullopt;
   };
-  return ExtractFrom(component, same, 1);
+  return ExtractFrom(component, {same, nullptr}, 1);
 }
 
-bool ModuleImporter::ExtractFrom(wasm::Component& component, const Choice& choose,
-                                 std::uint32_t depth) {
+Result<bool> ModuleImporter::ExtractFrom(wasm::Component& component, const Extraction& how,
+                                         std::uint32_t depth) {
   bool is_changed = false;
   for (wasm::Section& section : component.sections) {
     if (auto* nested = std::get_if<wasm::ComponentSection>(&section)) {
       auto& inner = *std::get<Box<wasm::Component>>(nested->component);
-      is_changed = ExtractFrom(inner, choose, depth + 1) || is_changed;
+      COMPOSABLE_TRY(const bool is_inner_changed, ExtractFrom(inner, how, depth + 1));
+      is_changed = is_inner_changed || is_changed;
       continue;
     }
-    const auto* const module = std::get_if<wasm::CoreModuleSection>(&section);
+    auto* const module = std::get_if<wasm::CoreModuleSection>(&section);
     if (module == nullptr) continue;
-    const auto chosen = choose(module->module.bytes);
-    const auto import = chosen ? Import(*chosen) : std::nullopt;
-    if (!import) continue;
-    section = wasm::AliasSection{{wasm::OuterAlias{wasm::Sort::kCoreModule, depth, import->value}}};
+    const graph::OmittedModule* const omitted = FindOmitted(module->module.bytes, how.bytes);
+    const auto chosen = how.choose(module->module.bytes);
+    const auto import =
+        chosen ? Import(*chosen, omitted == nullptr ? *chosen : ByteView(omitted->digest))
+               : std::nullopt;
+    if (!import && omitted == nullptr) continue;
     is_changed = true;
+    if (!import) {
+      COMPOSABLE_TRY(const ByteView whole, how.bytes->Whole());
+      module->module.bytes = whole.subspan(omitted->place.offset, omitted->place.size);
+      continue;
+    }
+    section = wasm::AliasSection{{wasm::OuterAlias{wasm::Sort::kCoreModule, depth, import->value}}};
   }
   return is_changed;
 }
 
-std::optional<wasm::CoreModuleIndex> ModuleImporter::Import(ByteView module) {
-  const auto known = indices_.find(AsText(module));
+std::optional<wasm::CoreModuleIndex> ModuleImporter::Import(ByteView module, ByteView content) {
+  const auto known = indices_.find(AsText(content));
   if (known != indices_.end()) return known->second;
   const auto interface = wasm::ReadModuleInterface(module);
   if (!interface) return std::nullopt;  // the engine says what is wrong with it
@@ -80,7 +99,7 @@ std::optional<wasm::CoreModuleIndex> ModuleImporter::Import(ByteView module) {
   std::string name = fmt::format("module-{}", modules_.size());
   const wasm::CoreTypeIndex index = builder_.AddCoreType(*std::move(type));
   const wasm::CoreModuleIndex import = builder_.AddImport({name}, wasm::CoreModuleExtern{index});
-  indices_.emplace(AsText(module), import);
+  indices_.emplace(AsText(content), import);
   modules_.push_back({std::move(name), module});
   return import;
 }

@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "compose/compose.h"
+#include "graph/component_bytes.h"
 #include "wasm/builder.h"
 #include "wasm/component.h"
 
@@ -36,26 +38,35 @@ class ModuleImporter {
 
   // Puts, in the place of each large core module in the component and those in it, an alias of an
   // import of the composed component, which encloses the component. Modules whose type a component
-  // cannot spell stay. Whether anything changed.
-  bool Extract(wasm::Component& component);
+  // cannot spell stay, with all their bytes. Whether anything changed. `bytes` are those that the
+  // component was read from, in outline; null where it was read from others. Error: that of reading
+  // a binary again.
+  Result<bool> Extract(wasm::Component& component, const graph::ComponentBytes* bytes);
   // The same for one module of a component that is generated, whatever its size. The bytes outlive
   // the component.
-  bool ExtractShared(wasm::Component& component, ByteView module);
+  Result<bool> ExtractShared(wasm::Component& component, ByteView module);
 
   std::vector<ImportedModule> Take() { return std::move(modules_); }
 
  private:
   // Which module it may take the bytes of; nothing where the module stays.
   using Choice = std::function<std::optional<ByteView>(ByteView module)>;
+  struct Extraction {
+    Choice choose;
+    const graph::ComponentBytes* bytes = nullptr;
+  };
 
-  bool ExtractFrom(wasm::Component& component, const Choice& choose, std::uint32_t depth);
+  Result<bool> ExtractFrom(wasm::Component& component, const Extraction& how, std::uint32_t depth);
   // The import of the module, which is made where it is not there yet; nothing where it stays.
-  std::optional<wasm::CoreModuleIndex> Import(ByteView module);
+  // `content` is equal only for equal modules.
+  std::optional<wasm::CoreModuleIndex> Import(ByteView module, ByteView content);
 
   wasm::ComponentBuilder& builder_;
   std::size_t large_module_;
   std::vector<ImportedModule> modules_;
-  std::map<std::string_view, wasm::CoreModuleIndex> indices_;  // by content
+  // By content: the bytes, or the digest of what is in memory in part, which is shorter than any
+  // module that is omitted.
+  std::map<std::string_view, wasm::CoreModuleIndex> indices_;
 };
 
 }  // namespace composable::compose

@@ -87,12 +87,16 @@ Status Composer::ReadBinaries() {
     const graph::ComponentBinary* const binary = Node(node).binary.get();
     Embedded*& embedded = by_binary_[binary];
     if (embedded != nullptr) continue;
-    auto read = Read(binary->bytes);
+    // The internal output holds no large modules.
+    const bool is_outline = options_.output == Output::kInternal;
+    const auto bytes = is_outline ? binary->bytes.Outline() : binary->bytes.Whole();
+    auto read = bytes ? Read(*bytes) : std::unexpected(bytes.error());
     if (!read) {
       return std::unexpected(std::move(read).error().WithContext(
           fmt::format("component `{}`", graph::NameOf(graph_[node]))));
     }
     embedded = Embed(*std::move(read), std::nullopt);
+    if (is_outline) embedded->outline = &binary->bytes;
   }
   return {};
 }
@@ -104,7 +108,7 @@ Composer::Embedded* Composer::Embed(ReadBinary binary, std::optional<ByteView> s
     count_ += CountModulesAndComponents(binary.component);
     binary.component = {};
   }
-  return &binaries_.emplace_back(Embedded{std::move(binary), {}, shared_module});
+  return &binaries_.emplace_back(Embedded{std::move(binary), {}, shared_module, nullptr});
 }
 
 Status Composer::MakeConfigStores() {
@@ -201,9 +205,12 @@ Status Composer::AddComponents() {
   // Imports come first: components may refer to those that are modules.
   std::vector<bool> is_rewritten(binaries_.size(), false);
   for (std::size_t i = 0; i < binaries_.size() && options_.output == Output::kInternal; ++i) {
-    auto& [binary, component, shared_module] = binaries_[i];
-    is_rewritten[i] = shared_module ? modules_.ExtractShared(binary.component, *shared_module)
-                                    : modules_.Extract(binary.component);
+    auto& [binary, component, shared_module, outline] = binaries_[i];
+    const Result<bool> is_changed = shared_module
+                                        ? modules_.ExtractShared(binary.component, *shared_module)
+                                        : modules_.Extract(binary.component, outline);
+    if (!is_changed) return std::unexpected(is_changed.error());
+    is_rewritten[i] = *is_changed;
     count_ += CountModulesAndComponents(binary.component);
   }
   if (count_ > kMaxModulesAndComponents) {

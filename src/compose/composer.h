@@ -40,6 +40,7 @@ class Composer {
     wasm::ComponentIndex component;
     // Of what is generated: the one module of it that may be imported; empty for none.
     std::optional<ByteView> shared_module;
+    const graph::ComponentBytes* outline = nullptr;  // that it was read from, if it was from one
   };
   struct Instantiated {
     const Embedded* embedded = nullptr;

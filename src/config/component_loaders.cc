@@ -11,8 +11,6 @@
 namespace composable::config {
 namespace {
 
-constexpr std::string_view kFileScheme = "file";
-
 bool IsLoaderScheme(std::string_view scheme) {
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
   return !scheme.empty() && is_letter(scheme.front()) && std::ranges::all_of(scheme, [&](char c) {

@@ -15,6 +15,8 @@
 
 namespace composable::config {
 
+inline constexpr std::string_view kFileScheme = "file";
+
 // `file`: paths and file:// URIs, as ResolveUri (config/uri.h) has them. `files` is borrowed.
 ComponentLoader FileLoader(const FileSystem& files);
 

@@ -97,16 +97,18 @@ Result<SharedHandle<Handle>> Reload(const BridgeCore& core, const Compiled<Handl
 }  // namespace
 
 template <typename Handle>
-Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary,
-                                 const Sha256Digest& digest) {
+Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core,
+                                 const LazyBinary& binary) {
   using Artefact = BridgeArtefact<Handle>;
   const CacheKey key =
-      MakeCacheKey(Artefact::kKind, BridgeEngineVersion(), core->fingerprint, digest);
+      MakeCacheKey(Artefact::kKind, BridgeEngineVersion(), core->fingerprint, binary.digest);
   if (auto cached = FromCache<Handle>(*core, key)) {
     return Finish<Handle>(core, key, std::move(cached), CodeOrigin::kCache);
   }
+  COMPOSABLE_TRY(const ByteView bytes, binary.bytes());
+  COMPOSABLE_CHECK(Artefact::kCheckPreamble(bytes));
   typename Handle::pointer compiled = nullptr;
-  Status status = ToStatus(Artefact::kCompile(core->handle.get(), ToBridge(binary), &compiled));
+  Status status = ToStatus(Artefact::kCompile(core->handle.get(), ToBridge(bytes), &compiled));
   if (!status) {
     return std::unexpected(DescribeMalformed(Artefact::kKind, std::move(status).error()));
   }
@@ -155,9 +157,9 @@ Result<SharedHandle<Handle>> LoadInto(const BridgeCore& core, const Compiled<Han
 }
 
 template Result<Compiled<ComponentHandle>> Compile(const std::shared_ptr<const BridgeCore>&,
-                                                   ByteView, const Sha256Digest&);
-template Result<Compiled<ModuleHandle>> Compile(const std::shared_ptr<const BridgeCore>&, ByteView,
-                                                const Sha256Digest&);
+                                                   const LazyBinary&);
+template Result<Compiled<ModuleHandle>> Compile(const std::shared_ptr<const BridgeCore>&,
+                                                const LazyBinary&);
 template Result<SharedHandle<ComponentHandle>> LoadInto(const BridgeCore&,
                                                         const Compiled<ComponentHandle>&);
 template Result<SharedHandle<ModuleHandle>> LoadInto(const BridgeCore&,

@@ -12,6 +12,7 @@
 #include "engine/cache_key.h"
 #include "engine/engine.h"
 #include "engine/live_code.h"
+#include "engine/preamble.h"
 
 namespace composable::engine {
 
@@ -38,6 +39,7 @@ struct BridgeArtefact;
 template <>
 struct BridgeArtefact<ComponentHandle> {
   static constexpr ArtefactKind kKind = ArtefactKind::kComponent;
+  static constexpr auto kCheckPreamble = CheckComponentPreamble;
   static constexpr auto kCompile = cb_component_compile;
   static constexpr auto kSerialize = cb_component_serialize;
   static constexpr auto kDeserializeFile = cb_component_deserialize_file;
@@ -48,6 +50,7 @@ struct BridgeArtefact<ComponentHandle> {
 template <>
 struct BridgeArtefact<ModuleHandle> {
   static constexpr ArtefactKind kKind = ArtefactKind::kModule;
+  static constexpr auto kCheckPreamble = CheckModulePreamble;
   static constexpr auto kCompile = cb_module_compile;
   static constexpr auto kSerialize = cb_module_serialize;
   static constexpr auto kDeserializeFile = cb_module_deserialize_file;
@@ -69,11 +72,12 @@ struct Compiled {
   CodeOrigin origin = CodeOrigin::kCompiler;
 };
 
-// What is loaded already, or from the cache, or compiled and then put there. The binary has a
-// preamble of its kind and that digest. Made for both kinds of handle.
+// What is loaded already, or from the cache, or compiled and then put there. Error:
+// kInvalidComponent for bytes that are not of its kind or malformed; that of `binary.bytes`. Made
+// for both kinds of handle.
 template <typename Handle>
-Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core, ByteView binary,
-                                 const Sha256Digest& digest);
+Result<Compiled<Handle>> Compile(const std::shared_ptr<const BridgeCore>& core,
+                                 const LazyBinary& binary);
 
 // What was compiled for that recipe; nothing where the cache does not have it.
 struct CompiledForRecipe {

@@ -8,7 +8,6 @@
 #include "engine/bridge_error.h"
 #include "engine/bridge_program.h"
 #include "engine/bridge_stream.h"
-#include "engine/preamble.h"
 
 namespace composable::engine {
 namespace {
@@ -43,10 +42,8 @@ class BridgeEngine final : public Engine {
 
   const EngineSettings& settings() const override { return core_->settings; }
 
-  Result<ComponentPtr> Compile(ByteView binary) override {
-    COMPOSABLE_CHECK(CheckComponentPreamble(binary));
-    COMPOSABLE_TRY(auto compiled,
-                   engine::Compile<ComponentHandle>(core_, binary, SlicedSha256(binary)));
+  Result<ComponentPtr> Compile(const LazyBinary& binary) override {
+    COMPOSABLE_TRY(auto compiled, engine::Compile<ComponentHandle>(core_, binary));
     return BridgeComponent::Make(std::move(compiled));
   }
 
@@ -59,16 +56,13 @@ class BridgeEngine final : public Engine {
   }
 
   Result<ComponentPtr> CompileAs(const Recipe& recipe, ByteView note, ByteView binary) override {
-    COMPOSABLE_CHECK(CheckComponentPreamble(binary));
-    COMPOSABLE_TRY(auto compiled,
-                   engine::Compile<ComponentHandle>(core_, binary, SlicedSha256(binary)));
+    COMPOSABLE_TRY(auto compiled, engine::Compile<ComponentHandle>(core_, InMemory(binary)));
     KeepForRecipe(*core_, recipe, compiled.key, note);
     return BridgeComponent::Make(std::move(compiled));
   }
 
-  Result<ModulePtr> CompileModule(ByteView binary, const Sha256Digest& digest) override {
-    COMPOSABLE_CHECK(CheckModulePreamble(binary));
-    COMPOSABLE_TRY(auto compiled, engine::Compile<ModuleHandle>(core_, binary, digest));
+  Result<ModulePtr> CompileModule(const LazyBinary& binary) override {
+    COMPOSABLE_TRY(auto compiled, engine::Compile<ModuleHandle>(core_, binary));
     return std::make_shared<BridgeModule>(std::move(compiled));
   }
 

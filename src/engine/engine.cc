@@ -52,6 +52,10 @@ std::unique_ptr<Invocation> Program::Handle(FunctionRef /*handle*/, const HttpRe
   return std::make_unique<EndedInvocation>();
 }
 
+LazyBinary InMemory(ByteView binary) {
+  return {.digest = SlicedSha256(binary), .bytes = [binary] { return binary; }};
+}
+
 std::optional<KeptComponent> Engine::FindKept(const Recipe& /*recipe*/) { return std::nullopt; }
 
 Result<ComponentPtr> Engine::CompileAs(const Recipe& /*recipe*/, ByteView /*note*/,

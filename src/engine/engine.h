@@ -184,6 +184,18 @@ class Program : public Callable {
 };
 using ProgramPtr = std::shared_ptr<Program>;
 
+// A binary whose bytes are only wanted where nothing was compiled of it yet.
+struct LazyBinary {
+  // Equal only for equal bytes. Code is found by it in the cache, so callers who make it in
+  // different ways do not find each other's.
+  Sha256Digest digest{};
+  // Called once at most, by the compiling thread. What it returns is good until compiling ends.
+  std::function<Result<ByteView>()> bytes;
+};
+
+// One in memory, by the SlicedSha256 of its bytes, which outlive what is made.
+LazyBinary InMemory(ByteView binary);
+
 // A digest over everything that a component is made of, by a caller who makes components.
 using Recipe = std::array<std::uint8_t, 32>;
 
@@ -202,16 +214,17 @@ class Engine {
 
   // Compiles a component binary, or takes it from the cache. Takes long: not for a thread that
   // serves. Error: kInvalidComponent for what is no component, in one line that says what it is
-  // instead.
-  virtual Result<ComponentPtr> Compile(ByteView binary) = 0;
+  // instead; that of `binary.bytes`.
+  virtual Result<ComponentPtr> Compile(const LazyBinary& binary) = 0;
+  Result<ComponentPtr> Compile(ByteView binary) { return Compile(InMemory(binary)); }
   // For components that are made of others: the one that was compiled by CompileAs for that recipe,
   // so that it need not even be made again; nothing where the cache does not have it.
   virtual std::optional<KeptComponent> FindKept(const Recipe& recipe);
   // As Compile; what is made for the same recipe is found again by FindKept, with the note.
   virtual Result<ComponentPtr> CompileAs(const Recipe& recipe, ByteView note, ByteView binary);
-  // As Compile, for a core module that components import. `digest` is the SlicedSha256 of the
-  // binary, which callers know who have digested more than the module: the cache finds it by that.
-  virtual Result<ModulePtr> CompileModule(ByteView binary, const Sha256Digest& digest) = 0;
+  // As Compile, for a core module that components import.
+  virtual Result<ModulePtr> CompileModule(const LazyBinary& binary) = 0;
+  Result<ModulePtr> CompileModule(ByteView binary) { return CompileModule(InMemory(binary)); }
 
   // Makes a component callable. It, and the modules, may come from another engine of the same kind
   // with the same profile and metering: they are loaded, not compiled, again. Error: kLink, naming

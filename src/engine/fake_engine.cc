@@ -179,15 +179,16 @@ class FakeEngine final : public Engine {
 
   const EngineSettings& settings() const override { return settings_; }
 
-  Result<ComponentPtr> Compile(ByteView binary) override {
-    auto component = components_->Find(binary);
+  Result<ComponentPtr> Compile(const LazyBinary& binary) override {
+    COMPOSABLE_TRY(const ByteView bytes, binary.bytes());
+    auto component = components_->Find(bytes);
     if (component == nullptr) {
       return Fail(ErrorCode::kInvalidComponent, "this is no WebAssembly binary");
     }
     return std::make_shared<FakeCompiled>(std::move(component));
   }
 
-  Result<ModulePtr> CompileModule(ByteView /*binary*/, const Sha256Digest& /*digest*/) override {
+  Result<ModulePtr> CompileModule(const LazyBinary& /*binary*/) override {
     return std::make_shared<FakeModule>();
   }
 

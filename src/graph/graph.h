@@ -16,9 +16,9 @@
 #include <variant>
 #include <vector>
 
-#include "base/bytes.h"
 #include "base/strong_id.h"
 #include "config/definition.h"
+#include "graph/component_bytes.h"
 #include "wit/world.h"
 
 namespace composable::graph {
@@ -29,7 +29,7 @@ using NodeId = StrongId<NodeTag>;
 
 // A component's file as it was read. Nodes whose files have the same content share one.
 struct ComponentBinary {
-  Bytes bytes;
+  ComponentBytes bytes;
   wit::World world;
   bool uses_concurrency = false;  // see wasm/concurrency.h
 };

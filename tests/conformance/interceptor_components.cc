@@ -134,7 +134,7 @@ class Tester {
     Write(prefix + "-composed.wasm", *composed);
     const auto left = InstantiateComposed(*target);
     if (left) return left->empty() ? "instantiated" : "left\t" + *left;
-    if (const auto only = Instantiate((*target)->bytes, {}); !only)
+    if (const auto only = Instantiate((*target)->bytes.Outline(), {}); !only)
       return "alone\t" + OneLine(only.error());
     return Failed("instantiate", left.error());
   }
@@ -203,7 +203,7 @@ class Tester {
     for (const compose::ImportedModule& module : modules) {
       engine::ModulePtr& compiled = modules_[Sha256(module.bytes)];
       if (compiled == nullptr) {
-        COMPOSABLE_TRY(compiled, engine_->CompileModule(module.bytes, SlicedSha256(module.bytes)));
+        COMPOSABLE_TRY(compiled, engine_->CompileModule(module.bytes));
       }
       options.modules.push_back({module.import_name, compiled});
     }

@@ -21,14 +21,14 @@ graph::Graph TwoNodes() {
 }
 
 CompositionNote FullNote() {
-  return {.imports = {{.import_name = "grant-0-wasi-cli-stdout",
-                       .interface = "wasi:cli/stdout@0.2.6",
-                       .capability = graph::NodeId(0)},
-                      {.import_name = "wasi:io/error@0.2.6",
-                       .interface = "wasi:io/error@0.2.6",
-                       .capability = std::nullopt}},
-          .modules = {
-              {.import_name = "module-ab", .component = graph::NodeId(1), .offset = 3, .size = 7}}};
+  return {
+      .imports = {{.import_name = "grant-0-wasi-cli-stdout",
+                   .interface = "wasi:cli/stdout@0.2.6",
+                   .capability = graph::NodeId(0)},
+                  {.import_name = "wasi:io/error@0.2.6",
+                   .interface = "wasi:io/error@0.2.6",
+                   .capability = std::nullopt}},
+      .modules = {{.import_name = "module-ab", .component = graph::NodeId(1), .range = {3, 7}}}};
 }
 
 TEST(CompositionNote, IsReadAsItWasWritten) {
@@ -70,7 +70,7 @@ TEST(CompositionNote, WhatDoesNotFitTheGraphIsNone) {
 
 TEST(CompositionNote, SaysWhereModulesAre) {
   const graph::Graph graph = TwoNodes();
-  const ByteView whole = graph.Component(graph::NodeId(1))->binary->bytes;
+  const ByteView whole = graph.Component(graph::NodeId(1))->binary->bytes.Outline();
   compose::Composed composed;
   composed.modules = {{.import_name = "module-ab", .bytes = whole.subspan(3, 7)}};
   composed.imports = {

@@ -81,11 +81,12 @@ TEST(ContentDigests, OfAPartAreThoseOfItsBytes) {
   const graph::ComponentBinary binary = ContentOf(bytes);
   ContentDigests digests;
   const std::uint64_t module_offset = 8 + 2;
-  EXPECT_EQ(digests.OfPart(binary, module_offset, module.size()), Sha256(module));
-  EXPECT_EQ(digests.OfPart(binary, bytes.size() - nested.size(), nested.size()), Sha256(nested));
+  EXPECT_EQ(digests.OfPart(binary, {module_offset, module.size()}).value(), Sha256(module));
+  EXPECT_EQ(digests.OfPart(binary, {bytes.size() - nested.size(), nested.size()}).value(),
+            Sha256(nested));
   // No module: a part of one, and what is none at all.
-  EXPECT_EQ(digests.OfPart(binary, module_offset, 3), Sha256(ByteView(module).first(3)));
-  EXPECT_EQ(digests.OfPart(binary, 1, 7), Sha256(ByteView(bytes).subspan(1, 7)));
+  EXPECT_EQ(digests.OfPart(binary, {module_offset, 3}).value(), Sha256(ByteView(module).first(3)));
+  EXPECT_EQ(digests.OfPart(binary, {1, 7}).value(), Sha256(ByteView(bytes).subspan(1, 7)));
 }
 
 TEST(ContentDigests, AreThoseOfTheirOwnBinary) {
@@ -93,7 +94,7 @@ TEST(ContentDigests, AreThoseOfTheirOwnBinary) {
   const graph::ComponentBinary two = ContentOf(Component({Custom("two")}));
   ContentDigests digests;
   EXPECT_NE(digests.Of(one), digests.Of(two));
-  EXPECT_EQ(digests.Of(one), Whole(one.bytes));
+  EXPECT_EQ(digests.Of(one), Whole(Component({Custom("one")})));
 }
 
 TEST(ContentDigests, AreThereForWhatIsMalformed) {

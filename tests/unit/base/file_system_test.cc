@@ -1,6 +1,7 @@
 #include "base/file_system.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -131,6 +132,28 @@ TEST_F(DiskFileSystemTest, TellsFoldersFromOthers) {
 TEST_F(DiskFileSystemTest, KnowsTheWorkingDirectory) {
   EXPECT_TRUE(disk_.WorkingDirectory().is_absolute());
   EXPECT_EQ(disk_.WorkingDirectory(), std::filesystem::current_path());
+}
+
+TEST_F(DiskFileSystemTest, ReadsPartsOfFiles) {
+  const auto file = disk_.Open(Write("file", "0123456789"));
+  ASSERT_TRUE(file);
+  EXPECT_EQ((*file)->size(), 10U);
+  Bytes part(3);
+  ASSERT_TRUE((*file)->ReadAt(4, part));
+  EXPECT_EQ(part, (Bytes{'4', '5', '6'}));
+  ASSERT_TRUE((*file)->ReadAt(7, part));
+  const Status beyond = (*file)->ReadAt(8, part);
+  ASSERT_FALSE(beyond);
+  EXPECT_EQ(beyond.error().code, ErrorCode::kIo);
+  EXPECT_TRUE(beyond.error().message.ends_with("it ends before byte 11"));
+}
+
+TEST_F(DiskFileSystemTest, ReadsPartsOfRegularFilesOnly) {
+  EXPECT_EQ(disk_.Open(folder_ / "none").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(disk_.Open(folder_).error().code, ErrorCode::kUnsupported);
+  const auto pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(disk_.Open(pipe).error().code, ErrorCode::kUnsupported);
 }
 
 }  // namespace

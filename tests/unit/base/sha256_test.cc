@@ -36,5 +36,24 @@ TEST(Sha256Test, ManySlicesAreHashedEach) {
   EXPECT_NE(SlicedSha256(bytes), digest);
 }
 
+TEST(Sha256Test, SlicesAreHashedAsTheyAreRead) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{1}, kDigestSlice, 3 * kDigestSlice + 1}) {
+    Bytes bytes(size);
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(i * 7 >> 3U);
+    EXPECT_EQ(SlicedSha256(size, ReaderOf(bytes)).value(), SlicedSha256(bytes)) << size;
+  }
+}
+
+TEST(Sha256Test, WhatCannotBeReadIsNotHashed) {
+  const auto fails_late = [](std::uint64_t offset, std::span<std::uint8_t>) -> Status {
+    if (offset < 2 * kDigestSlice) return {};
+    return Fail(ErrorCode::kIo, "no more");
+  };
+  const auto digest = SlicedSha256(3 * kDigestSlice, fails_late);
+  ASSERT_FALSE(digest);
+  EXPECT_EQ(digest.error().message, "no more");
+}
+
 }  // namespace
 }  // namespace composable

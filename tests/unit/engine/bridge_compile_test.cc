@@ -253,11 +253,9 @@ TEST_F(BridgeCache, OtherSettingsHaveOtherCode) {
 
 TEST_F(BridgeCache, CoreModulesAreCachedOnTheirOwn) {
   const std::string_view empty_module("\0asm\x01\0\0\0", 8);
-  ASSERT_TRUE(MakeEngine({}, Options())
-                  ->CompileModule(AsBytes(empty_module), SlicedSha256(AsBytes(empty_module))));
+  ASSERT_TRUE(MakeEngine({}, Options())->CompileModule(AsBytes(empty_module)));
   const auto written = fs::last_write_time(OnlyArtefact());
-  ASSERT_TRUE(MakeEngine({}, Options())
-                  ->CompileModule(AsBytes(empty_module), SlicedSha256(AsBytes(empty_module))));
+  ASSERT_TRUE(MakeEngine({}, Options())->CompileModule(AsBytes(empty_module)));
   EXPECT_EQ(fs::last_write_time(OnlyArtefact()), written);
 }
 
