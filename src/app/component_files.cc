@@ -76,8 +76,9 @@ Result<ComponentFiles::Loaded> ComponentFiles::LoadBytes(const config::Component
     }
   }
   COMPOSABLE_TRY(LoadedComponent loaded, loader.load(uri.path.string()));
-  return Loaded{std::move(loaded.bytes),
-                loaded.provenance.empty() ? uri.text : std::move(loaded.provenance)};
+  std::string what = std::move(loaded.provenance);
+  if (what.empty()) what = uri.text;
+  return Loaded{std::move(loaded.bytes), std::move(what)};
 }
 
 Result<graph::ComponentBinaryPtr> ComponentFiles::Load(const config::ComponentUri& uri) {

@@ -32,7 +32,7 @@ class Digester {
   }
 
  private:
-  SHA256_CTX context_;
+  SHA256_CTX context_{};
 };
 
 // Of no bytes too there is one.

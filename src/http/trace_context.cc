@@ -30,7 +30,7 @@ void AppendRandom(std::string& out) {
   while (number == 0) number = generator();
   constexpr std::string_view kDigits = "0123456789abcdef";
   // Appended at once: this is done three times for each request that came without a trace.
-  std::array<char, 16> text;
+  std::array<char, 16> text{};
   for (char& digit : text) {
     digit = kDigits[number & 0xFU];
     number >>= 4U;
