@@ -99,6 +99,13 @@ class GrantLinker {
   std::map<graph::NodeId, std::size_t> host_numbers_;
 };
 
+// What kept a component from being compiled by itself: its content, or that it cannot be read any
+// more, which names the file already.
+Error NotCompiled(Error error, const graph::ComponentNode& node) {
+  if (error.code == ErrorCode::kIo || error.code == ErrorCode::kNotFound) return error;
+  return InFile(std::move(error), node.definition.uri.value.text);
+}
+
 // A component as it is, for as long as its node.
 engine::LazyBinary LazyBinaryOf(const graph::ComponentNode& node, ContentDigests& digests) {
   return {.digest = digests.Of(*node.binary),
@@ -109,9 +116,7 @@ Result<CompiledRoot> CompileAlone(engine::Engine& engine, const graph::Graph& gr
                                   const graph::ComponentNode& root, const GrantTable& grants) {
   ContentDigests digests;
   auto component = engine.Compile(LazyBinaryOf(root, digests));
-  if (!component) {
-    return std::unexpected(InFile(std::move(component).error(), root.definition.uri.value.text));
-  }
+  if (!component) return std::unexpected(NotCompiled(std::move(component).error(), root));
   CompiledRoot compiled{.component = *std::move(component), .options = {}};
   GrantLinker linker(graph, grants, compiled.options);
   const std::vector<wit::WorldItem>& imports = root.binary->world.imports;
@@ -229,7 +234,7 @@ class ComposedCompiler {
       if (component == nullptr) continue;
       auto alone = engine_.Compile(LazyBinaryOf(*component, digests_));
       if (alone) continue;
-      Error own = InFile(std::move(alone).error(), component->definition.uri.value.text);
+      Error own = NotCompiled(std::move(alone).error(), *component);
       if (id == root_) return own;
       return std::move(own).WithContext(
           fmt::format("component `{}`", component->definition.name.value));

@@ -58,8 +58,7 @@ Result<ByteView> ComponentBytes::Whole() const {
   COMPOSABLE_TRY(Bytes bytes, file.read_again());
   if (!IsOutlineOf(file.omitted, file.outline.bytes(), bytes)) {
     return Fail(ErrorCode::kIo,
-                "`{}` changed while it was in use; start again, with the file as it is now",
-                file.name);
+                "`{}` changed while it was in use; start again to use it as it is now", file.name);
   }
   content_->whole = std::move(bytes);
   return *content_->whole;

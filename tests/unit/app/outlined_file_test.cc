@@ -5,11 +5,18 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "app/component_files.h"
 #include "app/content_digests.h"
 #include "support/memory_file_system.h"
 #include "synth/core_module.h"
@@ -134,7 +141,7 @@ TEST_F(OutlinedFileTest, AFileThatChangedIsNotItsWhole) {
     ASSERT_FALSE(whole) << at;
     EXPECT_EQ(whole.error().code, ErrorCode::kIo);
     EXPECT_EQ(ToString(whole.error()),
-              "`large.wasm` changed while it was in use; start again, with the file as it is now");
+              "`large.wasm` changed while it was in use; start again to use it as it is now");
     // As it was before, it is.
     files_.Add("large.wasm", TextOf(bytes));
     EXPECT_TRUE(kept.Whole()) << at;
@@ -156,6 +163,96 @@ TEST_F(OutlinedFileTest, ContentIsComparedHoweverItIsKept) {
   }
   const Bytes other = ComponentOf({ModuleWithData(2 * kMiB, 6)});
   EXPECT_FALSE(outlined == graph::ComponentBytes(*Outline(other)));
+}
+
+// A file that changes between two reads of parts of it.
+class ChangingFile final : public FileSystem {
+ public:
+  // `change` is called before each part is read, with how many were read already.
+  ChangingFile(Bytes bytes, std::function<void(Bytes& bytes, int reads)> change)
+      : bytes_(std::move(bytes)), change_(std::move(change)) {}
+
+  Result<Bytes> ReadFile(const std::filesystem::path& /*path*/) const override { return bytes_; }
+  bool IsFile(const std::filesystem::path& /*path*/) const override { return true; }
+  std::filesystem::path WorkingDirectory() const override { return "/"; }
+  Result<std::unique_ptr<RandomAccessFile>> Open(
+      const std::filesystem::path& /*path*/) const override {
+    return std::make_unique<File>(*this);
+  }
+
+ private:
+  class File final : public RandomAccessFile {
+   public:
+    explicit File(const ChangingFile& file) : file_(file), size_(file.bytes_.size()) {}
+    std::uint64_t size() const override { return size_; }
+    Status ReadAt(std::uint64_t offset, std::span<std::uint8_t> into) const override {
+      const std::scoped_lock lock(file_.mutex_);
+      file_.change_(file_.bytes_, file_.reads_++);
+      return MakeMemoryFile(file_.bytes_, "large.wasm")->ReadAt(offset, into);
+    }
+
+   private:
+    const ChangingFile& file_;
+    std::uint64_t size_;
+  };
+
+  mutable std::mutex mutex_;
+  mutable Bytes bytes_;    // guarded by mutex_
+  mutable int reads_ = 0;  // guarded by mutex_
+  std::function<void(Bytes& bytes, int reads)> change_;
+};
+
+TEST_F(OutlinedFileTest, AFileThatChangesMeanwhileIsNotOutlinedAsAMixture) {
+  const Bytes bytes = ComponentOf({ModuleWithData(2 * kMiB, 7)});
+  constexpr std::size_t kSectionId = 8;
+  ASSERT_EQ(bytes[kSectionId], 1);
+  int reads = 0;
+  ASSERT_TRUE(ReadOutline(ChangingFile(bytes, [&](Bytes&, int count) { reads = count + 1; }), ""));
+  int unchanged = 0;
+  for (int when = 0; when < reads; ++when) {
+    // The module's section becomes a custom section: if that is after its header was read, then the
+    // outline has it as it was, or there is none.
+    const ChangingFile file(bytes, [&](Bytes& content, int count) {
+      if (count == when) content[kSectionId] = 0;
+    });
+    const auto outlined = ReadOutline(file, "");
+    if (!outlined) continue;
+    EXPECT_EQ(outlined->outline.bytes()[kSectionId], 1) << when;
+    ++unchanged;
+  }
+  EXPECT_GT(unchanged, 0);
+  for (int when = 0; when < reads; ++when) {
+    const ChangingFile file(bytes, [&](Bytes& content, int count) {
+      if (count == when) content.resize(kSectionId + 1);
+    });
+    EXPECT_FALSE(ReadOutline(file, "")) << when;
+  }
+}
+
+TEST_F(OutlinedFileTest, EqualComponentsAreOneWhereverTheyComeFrom) {
+  const Bytes bytes = ComponentOf({ModuleWithData(2 * kMiB, 7)});
+  files_.Add("one.wasm", TextOf(bytes));
+  files_.Add("same.wasm", TextOf(bytes));
+  files_.Add("other.wasm", TextOf(ComponentOf({ModuleWithData(2 * kMiB, 6)})));
+  std::vector<ComponentLoader> loaders = {config::FileLoader(files_)};
+  loaders.push_back({.scheme = "memory",
+                     .locate = [](const LocateRequest& request) -> Result<ComponentLocation> {
+                       return ComponentLocation{std::string(request.uri), "x"};
+                     },
+                     .load = [&](const std::string&) -> Result<LoadedComponent> {
+                       return LoadedComponent{bytes};
+                     }});
+  ComponentFiles components(config::ComponentLoaders::Make(std::move(loaders)).value(), files_);
+  const auto read = [&](const std::string& uri) {
+    config::ComponentDefinition definition;
+    definition.uri.value = {.text = uri, .path = uri};
+    return components.Read(definition).value();
+  };
+  const graph::ComponentBinaryPtr one = read("one.wasm");
+  EXPECT_EQ(one->bytes.omitted().size(), 1U);
+  EXPECT_EQ(read("same.wasm"), one);
+  EXPECT_EQ(read("memory://x"), one);
+  EXPECT_NE(read("other.wasm"), one);
 }
 
 }  // namespace

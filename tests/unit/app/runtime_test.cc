@@ -6,6 +6,7 @@
 #include "engine/fake_engine.h"
 #include "support/component_bytes.h"
 #include "support/memory_file_system.h"
+#include "support/test_components.h"
 #include "support/types.h"
 
 namespace composable::app {
@@ -217,6 +218,27 @@ TEST_F(RuntimeTest, AFailedComponentIsTriedAgain) {
   EXPECT_FALSE(runtime->Prepare("broken").has_value());
   files_.Add("broken.wasm", EmptyComponent("greeter"));
   EXPECT_TRUE(runtime->Prepare("broken").has_value());
+}
+
+TEST_F(RuntimeTest, ALargeComponentThatChangedSinceItWasReadIsNotCompiled) {
+  const auto text_with = [](std::uint8_t filler) {
+    const Bytes module = test::MakeCoreModule(std::size_t{2} << 20U, filler);
+    return std::string(AsText(test::MakeComponentBytes({{}, {"a:b/x"}, module})));
+  };
+  const std::string text = text_with(1);
+  components_->Add(AsBytes(text), Exporting({}));
+  files_.Add("large.toml", "[component.large]\nuri = \"large.wasm\"\n");
+  files_.Add("large.wasm", text);
+  const LoadedRuntime loaded = Load({"large.toml"});
+  ASSERT_TRUE(loaded.errors.empty());
+  EXPECT_TRUE(loaded.runtime->Check("large").errors.empty());
+  files_.Add("large.wasm", text_with(2));
+  const auto prepared = loaded.runtime->Prepare("large");
+  ASSERT_FALSE(prepared);
+  EXPECT_EQ(prepared.error().code, ErrorCode::kIo);
+  EXPECT_EQ(ErrorOf(prepared),
+            "component `large`: `/project/large.wasm` changed while it was in use; start again to "
+            "use it as it is now");
 }
 
 TEST_F(RuntimeTest, ALimitIsExplainedWhereItIsMet) {

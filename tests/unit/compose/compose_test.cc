@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/outlined.h"
 #include "support/test_components.h"
 #include "wasm/reader.h"
 #include "wasm/sections.h"
@@ -208,6 +209,82 @@ TEST(ComposeTest, ImportsLargeModulesOfNestedComponents) {
   EXPECT_EQ(composed.modules.size(), 1U);
   EXPECT_TRUE(wasm::ReadComponent(composed.binary).has_value());
   EXPECT_LT(composed.binary.size(), 1'000U);
+}
+
+// A component with a large module whose padding is not in memory. `fail` stands for a file that
+// cannot be read again.
+graph::ComponentBinaryPtr MakeOutlined(const ComponentShape& shape,
+                                       const std::optional<Error>& fail = std::nullopt) {
+  const Bytes whole = MakeComponentBytes(shape);
+  const auto read_again = [whole, fail]() -> Result<Bytes> {
+    if (fail) return std::unexpected(*fail);
+    return whole;
+  };
+  return std::make_shared<const graph::ComponentBinary>(graph::ComponentBinary{
+      test::OutlineOf(whole, test::PlaceIn(whole, shape.module), 100'000, read_again),
+      wit::DecodeWorld(whole).value()});
+}
+
+Error Gone() { return {.code = ErrorCode::kIo, .message = "it is gone"}; }
+
+Graph GraphOf(graph::ComponentBinaryPtr binary) {
+  Graph graph;
+  AddComponent(graph, "root", std::move(binary));
+  return graph;
+}
+
+TEST(ComposeTest, ImportsModulesThatAreNotInMemory) {
+  ComposeOptions options;
+  options.output = Output::kInternal;
+  const auto compose = [&](std::uint8_t filler, const auto& make) {
+    Graph graph;
+    const NodeId first =
+        AddComponent(graph, "first", make({{}, {"a:b/x"}, MakeCoreModule(100'000, 1)}));
+    AddComponent(graph, "root", make({{"a:b/x"}, {"a:b/y"}, MakeCoreModule(100'000, filler)}),
+                 {first});
+    return ComposeLast(graph, options);
+  };
+  const auto outlined = [](const ComponentShape& shape) { return MakeOutlined(shape, Gone()); };
+  const auto whole = [](const ComponentShape& shape) {
+    return MakeBinary(MakeComponentBytes(shape));
+  };
+  const Composed same = compose(1, outlined);
+  EXPECT_EQ(same.modules.size(), 1U);
+  EXPECT_EQ(same.binary, compose(1, whole).binary);
+  // Nothing tells these apart but what is not there.
+  const Composed different = compose(2, outlined);
+  EXPECT_EQ(different.modules.size(), 2U);
+  EXPECT_EQ(different.binary, compose(2, whole).binary);
+}
+
+TEST(ComposeTest, ReadsModulesAgainThatHaveToBeInTheOutput) {
+  const ComponentShape shape{{}, {"a:b/x"}, MakeCoreModule(100'000, 1)};
+  const Bytes root = MakeComponentBytes(shape);
+  const Graph outlined = GraphOf(MakeOutlined(shape));
+  const Graph gone = GraphOf(MakeOutlined(shape, Gone()));
+  const Composed portable = ComposeLast(outlined);
+  EXPECT_FALSE(std::ranges::search(portable.binary, root).empty());
+  EXPECT_EQ(ErrorOf(gone), "component `root`: it is gone");
+
+  ComposeOptions options;
+  options.output = Output::kInternal;
+  options.large_module = shape.module.size() + 1;
+  const Composed internal = ComposeLast(outlined, options);
+  EXPECT_THAT(internal.modules, IsEmpty());
+  EXPECT_EQ(internal.binary, ComposeLast(GraphOf(MakeBinary(root)), options).binary);
+  EXPECT_EQ(ErrorOf(gone, options), "it is gone");
+}
+
+TEST(ComposeTest, ReadsModulesAgainWhoseTypeCannotBeSpelled) {
+  ComponentShape shape{{}, {"a:b/x"}, MakeCoreModule(100'000, 1)};
+  const Bytes imports = {0x02, 13, 2,   1, 'm', 1, 'f', 0,  // two imports of one name
+                         0,    1,  'm', 1, 'f', 0, 0};
+  shape.module.insert(shape.module.begin() + 14, imports.begin(), imports.end());
+  ComposeOptions options;
+  options.output = Output::kInternal;
+  const Composed composed = ComposeLast(GraphOf(MakeOutlined(shape)), options);
+  EXPECT_THAT(composed.modules, IsEmpty());
+  EXPECT_FALSE(std::ranges::search(composed.binary, shape.module).empty());
 }
 
 TEST(ComposeTest, CountsModulesAndComponents) {

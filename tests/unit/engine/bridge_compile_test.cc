@@ -153,6 +153,30 @@ TEST(BridgeCompile, CodeThatIsHeldIsNotCompiledAgain) {
   EXPECT_EQ((*anew)->code_origin(), CodeOrigin::kCompiler);
 }
 
+TEST_F(BridgeCache, BytesAreAskedForWhereNothingWasCompiledOfThem) {
+  const Bytes binary = ReadFixture("misbehave-fixture");
+  const Sha256Digest digest = {1, 2, 3};
+  int asked = 0;
+  const auto ask = [&]() -> Result<ByteView> {
+    ++asked;
+    return binary;
+  };
+  const LazyBinary lazy{.digest = digest, .bytes = ask};
+  ASSERT_TRUE(MakeEngine({}, Options())->Compile(lazy));
+  EXPECT_EQ(asked, 1);
+  const auto again = MakeEngine({}, Options())->Compile(lazy);
+  ASSERT_TRUE(again);
+  EXPECT_EQ((*again)->code_origin(), CodeOrigin::kCache);
+  EXPECT_EQ(asked, 1);
+  // A module of that digest is something else.
+  const auto gone = []() -> Result<ByteView> { return Fail(ErrorCode::kIo, "it is gone"); };
+  const auto module =
+      MakeEngine({}, Options())->CompileModule(LazyBinary{.digest = digest, .bytes = gone});
+  ASSERT_FALSE(module);
+  EXPECT_EQ(module.error().code, ErrorCode::kIo);
+  EXPECT_EQ(module.error().message, "it is gone");
+}
+
 TEST(BridgeCompile, AProgramHoldsItsCode) {
   const EnginePtr engine = MakeEngine();
   const Bytes binary = ReadFixture("misbehave-fixture");
