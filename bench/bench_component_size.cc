@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "base/sha256.h"
 #include "bench_engine.h"
 #include "engine/engine.h"
 #include "or_die.h"

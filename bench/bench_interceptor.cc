@@ -16,7 +16,6 @@
 
 #include "app/generated.h"
 #include "base/file_system.h"
-#include "base/sha256.h"
 #include "bench_engine.h"
 #include "compose/compose.h"
 #include "engine/engine.h"

@@ -22,6 +22,7 @@ import sides
 REQUEST = b"GET /hello/World HTTP/1.1\r\nhost: localhost\r\n\r\n"
 BODY = b'"Hello, World!"'
 
+
 def ask(connection):
     connection.sendall(REQUEST)
     answer = b""

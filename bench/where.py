@@ -29,7 +29,7 @@ PARTS = [(name, re.compile(pattern)) for name, pattern in (
     ("allocating", r"^_?mi_|malloc|^_int_free|^cfree|^free$|operator (new|delete)"),
     ("copying, clearing", r"^__mem(cpy|move|set|cmp)|^mem(cpy|move|set|cmp)"),
     ("bridge", r"composable_bridge|^cb_"),
-    ("HTTP", r"composable::http|nghttp2|^(llhttp|h2o)_"),
+    ("HTTP", r"composable::http|nghttp2"),
     ("messages", r"composable::messaging|composable::app::.*(Subscri|Messag)"),
     ("arguments and results", r"composable::(mapping|value|wit)|boost::json"),
     ("runtime", r"composable::|OnResult"),
@@ -64,7 +64,7 @@ def samples(text):
         frames = [found for line in sample.splitlines()
                   if (found := re.match(r"\s+[0-9a-f]+ (.*) \((.*)\)$", line))]
         if frames:
-            yield frames[0][2], [re.sub(r"\+0x[0-9a-f]+$", "", frame[1]) for frame in frames]
+            yield frames[0][2], [frame[1] for frame in frames]
 
 
 def sample(server, request, options):

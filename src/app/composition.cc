@@ -143,8 +143,8 @@ class ComposedCompiler {
       if (is_interceptor) has_interceptors_ = true;
       if (is_interceptor || graph_.Component(id) != nullptr) ++compiled.component_count;
     }
-    std::future<Result<Modules>> compiling;
-    COMPOSABLE_TRY(const CompositionNote note, FindOrCompose(compiled, compiling));
+    COMPOSABLE_TRY(auto composed, FindOrCompose(compiled));
+    const CompositionNote& note = composed.note;
 
     GrantLinker linker(graph_, grants, compiled.options);
     for (const GrantedImport& import : note.imports) {
@@ -162,7 +162,7 @@ class ComposedCompiler {
                         std::back_inserter(compiled.options.host_functions));
     }
 
-    Result<Modules> modules = compiling.get();
+    Result<Modules> modules = composed.modules.get();
     if (!modules) return std::unexpected(Blame(std::move(modules).error()));
     for (std::size_t i = 0; i < modules->size(); ++i) {
       engine::ModulePtr& module = (*modules)[i];
@@ -174,6 +174,12 @@ class ComposedCompiler {
 
  private:
   using Modules = std::vector<engine::ModulePtr>;  // in the order of the note's
+
+  // What is known of a composition while its modules are compiled.
+  struct Linking {
+    CompositionNote note;
+    std::future<Result<Modules>> modules;
+  };
 
   // On another thread, where the system has one: to load a large module's code, which is checked,
   // takes about as long as compiling what is new in a composition.
@@ -204,26 +210,25 @@ class ComposedCompiler {
     return engine::LazyBinary{.digest = digest, .bytes = bytes};
   }
 
-  Result<CompositionNote> FindOrCompose(CompiledRoot& root,
-                                        std::future<Result<Modules>>& compiling) {
+  Result<Linking> FindOrCompose(CompiledRoot& root) {
     const engine::Recipe recipe = RecipeOf(graph_, root_, digests_);
     if (auto kept = engine_.FindKept(recipe)) {
       if (auto note = ReadNote(kept->note, graph_)) {
         root.component = std::move(kept->component);
         root.composition = Composition::kKept;
-        compiling = CompileModules(note->modules);
-        return *std::move(note);
+        auto modules = CompileModules(note->modules);
+        return Linking{*std::move(note), std::move(modules)};
       }
     }
     COMPOSABLE_TRY(const compose::Composed composed,
                    compose::Compose(graph_, root_, OptionsFor(compose::Output::kInternal)));
     CompositionNote note = MakeNote(composed, graph_, root_);
-    compiling = CompileModules(note.modules);
+    auto modules = CompileModules(note.modules);
     auto compiled = engine_.CompileAs(recipe, AsBytes(WriteNote(note)), composed.binary);
     if (!compiled) return std::unexpected(Blame(std::move(compiled).error()));
     root.component = *std::move(compiled);
     root.composition = Composition::kComposed;
-    return note;
+    return Linking{std::move(note), std::move(modules)};
   }
 
   // Whose fault it is that the composed component does not compile: that of the first component

@@ -11,6 +11,7 @@
 #include "wasm/limits.h"
 #include "wasm/preamble.h"
 #include "wasm/read/cursor.h"
+#include "wasm/read/section_header.h"
 
 namespace composable::wasm {
 namespace {
@@ -42,13 +43,13 @@ std::optional<std::vector<Section>> FindSections(const ByteRange& binary,
   std::vector<Section> sections;
   for (std::uint64_t at = binary.offset + start.size(); at < binary.end();) {
     std::array<std::uint8_t, kLongestHeader> buffer{};
-    const auto header = std::span(buffer).first(std::min(kLongestHeader, binary.end() - at));
-    if (!read(at, header)) return std::nullopt;
-    Cursor cursor(header, at, "section");
-    const auto id = cursor.ReadByte("section");
-    const auto size = cursor.ReadU32("section");
-    if (!id || !size || *size > binary.end() - cursor.Offset()) return std::nullopt;
-    sections.push_back({*id, {cursor.Offset(), *size}});
+    const auto start_of_section =
+        std::span(buffer).first(std::min(kLongestHeader, binary.end() - at));
+    if (!read(at, start_of_section)) return std::nullopt;
+    Cursor cursor(start_of_section, at, "section");
+    const auto header = ReadHeaderAlone(cursor);
+    if (!header || header->size > binary.end() - header->contents_offset) return std::nullopt;
+    sections.push_back({header->id, {header->contents_offset, header->size}});
     at = sections.back().contents.end();
   }
   return sections;

@@ -15,14 +15,20 @@ struct SectionHeader {
   std::uint64_t contents_offset = 0;
 };
 
-// section ::= id:<byte> size:<u32> contents:<byte>^size. Leaves the cursor before the contents,
-// which are checked to be there.
-inline Result<SectionHeader> ReadSectionHeader(Cursor& cursor) {
+// id:<byte> size:<u32>, whatever comes after them.
+inline Result<SectionHeader> ReadHeaderAlone(Cursor& cursor) {
   SectionHeader header;
   header.offset = cursor.Offset();
   COMPOSABLE_TRY(header.id, cursor.ReadByte("section"));
   COMPOSABLE_TRY(header.size, cursor.ReadU32("section"));
   header.contents_offset = cursor.Offset();
+  return header;
+}
+
+// section ::= id:<byte> size:<u32> contents:<byte>^size. Leaves the cursor before the contents,
+// which are checked to be there.
+inline Result<SectionHeader> ReadSectionHeader(Cursor& cursor) {
+  COMPOSABLE_TRY(const SectionHeader header, ReadHeaderAlone(cursor));
   if (header.size > cursor.Remaining()) {
     return Cursor::ErrorAt(header.offset,
                            "`section`: expected {} bytes in the section of id {}, found only {}",
