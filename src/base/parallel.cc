@@ -19,6 +19,8 @@ void RunInParallel(std::size_t count, const std::function<void(std::size_t)>& ru
   const auto work = [&] {
     for (std::size_t i = next++; i < count; i = next++) run(i);
   };
+  // To ask for the cores is to read a file.
+  if (count < 2) return work();
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::jthread> helpers;
   try {
