@@ -19,8 +19,8 @@ namespace {
 
 // Builders view modules, which have to outlive them.
 const Bytes& EmptyModule() {
-  static const Bytes kModule(kCoreModulePreamble.begin(), kCoreModulePreamble.end());
-  return kModule;
+  static const Bytes kPreamble(kCoreModulePreamble.begin(), kCoreModulePreamble.end());
+  return kPreamble;
 }
 
 Bytes Nest(std::uint32_t depth) {
