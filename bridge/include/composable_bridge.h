@@ -490,6 +490,26 @@ typedef void (*cb_result_callback)(void* context, cb_outcome outcome);
  * may work on after it returned. `error` (owned) is what stopped that later work, or null. */
 typedef void (*cb_finished_callback)(void* context, cb_error* error);
 
+/* What is done next in the instance of a call of several steps. */
+typedef enum cb_step_kind {
+  CB_STEP_RETURN = 0, /* nothing: the call returns */
+  CB_STEP_CALL = 1,   /* the function `number` is called with the arguments */
+  CB_STEP_DROP = 2,   /* the resource `number`, which a step returned, is dropped */
+  CB_STEP_FAIL = 3    /* the call ends with CB_ERROR_HOST and the message */
+} cb_step_kind;
+
+typedef struct cb_step {
+  uint32_t kind;
+  uint32_t number;
+  /* Stay as they are until the next step is asked for, or the call's last callback. */
+  cb_values arguments;
+  cb_bytes message; /* borrowed until the call goes on; copied */
+} cb_step;
+
+/* Gets the result of a step that went well, in flat form (borrowed), and says what comes next.
+ * Comes on the thread that runs the call, and must not block. */
+typedef cb_step (*cb_next_step)(void* context, cb_bytes result);
+
 typedef struct cb_call_options {
   cb_limits limits; /* only time and fuel count for a call of an instance */
   /* Headers that go out with every HTTP request of the call which has none of that name; borrowed
@@ -498,7 +518,10 @@ typedef struct cb_call_options {
   size_t header_count;
   cb_result_callback on_result;
   cb_finished_callback on_finished; /* may be null */
-  void* context;                    /* of both, and the `caller` of host functions */
+  /* Null: the call is its first step. Else the `result` of its outcome is empty: whoever names the
+     steps knows it. Not for cb_program_handle and cb_instance_drop_resource. */
+  cb_next_step next_step;
+  void* context; /* of all, and the `caller` of host functions */
 } cb_call_options;
 
 /* Calls a function in a fresh instance that is gone afterwards. Polled once on this thread; if it

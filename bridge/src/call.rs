@@ -8,6 +8,7 @@ use crate::flat::Image;
 use crate::grant::Pair;
 use crate::program::{self, Program};
 use crate::provider::Kept;
+use crate::steps::{self, NextStep, Request, Steps};
 use crate::store::{self, CallLimits, Finished, StoreData};
 use crate::stream::{self, StreamEnd, Values};
 use composable_bridge_wasi::{Propagated, Wasi};
@@ -44,10 +45,17 @@ pub struct CallOptions {
     pub header_count: usize,
     pub on_result: ResultCallback,
     pub on_finished: Option<FinishedCallback>,
+    pub next_step: Option<NextStep>,
     pub context: *mut std::ffi::c_void,
 }
 
 impl CallOptions {
+    /// What follows the call, where it is of several steps.
+    pub fn steps(&self) -> Option<Steps> {
+        let context = Context(self.context);
+        self.next_step.map(|next| Steps { next, context })
+    }
+
     /// # Safety
     /// The headers must be as the header file says.
     pub unsafe fn propagated(&self) -> Result<Propagated, Error> {
@@ -433,8 +441,7 @@ pub async fn instantiate(
 /// A call in an instance of its own.
 async fn run(
     program: Arc<Program>,
-    number: u32,
-    arguments: Arc<Image>,
+    request: Request,
     limits: CallLimits,
     propagated: Result<Propagated, Error>,
     deadline: Option<Instant>,
@@ -443,9 +450,9 @@ async fn run(
     let state = Arc::clone(&completion.state);
     let end = async {
         let propagated = propagated?;
-        let Some(function) = program.functions.get(number as usize) else {
-            return Err(unknown_function(number));
-        };
+        if program.functions.get(request.number as usize).is_none() {
+            return Err(unknown_function(request.number));
+        }
         let required = &program.requirements;
         let _places = program
             .engine
@@ -453,7 +460,7 @@ async fn run(
             .await?;
         let (mut store, instance) = instantiate(&program, &state, &limits, deadline).await?;
         store.data_mut().propagate(&propagated);
-        let finished = perform(&mut store, &instance, function, arguments).await?;
+        let finished = steps::perform(&mut store, &instance, &program, request).await?;
         completion.deliver(Ok(finished));
         drain(&mut store).await
     }
@@ -505,10 +512,14 @@ pub unsafe extern "C" fn cb_program_call(
         let deadline = options.limits.deadline();
         let completion = Completion::new(&options, Arc::clone(&state));
         let image = Arc::clone(&arguments);
+        let request = Request {
+            number: function,
+            arguments,
+            steps: options.steps(),
+        };
         let work = run(
             program,
-            function,
-            arguments,
+            request,
             options.limits,
             propagated,
             deadline,

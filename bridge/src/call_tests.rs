@@ -55,6 +55,7 @@ fn drive<W: Future<Output = ()> + Send + 'static>(
         header_count: 0,
         on_result,
         on_finished: Some(on_finished),
+        next_step: None,
         context: std::ptr::from_ref(&seen).cast_mut().cast(),
     };
     let state = Arc::new(CallState::default());

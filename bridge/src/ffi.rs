@@ -98,7 +98,11 @@ pub extern "C" fn cb_buffer_free(buffer: Buffer) {
         return;
     }
     // SAFETY: a buffer with data was made by `Buffer::from`, and its owner gives it up here.
-    let mut bytes = unsafe { Vec::from_raw_parts(buffer.data, buffer.size, buffer.capacity) };
+    keep_spare(unsafe { Vec::from_raw_parts(buffer.data, buffer.size, buffer.capacity) });
+}
+
+/// Keeps a vector that is not needed any more for `spare_vector`.
+pub fn keep_spare(mut bytes: Vec<u8>) {
     if bytes.capacity() > SPARE_BYTES {
         return;
     }

@@ -4,8 +4,8 @@ use crate::call::{self, CallOptions, CallState, Completion, Driver};
 use crate::engine::Places;
 use crate::error::{Error, ErrorCode, TrapKind};
 use crate::ffi::{self, guard};
-use crate::flat::Image;
 use crate::program::{self, Program};
+use crate::steps::{self, Request};
 use crate::store::{self, CallLimits, Finished, StoreData};
 use crate::stream::Values;
 use composable_bridge_wasi::Propagated;
@@ -29,7 +29,7 @@ struct Live {
 
 /// What is done in an instance.
 enum Operation {
-    Call(u32, Arc<Image>, Propagated),
+    Call(Request, Propagated),
     DropResource(u32),
 }
 
@@ -83,7 +83,7 @@ impl Instance {
         drop(calls);
         let completion = Completion::new(options, Arc::clone(&state));
         let image = match &operation {
-            Operation::Call(_, image, _) => Some(Arc::clone(image)),
+            Operation::Call(request, _) => Some(Arc::clone(&request.arguments)),
             Operation::DropResource(_) => None,
         };
         let work = run(
@@ -130,20 +130,16 @@ async fn run(
         data.deadline = deadline;
         store::start_call(&program.engine, &mut instance.store, limits.fuel)?;
         match operation {
-            Operation::Call(number, arguments, propagated) => {
+            Operation::Call(request, propagated) => {
                 instance.store.data_mut().propagate(&propagated);
-                let function = program
-                    .functions
-                    .get(number as usize)
-                    .ok_or_else(|| call::unknown_function(number))?;
                 let finished =
-                    call::perform(&mut instance.store, &instance.instance, function, arguments)
+                    steps::perform(&mut instance.store, &instance.instance, &program, request)
                         .await?;
                 completion.deliver(Ok(finished));
                 call::drain(&mut instance.store).await?;
             }
             Operation::DropResource(number) => {
-                drop_resource(&mut instance.store, number).await?;
+                steps::drop_resource(&mut instance.store, number).await?;
                 completion.deliver(Ok(Finished::default()));
             }
         }
@@ -152,17 +148,6 @@ async fn run(
     }
     .await;
     completion.finish(end);
-}
-
-async fn drop_resource(store: &mut Store<StoreData>, number: u32) -> Result<(), Error> {
-    let taken = store::state_mut(store.data_mut())
-        .handles
-        .take_resource(number);
-    let result = match taken {
-        Ok(resource) => resource.resource_drop_async(&mut *store).await,
-        Err(error) => Err(error),
-    };
-    result.map_err(|error| call::explain(store, &error))
 }
 
 #[unsafe(no_mangle)]
@@ -204,7 +189,12 @@ pub unsafe extern "C" fn cb_instance_call(
     unsafe { call::hand_out(&state, call) };
     ffi::guard_silent(|| match propagated {
         Ok(propagated) => {
-            let operation = Operation::Call(function, arguments, propagated);
+            let request = Request {
+                number: function,
+                arguments,
+                steps: options.steps(),
+            };
+            let operation = Operation::Call(request, propagated);
             instance.start(operation, options, state);
         }
         Err(error) => Completion::new(options, state).finish(Err(error)),

@@ -19,6 +19,7 @@ mod policy;
 mod program;
 mod provider;
 mod signature;
+mod steps;
 mod store;
 mod stream;
 mod ticker;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/bridge_error.h"
@@ -19,6 +20,9 @@ struct CallContext {
   ResultCallback result;
   FlatResultCallback flat_result;        // in place of `result`, where the caller wants bytes
   OutcomeCallback outcome;               // in place of both
+  StepsPtr steps;                        // with `flat_result`, of a call of several steps
+  Step step;                             // the last one, whose message is borrowed
+  ByteView returned;                     // by the steps
   FinishedCallback finished;             // may be empty
   std::shared_ptr<const Caller> caller;  // null where nothing is known
 };
@@ -93,6 +97,13 @@ Result<CallResult> TakeOutcome(const wit::FunctionType* type, cb_outcome outcome
   return decoded;
 }
 
+// What the last step returned; the bridge's own result is empty.
+void TakeStepwiseOutcome(CallContext& call, cb_outcome outcome) {
+  if (outcome.error != nullptr) return call.flat_result(std::unexpected(TakeError(outcome.error)));
+  const BridgeBuffer none(outcome.result);
+  call.flat_result(call.returned);
+}
+
 // Hands the result on as it is; streams in it, which nobody asked for, are let go.
 void TakeFlatOutcome(FlatResultCallback& result, cb_outcome outcome) {
   if (outcome.error != nullptr) return result(std::unexpected(TakeError(outcome.error)));
@@ -106,6 +117,8 @@ extern "C" void OnResult(void* context, cb_outcome outcome) noexcept {
   auto* call = static_cast<CallContext*>(context);
   if (call->outcome) {
     call->outcome(outcome);
+  } else if (call->steps != nullptr) {
+    TakeStepwiseOutcome(*call, outcome);
   } else if (call->flat_result) {
     TakeFlatOutcome(call->flat_result, outcome);
   } else {
@@ -117,6 +130,44 @@ extern "C" void OnFinished(void* context, cb_error* error) noexcept {
   const std::unique_ptr<CallContext> call(static_cast<CallContext*>(context));
   Status end = ToStatus(error);
   if (call->finished) call->finished(std::move(end));
+}
+
+cb_values FlatValues(ByteView flat) {
+  cb_values values{};
+  values.flat = ToBridge(flat);
+  return values;
+}
+
+// A step as the bridge wants it.
+struct StepToBridge {
+  CallContext& call;
+
+  cb_step operator()(const CallStep& step) const {
+    return Make(CB_STEP_CALL, step.function->number, step.arguments, {});
+  }
+  cb_step operator()(const DropStep& step) const {
+    return Make(CB_STEP_DROP, step.resource.number, {}, {});
+  }
+  cb_step operator()(const ReturnStep& step) const {
+    call.returned = step.result;
+    return Make(CB_STEP_RETURN, 0, {}, {});
+  }
+  cb_step operator()(const FailStep& step) const { return Make(CB_STEP_FAIL, 0, {}, step.message); }
+
+ private:
+  static cb_step Make(cb_step_kind kind, std::uint32_t number, ByteView arguments,
+                      std::string_view message) {
+    return {.kind = static_cast<std::uint32_t>(kind),
+            .number = number,
+            .arguments = FlatValues(arguments),
+            .message = ToBridge(message)};
+  }
+};
+
+extern "C" cb_step OnStep(void* context, cb_bytes result) noexcept {
+  auto* call = static_cast<CallContext*>(context);
+  call->step = call->steps->Next({result.data, result.size});
+  return std::visit(StepToBridge{*call}, call->step);
 }
 
 std::vector<cb_pair> BridgeHeaders(
@@ -145,6 +196,7 @@ cb_call_options MakeOptions(const Limits& limits, std::span<const cb_pair> heade
           .header_count = headers.size(),
           .on_result = OnResult,
           .on_finished = OnFinished,
+          .next_step = context->steps == nullptr ? nullptr : OnStep,
           .context = context};
 }
 
@@ -214,6 +266,9 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
                                   .result = std::move(result),
                                   .flat_result = {},
                                   .outcome = {},
+                                  .steps = nullptr,
+                                  .step = {},
+                                  .returned = {},
                                   .finished = std::move(options.finished),
                                   .caller = nullptr};
   const std::vector<cb_pair> headers = NoteCaller(*context, options);
@@ -229,13 +284,45 @@ void StartFlatCall(BridgeStart start, void* callee, std::shared_ptr<const void> 
                                   .result = {},
                                   .flat_result = std::move(result),
                                   .outcome = {},
+                                  .steps = nullptr,
+                                  .step = {},
+                                  .returned = {},
                                   .finished = std::move(options.finished),
                                   .caller = nullptr};
   const std::vector<cb_pair> headers = NoteCaller(*context, options);
   const cb_call_options bridge = MakeOptions(options.limits, headers, context);
-  cb_values values{};
-  values.flat = ToBridge(arguments);
-  start(callee, function.number, values, &bridge, nullptr);
+  start(callee, function.number, FlatValues(arguments), &bridge, nullptr);
+}
+
+void StartStepwiseCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep,
+                       StepsPtr steps, CallOptions options, FlatResultCallback result,
+                       cb_call** call) {
+  const Step first = steps->Next({});
+  const auto* const called = std::get_if<CallStep>(&first);
+  if (called == nullptr) {
+    if (const auto* const failed = std::get_if<FailStep>(&first)) {
+      result(Fail(ErrorCode::kTrap, "{}", failed->message));
+    } else if (const auto* const returned = std::get_if<ReturnStep>(&first)) {
+      result(returned->result);
+    } else {
+      result(Fail(ErrorCode::kInvalidArgument, "the first step of a call has to call a function"));
+    }
+    if (options.finished) options.finished({});
+    return;
+  }
+  auto* context = new CallContext{.type = nullptr,
+                                  .keep = std::move(keep),
+                                  .result = {},
+                                  .flat_result = std::move(result),
+                                  .outcome = {},
+                                  .steps = std::move(steps),
+                                  .step = {},
+                                  .returned = {},
+                                  .finished = std::move(options.finished),
+                                  .caller = nullptr};
+  const std::vector<cb_pair> headers = NoteCaller(*context, options);
+  const cb_call_options bridge = MakeOptions(options.limits, headers, context);
+  start(callee, called->function->number, FlatValues(called->arguments), &bridge, call);
 }
 
 void StartOther(const std::function<void(const cb_call_options&)>& start,
@@ -245,6 +332,9 @@ void StartOther(const std::function<void(const cb_call_options&)>& start,
                                   .result = {},
                                   .flat_result = {},
                                   .outcome = std::move(outcome),
+                                  .steps = nullptr,
+                                  .step = {},
+                                  .returned = {},
                                   .finished = std::move(options.finished),
                                   .caller = nullptr};
   const std::vector<cb_pair> headers = NoteCaller(*context, options);
@@ -258,6 +348,9 @@ void StartDrop(cb_instance* instance, value::Handle resource, CallOptions option
                                   .result = std::move(result),
                                   .flat_result = {},
                                   .outcome = {},
+                                  .steps = nullptr,
+                                  .step = {},
+                                  .returned = {},
                                   .finished = std::move(options.finished),
                                   .caller = nullptr};
   const cb_call_options bridge = MakeOptions(options.limits, {}, context);

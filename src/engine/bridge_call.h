@@ -34,6 +34,11 @@ void StartFlatCall(BridgeStart start, void* callee, std::shared_ptr<const void> 
                    FunctionRef function, ByteView arguments, CallOptions options,
                    FlatResultCallback result);
 
+// Starts a call of several steps. Where its first step calls nothing, nothing is started.
+void StartStepwiseCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep,
+                       StepsPtr steps, CallOptions options, FlatResultCallback result,
+                       cb_call** call);
+
 // Gets the bridge's outcome as it is, and takes it over.
 using OutcomeCallback = std::move_only_function<void(cb_outcome)>;
 

@@ -51,6 +51,14 @@ class BridgeInstance final : public Instance {
     return MakeBridgeInvocation(call);
   }
 
+  std::unique_ptr<Invocation> StartSteps(StepsPtr steps, CallOptions options,
+                                         FlatResultCallback result) override {
+    cb_call* call = nullptr;
+    StartStepwiseCall(StartInInstance, handle_.get(), prepared_, std::move(steps),
+                      std::move(options), std::move(result), &call);
+    return MakeBridgeInvocation(call);
+  }
+
   void DropResource(value::Handle resource, CallOptions options, ResultCallback result) override {
     StartDrop(handle_.get(), resource, std::move(options), std::move(result));
   }
@@ -93,6 +101,14 @@ class BridgeProgram final : public Program {
     cb_call* call = nullptr;
     StartCall(StartInProgram, prepared_->code.program.get(), prepared_, function, arguments,
               std::move(options), std::move(result), &call);
+    return MakeBridgeInvocation(call);
+  }
+
+  std::unique_ptr<Invocation> StartSteps(StepsPtr steps, CallOptions options,
+                                         FlatResultCallback result) override {
+    cb_call* call = nullptr;
+    StartStepwiseCall(StartInProgram, prepared_->code.program.get(), prepared_, std::move(steps),
+                      std::move(options), std::move(result), &call);
     return MakeBridgeInvocation(call);
   }
 

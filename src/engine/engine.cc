@@ -6,6 +6,14 @@
 #include "value/flat.h"
 
 namespace composable::engine {
+namespace {
+
+class EndedInvocation final : public Invocation {
+ public:
+  void Cancel() override {}
+};
+
+}  // namespace
 
 Result<CallResult> Callable::CallBlocking(FunctionRef function,
                                           std::span<const value::Value> arguments,
@@ -35,14 +43,12 @@ void Callable::CallFlat(FunctionRef function, ByteView arguments, CallOptions op
        });
 }
 
-namespace {
-
-class EndedInvocation final : public Invocation {
- public:
-  void Cancel() override {}
-};
-
-}  // namespace
+std::unique_ptr<Invocation> Callable::StartSteps(StepsPtr /*steps*/, CallOptions options,
+                                                 FlatResultCallback result) {
+  result(Fail(ErrorCode::kUnsupported, "this engine makes no calls of several steps"));
+  if (options.finished) options.finished({});
+  return std::make_unique<EndedInvocation>();
+}
 
 std::unique_ptr<Invocation> Program::Handle(FunctionRef /*handle*/, const HttpRequestHead& /*head*/,
                                             StreamReaderPtr /*body*/, CallOptions options,

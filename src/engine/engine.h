@@ -37,6 +37,7 @@
 #include "engine/http_call.h"
 #include "engine/limits.h"
 #include "engine/settings.h"
+#include "engine/steps.h"
 #include "engine/stream.h"
 #include "value/value.h"
 #include "wit/type.h"
@@ -106,6 +107,11 @@ class Callable {
   // neither becomes values on the way. For functions without streams and futures in their type.
   virtual void CallFlat(FunctionRef function, ByteView arguments, CallOptions options,
                         FlatResultCallback result);
+
+  // A call of several steps, the first of which calls a function. What is returned can stop it.
+  // Never null. The default is for engines without such calls: kUnsupported.
+  virtual std::unique_ptr<Invocation> StartSteps(StepsPtr steps, CallOptions options,
+                                                 FlatResultCallback result);
 
   // As Call; waits for the result, not for the end of what the function does afterwards. Never on a
   // thread that runs a guest.
