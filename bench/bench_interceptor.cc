@@ -1,8 +1,9 @@
 // What interceptors cost: a prepared call with two strings without one, with pass-through advice
-// behind one, and behind chains; and what it takes to generate one.
+// behind one, and behind chains, where the host asks the advice and where a component does; and
+// what it takes to generate one.
 //
-// Each call makes new instances of everything, so that an interceptor costs two more of them with
-// memories, its interpreter and its advice's, beside what it does. `BesideInstances` is the
+// Each call makes new instances of everything, so that an interceptor costs the instance of its
+// advice, and, where it is a component, its own with an interpreter. `BesideInstances` is the
 // yardstick: the same call beside as many instances with memories that do nothing. The advice is
 // guests/fixtures/pass-advice, which costs as little as advice can; `made_with_bindings` has that
 // of guests/fixtures/advice instead, as wit-bindgen and a destructor make it.
@@ -14,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/composition.h"
 #include "app/generated.h"
 #include "base/file_system.h"
 #include "bench_engine.h"
@@ -101,19 +103,28 @@ config::ComponentDefinition Define(const std::string& name) {
   return definition;
 }
 
+// Whether the host asks the advice itself, as the runtime does around a component that is called
+// from outside, or a generated interceptor does, as around one that another component calls.
+enum class Asking : std::uint8_t { kByHost, kByComponent };
+
 engine::ProgramPtr PrepareChain(engine::Engine& engine, const std::string& component,
-                                const std::string& advice, std::size_t interceptors) {
+                                const std::string& advice, std::size_t interceptors,
+                                Asking asking) {
   config::Definitions definitions;
   definitions.components = {Define("advice"), Define("target")};
   definitions.components[1].interceptors.resize(interceptors, {{"advice", {}}, {}});
   Sources sources(component, advice);
   const graph::GraphResult built =
       graph::BuildGraph({definitions, sources, NoCapabilities()}, "target");
+  const graph::NodeId root = *built.graph.Find("target");
+  if (asking == Asking::kByHost) {
+    app::CompiledRoot compiled = OrDie(app::CompileRoot(engine, built.graph, root, {}));
+    return OrDie(app::PrepareRoot(engine, compiled));
+  }
   compose::ComposeOptions how;
   how.output = compose::Output::kInternal;
   how.make_interceptor = app::InterceptorMakerFor(how.output);
-  const compose::Composed composed =
-      OrDie(compose::Compose(built.graph, *built.graph.Find("target"), how));
+  const compose::Composed composed = OrDie(compose::Compose(built.graph, root, how));
   engine::PrepareOptions options;
   options.host_functions = app::InterceptorFunctions();
   for (const compose::ImportedModule& module : composed.modules)
@@ -133,10 +144,11 @@ void CallRepeatedly(benchmark::State& state, engine::Program& program, const Sub
 }
 
 void CallThrough(benchmark::State& state, const Subject& subject,
-                 const std::string& advice = "pass-advice-fixture") {
+                 const std::string& advice = "pass-advice-fixture",
+                 Asking asking = Asking::kByHost) {
   const engine::EnginePtr engine = bench::MakePooledEngine(subject.concurrency_support);
-  const engine::ProgramPtr program =
-      PrepareChain(*engine, subject.component, advice, static_cast<std::size_t>(state.range(0)));
+  const engine::ProgramPtr program = PrepareChain(*engine, subject.component, advice,
+                                                  static_cast<std::size_t>(state.range(0)), asking);
   CallRepeatedly(state, *program, subject);
 }
 BENCHMARK_CAPTURE(CallThrough, sync, Greet())
@@ -151,6 +163,20 @@ BENCHMARK_CAPTURE(CallThrough, async, Translate())
     ->Arg(1)
     ->Arg(2)
     ->Arg(5)
+    ->Arg(10)
+    ->Unit(benchmark::kMicrosecond);
+
+void CallThroughComponents(benchmark::State& state, const Subject& subject) {
+  CallThrough(state, subject, "pass-advice-fixture", Asking::kByComponent);
+}
+BENCHMARK_CAPTURE(CallThroughComponents, sync, Greet())
+    ->Arg(1)
+    ->Arg(2)
+    ->Arg(10)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(CallThroughComponents, async, Translate())
+    ->Arg(1)
+    ->Arg(2)
     ->Arg(10)
     ->Unit(benchmark::kMicrosecond);
 

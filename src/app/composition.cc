@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/asked_interceptors.h"
 #include "app/binary_error.h"
 #include "app/composition_note.h"
 #include "app/content_digests.h"
@@ -37,7 +38,8 @@ bool StandsAlone(const graph::ComponentNode& root) {
 compose::ComposeOptions OptionsFor(compose::Output output) {
   return {.output = output,
           .make_config_store = MakeStore,
-          .make_interceptor = InterceptorMakerFor(output)};
+          .make_interceptor = InterceptorMakerFor(output),
+          .asked = {}};
 }
 
 // Numbers the grants that a program takes.
@@ -117,7 +119,7 @@ Result<CompiledRoot> CompileAlone(engine::Engine& engine, const graph::Graph& gr
   ContentDigests digests;
   auto component = engine.Compile(LazyBinaryOf(root, digests));
   if (!component) return std::unexpected(NotCompiled(std::move(component).error(), root));
-  CompiledRoot compiled{.component = *std::move(component), .options = {}};
+  CompiledRoot compiled{.component = *std::move(component), .options = {}, .asked = {}};
   GrantLinker linker(graph, grants, compiled.options);
   const std::vector<wit::WorldItem>& imports = root.binary->world.imports;
   for (std::size_t i = 0; i < imports.size(); ++i) {
@@ -143,6 +145,8 @@ class ComposedCompiler {
       if (is_interceptor) has_interceptors_ = true;
       if (is_interceptor || graph_.Component(id) != nullptr) ++compiled.component_count;
     }
+    COMPOSABLE_TRY(asked_, AskedInterceptors(graph_, root_));
+    COMPOSABLE_TRY(compiled.asked, AskedAdviceOf(graph_, asked_));
     COMPOSABLE_TRY(auto composed, FindOrCompose(compiled));
     const CompositionNote& note = composed.note;
 
@@ -220,8 +224,9 @@ class ComposedCompiler {
         return Linking{*std::move(note), std::move(modules)};
       }
     }
-    COMPOSABLE_TRY(const compose::Composed composed,
-                   compose::Compose(graph_, root_, OptionsFor(compose::Output::kInternal)));
+    compose::ComposeOptions options = OptionsFor(compose::Output::kInternal);
+    options.asked = asked_;
+    COMPOSABLE_TRY(const compose::Composed composed, compose::Compose(graph_, root_, options));
     CompositionNote note = MakeNote(composed, graph_, root_);
     auto modules = CompileModules(note.modules);
     auto compiled = engine_.CompileAs(recipe, AsBytes(WriteNote(note)), composed.binary);
@@ -251,6 +256,7 @@ class ComposedCompiler {
   const graph::Graph& graph_;
   graph::NodeId root_;
   std::vector<graph::NodeId> below_;
+  std::vector<compose::AskedInterceptor> asked_;
   ContentDigests digests_;
   bool has_interceptors_ = false;
 };
@@ -262,6 +268,13 @@ Result<CompiledRoot> CompileRoot(engine::Engine& engine, const graph::Graph& gra
   const graph::ComponentNode& component = *graph.Component(root);
   if (StandsAlone(component)) return CompileAlone(engine, graph, component, grants);
   return ComposedCompiler(engine, graph, root).Compile(grants);
+}
+
+Result<engine::ProgramPtr> PrepareRoot(engine::Engine& engine, CompiledRoot& root) {
+  COMPOSABLE_TRY(engine::ProgramPtr program,
+                 engine.Prepare(root.component, std::move(root.options)));
+  if (root.asked.empty()) return program;
+  return advice::Surround(std::move(program), root.asked);
 }
 
 engine::ConcurrencySupport NeededConcurrency(const graph::Graph& graph, graph::NodeId root) {

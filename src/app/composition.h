@@ -8,7 +8,9 @@
 #include <map>
 #include <string>
 #include <variant>
+#include <vector>
 
+#include "advice/surround.h"
 #include "app/sender.h"
 #include "base/bytes.h"
 #include "base/error.h"
@@ -36,6 +38,7 @@ enum class Composition : std::uint8_t {
 struct CompiledRoot {
   engine::ComponentPtr component;
   engine::PrepareOptions options;
+  std::vector<advice::AskedAdvice> asked;  // interceptors that are not in the component
   Composition composition = Composition::kNone;
   std::size_t component_count = 1;  // the root and those that it is composed with, interceptors too
   std::size_t compiled_module_count = 0;  // of `options.modules`, those that no cache had
@@ -47,6 +50,10 @@ struct CompiledRoot {
 // it is one component's fault.
 Result<CompiledRoot> CompileRoot(engine::Engine& engine, const graph::Graph& graph,
                                  graph::NodeId root, const GrantTable& grants);
+
+// Links what was compiled, in an engine of the same kind, and surrounds it with the interceptors
+// that are not in it. Takes the options out of what was compiled.
+Result<engine::ProgramPtr> PrepareRoot(engine::Engine& engine, CompiledRoot& root);
 
 // What the root needs of its engine: concurrency where one of the components below it uses it. All
 // that is made for a composition (stores, interceptors) follows these.

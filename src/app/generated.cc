@@ -41,20 +41,6 @@ synth::AdviceVersion VersionOf(const wit::WorldItem& advice) {
                                                 : synth::AdviceVersion::kText;
 }
 
-// Whether the advice is advice: a component may export something else under that name.
-Status CheckAdvice(const graph::Graph& graph, const graph::FromComponent& advice) {
-  const graph::ComponentNode& component = *graph.Component(graph.SubjectOf(advice.node));
-  const wit::WorldItem& provided = component.binary->world.exports[advice.export_item];
-  const wit::Interface wanted = synth::MakeAdviceInterface(VersionOf(provided));
-  const wit::ResourceScope provider;
-  wit::ResourceScope importer;
-  const auto mismatch = wit::FindMismatch(*wit::InterfaceOf(provided), provider, wanted, importer);
-  if (!mismatch) return {};
-  return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitAdvice},
-              "the export `{}` of component `{}` is not what interceptors ask: {}", provided.name,
-              component.definition.name.value, wit::ToString(*mismatch));
-}
-
 // A `call-context` of kContextInterface.
 value::Value ContextValue(const engine::Caller& caller) {
   value::Sequence headers;
@@ -67,16 +53,13 @@ value::Value ContextValue(const engine::Caller& caller) {
 Result<compose::GeneratedInterceptor> MakeInterceptor(const graph::Graph& graph,
                                                       const graph::InterceptorNode& node,
                                                       synth::InterceptorHost host) {
-  COMPOSABLE_CHECK(CheckAdvice(graph, node.advice));
+  COMPOSABLE_TRY(const synth::AdviceVersion version, AdviceOf(graph, node));
   std::vector<std::string> patterns;
   for (const auto& pattern : node.use.match) patterns.push_back(pattern.value);
   COMPOSABLE_TRY(const auto match, wit::FunctionPatterns::Parse(patterns));
   const graph::ComponentNode& target = *graph.Component(node.target);
-  const graph::ComponentNode& advice = *graph.Component(graph.SubjectOf(node.advice.node));
   const synth::InterceptorOptions options = {
-      .advice = VersionOf(advice.binary->world.exports[node.advice.export_item]),
-      .host = host,
-      .component = target.definition.name.value};
+      .advice = version, .host = host, .component = target.definition.name.value};
   auto made = synth::MakeInterceptor(target.binary->world, match, options);
   if (!made) {
     return std::unexpected(
@@ -104,6 +87,23 @@ Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
   COMPOSABLE_TRY(Bytes binary, synth::MakeConfigStore(entries, import.name));
   COMPOSABLE_CHECK(CheckStore(binary, node, import));
   return compose::GeneratedComponent{.binary = std::move(binary), .export_name = import.name};
+}
+
+// A component may export something else under the name of advice.
+Result<synth::AdviceVersion> AdviceOf(const graph::Graph& graph,
+                                      const graph::InterceptorNode& interceptor) {
+  const graph::FromComponent& advice = interceptor.advice;
+  const graph::ComponentNode& component = *graph.Component(graph.SubjectOf(advice.node));
+  const wit::WorldItem& provided = component.binary->world.exports[advice.export_item];
+  const synth::AdviceVersion version = VersionOf(provided);
+  const wit::Interface wanted = synth::MakeAdviceInterface(version);
+  const wit::ResourceScope provider;
+  wit::ResourceScope importer;
+  const auto mismatch = wit::FindMismatch(*wit::InterfaceOf(provided), provider, wanted, importer);
+  if (!mismatch) return version;
+  return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitAdvice},
+              "the export `{}` of component `{}` is not what interceptors ask: {}", provided.name,
+              component.definition.name.value, wit::ToString(*mismatch));
 }
 
 compose::InterceptorMaker InterceptorMakerFor(compose::Output output) {

@@ -10,6 +10,7 @@
 #include "compose/compose.h"
 #include "engine/host_function.h"
 #include "graph/graph.h"
+#include "synth/advice_interface.h"
 
 namespace composable::app {
 
@@ -22,6 +23,10 @@ Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
 // host; in the portable one a call that fails traps. Errors: kTypeMismatch where the advice is
 // something else under that name; kUnsupported where there is no interceptor for the target.
 compose::InterceptorMaker InterceptorMakerFor(compose::Output output);
+
+// Which advice an interceptor asks. Error: kTypeMismatch as above.
+Result<synth::AdviceVersion> AdviceOf(const graph::Graph& graph,
+                                      const graph::InterceptorNode& interceptor);
 
 // What interceptors of the internal output import from the host: one ends the call with a text, the
 // other tells advice of the invocation.

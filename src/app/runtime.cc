@@ -364,8 +364,7 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
   const CallLimits limits(definition, options_.default_limits);
   COMPOSABLE_TRY(const engine::EnginePtr runner,
                  RunningEngine(settings, engine, RequirementsOf(compiled), limits.values()));
-  COMPOSABLE_TRY(engine::ProgramPtr program,
-                 runner->Prepare(compiled.component, std::move(compiled.options)));
+  COMPOSABLE_TRY(engine::ProgramPtr program, PrepareRoot(*runner, compiled));
 
   PreparedComponent prepared{.name = definition.name.value,
                              .program = std::move(program),

@@ -69,10 +69,18 @@ struct GeneratedInterceptor {
 using InterceptorMaker = std::function<Result<GeneratedInterceptor>(
     const graph::Graph& graph, const graph::InterceptorNode& node)>;
 
+// An interceptor of the root that the host asks itself.
+struct AskedInterceptor {
+  graph::NodeId node;         // an InterceptorNode
+  std::string advice_export;  // its advice is exported under that name, which nothing else has
+};
+
 struct ComposeOptions {
   Output output = Output::kPortable;
   ConfigStoreMaker make_config_store;  // called where the graph has FromConfig bindings
   InterceptorMaker make_interceptor;   // called where the graph has InterceptorNodes
+  // Left out. They have to be the outermost of the root; whatever it exports is what they surround.
+  std::vector<AskedInterceptor> asked;
   // Of the internal output: core modules of components of at least so many bytes are imported. What
   // is smaller is compiled anew with every other wiring, but needs no file of its own in the cache.
   std::size_t large_module = std::size_t{1} << 10U;

@@ -24,7 +24,9 @@ Result<Composed> Composer::Run() {
   for (const graph::NodeId node : graph::NodesBelow(graph_, root_)) {
     const bool is_instance =
         graph_.Component(node) != nullptr || graph_.Interceptor(node) != nullptr;
-    if (is_instance) nodes_.push_back(node);
+    const bool is_asked = std::ranges::any_of(
+        options_.asked, [node](const AskedInterceptor& asked) { return asked.node == node; });
+    if (is_instance && !is_asked) nodes_.push_back(node);
   }
   COMPOSABLE_CHECK(MergeLeftovers());
   COMPOSABLE_CHECK(ReadBinaries());

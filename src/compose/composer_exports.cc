@@ -12,8 +12,16 @@ using wit::WorldItem;
 
 Status Composer::AddExports() {
   for (std::size_t i = 0; i < WorldOf(root_).exports.size(); ++i) {
-    const graph::FromComponent exposed = graph::ExposedExport(graph_, root_, i);
+    graph::FromComponent exposed = graph::ExposedExport(graph_, root_, i);
+    // Interceptors have the exports of their targets, in the same order.
+    if (!options_.asked.empty())
+      exposed.node = graph_.Interceptor(options_.asked.back().node)->inner;
     COMPOSABLE_CHECK(AddExport(exposed.node, exposed.export_item));
+  }
+  for (const AskedInterceptor& asked : options_.asked) {
+    const graph::FromComponent& advice = graph_.Interceptor(asked.node)->advice;
+    COMPOSABLE_TRY(const wasm::ExternIndex index, ExportOf(advice.node, advice.export_item));
+    builder_.AddExport({asked.advice_export}, std::get<wasm::InstanceIndex>(index));
   }
   return {};
 }

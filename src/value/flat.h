@@ -60,6 +60,9 @@ Status EncodeResult(const wit::FunctionType& function, const std::optional<Value
                     Bytes& out);
 Status EncodeValue(const wit::Type& type, const Value& value, Bytes& out);
 
+// Where each argument lies in a buffer of parameters, in bytes from its start.
+std::vector<std::size_t> ParameterOffsets(const wit::FunctionType& function);
+
 // Errors: kInvalidArgument where the bytes are no flat form of the types; kResourceExhausted where
 // kMaxEmptyValues is passed.
 Result<std::vector<Value>> DecodeParameters(const wit::FunctionType& function, ByteView bytes);

@@ -302,6 +302,16 @@ std::optional<Value> Decoder::DecodeVariant(const Type& type, std::size_t offset
 
 }  // namespace
 
+std::vector<std::size_t> ParameterOffsets(const wit::FunctionType& function) {
+  RootLayout root;
+  std::vector<std::size_t> offsets;
+  offsets.reserve(function.parameters.size());
+  for (const wit::Parameter& parameter : function.parameters) {
+    offsets.push_back(static_cast<std::size_t>(root.Place(parameter.type.layout())));
+  }
+  return offsets;
+}
+
 Result<std::vector<Value>> DecodeParameters(const wit::FunctionType& function, ByteView bytes) {
   RootLayout root;
   for (const wit::Parameter& parameter : function.parameters) root.Place(parameter.type.layout());

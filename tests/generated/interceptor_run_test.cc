@@ -1,4 +1,4 @@
-// Interceptors around fixtures, run in the engine.
+// Interceptors around fixtures, run in the engine: as components, and asked by the host.
 
 #include <gtest/gtest.h>
 
@@ -42,6 +42,26 @@ class InterceptorRun : public testing::Test {
   engine::EnginePtr engine_ = engine::MakeEngine(engine::PoolingSettings());
 };
 
+// Who asks the advice.
+enum class Asking : std::uint8_t { kComponent, kHost };
+
+class InterceptorOfEither : public InterceptorRun, public testing::WithParamInterface<Asking> {
+ protected:
+  // A fixture with the interceptor around one of its interfaces, whose functions have no handles.
+  engine::ProgramPtr Surround(const std::string& name, const std::string& interface,
+                              const AdviceFixture& advice = {}) {
+    const std::vector<std::string> patterns = {FixtureInterface(interface)};
+    return GetParam() == Asking::kHost ? MakeAsked(engine_, name, patterns, advice)
+                                       : MakeSurrounded(engine_, name, patterns, advice);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(AskedBy, InterceptorOfEither,
+                         testing::Values(Asking::kComponent, Asking::kHost),
+                         [](const testing::TestParamInfo<Asking>& asking) {
+                           return asking.param == Asking::kHost ? "Host" : "Component";
+                         });
+
 void EchoAll(engine::Program& program, const std::string& interface, int rounds) {
   std::mt19937 random(20240607);  // NOLINT(cert-msc51-cpp): the same numbers every time
   const engine::NamedInterface* exported =
@@ -62,12 +82,12 @@ void EchoAll(engine::Program& program, const std::string& interface, int rounds)
   EXPECT_GT(echoed, 0);
 }
 
-TEST_F(InterceptorRun, PassesEveryValueOfEveryType) {
-  EchoAll(*MakeSurrounded(engine_, "types-fixture"), "echo", 30);
+TEST_P(InterceptorOfEither, PassesEveryValueOfEveryType) {
+  EchoAll(*Surround("types-fixture", "echo"), "echo", 30);
 }
 
-TEST_F(InterceptorRun, PassesMapsAndFixedLists) {
-  EchoAll(*MakeSurrounded(engine_, "new-types-fixture"), "echo-new-types", 30);
+TEST_P(InterceptorOfEither, PassesMapsAndFixedLists) {
+  EchoAll(*Surround("new-types-fixture", "echo-new-types"), "echo-new-types", 30);
 }
 
 TEST_F(InterceptorRun, PassesEveryValueAsATree) {
@@ -76,23 +96,23 @@ TEST_F(InterceptorRun, PassesEveryValueAsATree) {
 }
 
 // Nothing is copied and nothing freed by such advice but what the interceptor gave it.
-TEST_F(InterceptorRun, PassesWhatAdviceHandsBackInPlace) {
-  EchoAll(*MakeSurrounded(engine_, "types-fixture", {}, {"pass-advice-fixture"}), "echo", 5);
+TEST_P(InterceptorOfEither, PassesWhatAdviceHandsBackInPlace) {
+  EchoAll(*Surround("types-fixture", "echo", {"pass-advice-fixture"}), "echo", 5);
 }
 
 // The text of every value reads back as that value.
-TEST_F(InterceptorRun, ReadsEveryValueAgain) {
-  const auto program = MakeSurrounded(engine_, "types-fixture", {}, {"respell-advice-fixture"});
+TEST_P(InterceptorOfEither, ReadsEveryValueAgain) {
+  const auto program = Surround("types-fixture", "echo", {"respell-advice-fixture"});
   EchoAll(*program, "echo", 30);
-  EchoAll(*MakeSurrounded(engine_, "new-types-fixture", {}, {"respell-advice-fixture"}),
+  EchoAll(*Surround("new-types-fixture", "echo-new-types", {"respell-advice-fixture"}),
           "echo-new-types", 30);
   EXPECT_EQ(Call(*program, "echo", "echo-f64", "(nan)"), "nan");
   EXPECT_EQ(Call(*program, "echo", "echo-f32", "(nan)"), "nan");
   EXPECT_EQ(Call(*program, "echo", "echo-f64", "(-inf)"), "-inf");
 }
 
-TEST_F(InterceptorRun, PassesArgumentsInMemoryAndNone) {
-  const auto program = MakeSurrounded(engine_, "types-fixture");
+TEST_P(InterceptorOfEither, PassesArgumentsInMemoryAndNone) {
+  const auto program = Surround("types-fixture", "echo");
   EXPECT_EQ(Call(*program, "echo", "sum-many",
                  "(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17)"),
             "153");
@@ -102,8 +122,8 @@ TEST_F(InterceptorRun, PassesArgumentsInMemoryAndNone) {
                  R"((true, -5, 0.5, 'ü', "x"))"));
 }
 
-TEST_F(InterceptorRun, ChangesWhatAdviceChanges) {
-  const auto program = MakeSurrounded(engine_, "types-fixture");
+TEST_P(InterceptorOfEither, ChangesWhatAdviceChanges) {
+  const auto program = Surround("types-fixture", "echo");
   EXPECT_EQ(Call(*program, "echo", "echo-string", R"(("@change=new@"))"), R"("new")");
   EXPECT_EQ(Call(*program, "echo", "echo-string", R"(("@skip=instead@"))"), R"("instead")");
   EXPECT_EQ(Call(*program, "echo", "echo-string", R"(("@accept=other@"))"), R"("other")");
@@ -120,8 +140,8 @@ TEST_F(InterceptorRun, ChangesWhatAdviceChanges) {
             "trap");
 }
 
-TEST_F(InterceptorRun, ErrorsReachTheCaller) {
-  const auto program = MakeSurrounded(engine_, "types-fixture");
+TEST_P(InterceptorOfEither, ErrorsReachTheCaller) {
+  const auto program = Surround("types-fixture", "echo");
   EXPECT_EQ(Call(*program, "echo", "echo-result", R"((err("@error=no@")))"), R"(err("no"))");
   EXPECT_EQ(Call(*program, "echo", "echo-result", R"((err("@refuse=late@")))"), R"(err("late"))");
   EXPECT_EQ(Call(*program, "echo", "echo-string", R"(("@error=no@"))"), "trap");
@@ -169,8 +189,8 @@ TEST_F(InterceptorRun, SurroundsOnlyWhatMatches) {
             R"(err("@error=no@"))");
 }
 
-TEST_F(InterceptorRun, AsyncFunctionsWaitAndReturn) {
-  const auto program = MakeSurrounded(engine_, "async-fixture");
+TEST_P(InterceptorOfEither, AsyncFunctionsWaitAndReturn) {
+  const auto program = Surround("async-fixture", "tasks");
   EXPECT_EQ(Call(*program, "tasks", "ready", R"(("x"))"), R"("x")");
   EXPECT_EQ(Call(*program, "tasks", "ready", R"(("@change=y@"))"), R"("y")");
   EXPECT_EQ(Call(*program, "tasks", "yield-times", "(3)"), "3");

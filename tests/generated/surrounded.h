@@ -1,12 +1,15 @@
 // Fixtures with an interceptor and advice around them, ready to be called.
 #pragma once
 
+#include <algorithm>
 #include <list>
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "advice/surround.h"
 #include "synth/advice_interface.h"
 #include "synth/config_store.h"
 #include "synth/interceptor.h"
@@ -32,61 +35,93 @@ inline Bytes MakeInterceptorFor(ByteView target, const std::vector<std::string>&
       .binary;
 }
 
+// Components put together by hand.
+class HandMade {
+ public:
+  // An instance of the component, with an import for whatever it imports but configuration, which
+  // is empty, and what is given.
+  wasm::InstanceIndex Add(ByteView binary, std::vector<wasm::InstantiateArgument> given = {}) {
+    const wit::World world = Checked(wit::DecodeWorld(binary));
+    const auto is_given = [&](const wit::WorldItem& item) {
+      return std::ranges::any_of(given, [&](const auto& one) { return one.name == item.name; });
+    };
+    for (const wit::WorldItem& item : world.imports) {
+      if (is_given(item)) continue;
+      if (item.name.starts_with("wasi:config/store")) {
+        stores_.push_back(Checked(MakeConfigStore({}, item.name)));
+        given.push_back({item.name, component.AliasExport<wasm::InstanceIndex>(
+                                        Instantiate(stores_.back(), {}), item.name)});
+        continue;
+      }
+      given.push_back(Import(item));
+    }
+    return Instantiate(binary, std::move(given));
+  }
+
+  // Each is imported once.
+  wasm::InstantiateArgument Import(const wit::WorldItem& item) {
+    const auto known = std::ranges::find(imported_, item.name, &wasm::InstantiateArgument::name);
+    if (known != imported_.end()) return *known;
+    return imported_.emplace_back(item.name, Checked(imports_.Import(item)));
+  }
+
+  // An export of an instance under its own name.
+  wasm::ExternIndex ExportOf(wasm::InstanceIndex instance, const wit::WorldItem& item) {
+    if (wit::InterfaceOf(item) != nullptr)
+      return component.AliasExport<wasm::InstanceIndex>(instance, item.name);
+    return component.AliasExport<wasm::FuncIndex>(instance, item.name);
+  }
+
+  void ExportAll(wasm::InstanceIndex instance, const wit::World& world) {
+    for (const wit::WorldItem& item : world.exports) {
+      std::visit([&](auto index) { component.AddExport({item.name}, index); },
+                 ExportOf(instance, item));
+    }
+  }
+
+  Bytes Finish() { return Checked(wasm::WriteComponent(std::move(component).Finish())); }
+
+  wasm::ComponentBuilder component;
+
+ private:
+  wasm::InstanceIndex Instantiate(ByteView binary, std::vector<wasm::InstantiateArgument> given) {
+    return component.AddInstance(
+        wasm::Instantiate{component.AddComponent(wasm::Payload{binary}), std::move(given)});
+  }
+
+  wit::ImportEncoder imports_{component};
+  std::vector<wasm::InstantiateArgument> imported_;
+  std::list<Bytes> stores_;  // the component borrows them
+};
+
 // One component of the three: it imports what target and advice import, and exports what the
 // interceptor does.
 inline Bytes ComposeByHand(ByteView target, ByteView interceptor, ByteView advice) {
   const wit::World target_world = Checked(wit::DecodeWorld(target));
-  const wit::World interceptor_world = Checked(wit::DecodeWorld(interceptor));
-  const wit::World advice_world = Checked(wit::DecodeWorld(advice));
-  wasm::ComponentBuilder component;
-  wit::ImportEncoder imports(component);
-  std::vector<wasm::InstantiateArgument> target_arguments;
-  for (const wit::WorldItem& item : target_world.imports)
-    target_arguments.push_back({item.name, Checked(imports.Import(item))});
-  const auto target_instance = component.AddInstance(
-      wasm::Instantiate{component.AddComponent(wasm::Payload{target}), target_arguments});
-  std::list<Bytes> stores;  // the component borrows them
-  std::vector<wasm::InstantiateArgument> advice_arguments;
-  for (const wit::WorldItem& item : advice_world.imports) {
-    if (!item.name.starts_with("wasi:config/store")) {
-      advice_arguments.push_back({item.name, Checked(imports.Import(item))});
-      continue;
-    }
-    stores.push_back(Checked(MakeConfigStore({}, item.name)));
-    const auto instance = component.AddInstance(
-        wasm::Instantiate{component.AddComponent(wasm::Payload{ByteView(stores.back())}), {}});
-    advice_arguments.push_back(
-        {item.name, component.AliasExport<wasm::InstanceIndex>(instance, item.name)});
-  }
-  const auto advice_instance = component.AddInstance(
-      wasm::Instantiate{component.AddComponent(wasm::Payload{advice}), advice_arguments});
+  const wit::World world = Checked(wit::DecodeWorld(interceptor));
+  HandMade made;
+  const wasm::InstanceIndex target_instance = made.Add(target);
+  const wasm::InstanceIndex advice_instance = made.Add(advice);
   std::vector<wasm::InstantiateArgument> arguments;
-  for (const wit::WorldItem& item : interceptor_world.imports) {
+  for (const wit::WorldItem& item : world.imports) {
     const bool is_advice = item.name == kTextAdviceInterface || item.name == kTreeAdviceInterface;
-    const auto exporter = is_advice ? advice_instance : target_instance;
-    if (wit::InterfaceOf(item) != nullptr) {
-      if (is_advice || wit::FindItem(target_world.exports, item.name) != nullptr) {
-        arguments.push_back(
-            {item.name, component.AliasExport<wasm::InstanceIndex>(exporter, item.name)});
-      } else {
-        for (const auto& argument : target_arguments)
-          if (argument.name == item.name) arguments.push_back(argument);
-      }
-    } else {
-      arguments.push_back({item.name, component.AliasExport<wasm::FuncIndex>(exporter, item.name)});
+    if (is_advice || wit::FindItem(target_world.exports, item.name) != nullptr) {
+      arguments.push_back(
+          {item.name, made.ExportOf(is_advice ? advice_instance : target_instance, item)});
     }
   }
-  const auto instance = component.AddInstance(
-      wasm::Instantiate{component.AddComponent(wasm::Payload{interceptor}), arguments});
-  for (const wit::WorldItem& item : interceptor_world.exports) {
-    if (wit::InterfaceOf(item) != nullptr) {
-      component.AddExport({item.name},
-                          component.AliasExport<wasm::InstanceIndex>(instance, item.name));
-    } else {
-      component.AddExport({item.name}, component.AliasExport<wasm::FuncIndex>(instance, item.name));
-    }
-  }
-  return Checked(wasm::WriteComponent(std::move(component).Finish()));
+  made.ExportAll(made.Add(interceptor, std::move(arguments)), world);
+  return made.Finish();
+}
+
+// One component of the two, which exports what the target does, and advice under that name.
+inline Bytes PutBeside(ByteView target, ByteView advice, const std::string& advice_name) {
+  HandMade made;
+  made.ExportAll(made.Add(target), Checked(wit::DecodeWorld(target)));
+  const auto exported = made.component.AliasExport<wasm::InstanceIndex>(
+      made.Add(advice), std::string(kTextAdviceInterface));
+  made.component.AddExport({advice_name}, exported);
+  return made.Finish();
 }
 
 inline engine::ProgramPtr Prepare(const engine::EnginePtr& engine, ByteView binary) {
@@ -102,13 +137,24 @@ struct AdviceFixture {
 // Lets everything pass as it is.
 inline AdviceFixture TreeAdvice() { return {"tree-advice-fixture", AdviceVersion::kTree}; }
 
-// A fixture, surrounded by that advice.
+// A fixture, surrounded by an interceptor that asks that advice.
 inline engine::ProgramPtr MakeSurrounded(const engine::EnginePtr& engine, const std::string& name,
                                          const std::vector<std::string>& patterns = {},
                                          const AdviceFixture& advice = {}) {
   const Bytes target = engine::ReadFixture(name);
   const Bytes interceptor = MakeInterceptorFor(target, patterns, {.advice = advice.version});
   return Prepare(engine, ComposeByHand(target, interceptor, engine::ReadFixture(advice.name)));
+}
+
+// A fixture around which the host asks that advice.
+inline engine::ProgramPtr MakeAsked(const engine::EnginePtr& engine, const std::string& name,
+                                    const std::vector<std::string>& patterns,
+                                    const AdviceFixture& advice = {}) {
+  const std::string asked = "composable:asked/advice";
+  return Checked(advice::Surround(
+      Prepare(engine,
+              PutBeside(engine::ReadFixture(name), engine::ReadFixture(advice.name), asked)),
+      {{.interface = asked, .match = Checked(wit::FunctionPatterns::Parse(patterns))}}));
 }
 
 }  // namespace composable::synth

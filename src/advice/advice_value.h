@@ -1,0 +1,77 @@
+// The values that advice 0.1 is shown and answers with, and how they lie in flat form.
+//
+// Source: the variant `value` of `modulewise:interceptor/advice@0.1.0`; value/flat.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "value/value.h"
+#include "wit/type.h"
+
+namespace composable::advice {
+
+// The cases of `value`, in their order.
+enum class ValueCase : std::uint8_t { kStr, kS64, kU64, kF32, kF64, kBoolean, kComplex };
+
+// A `value`. Borrows its text.
+struct AdviceValue {
+  ValueCase tag = ValueCase::kStr;
+  std::uint64_t bits = 0;  // of a number or boolean
+  std::string_view text;   // of kStr and kComplex
+
+  bool HasText() const { return tag == ValueCase::kStr || tag == ValueCase::kComplex; }
+  // Whether the two are one value: numbers are compared by their bits.
+  bool operator==(const AdviceValue&) const = default;
+};
+
+// Where things lie in flat form, in bytes.
+inline constexpr std::size_t kValueSize = 16;     // of a `value`
+inline constexpr std::size_t kValuePayload = 8;   // in a `value`, behind the case
+inline constexpr std::size_t kArgumentSize = 32;  // of an `arg`: two strings and a value
+inline constexpr std::size_t kArgumentType = 8;   // in an `arg`, behind the name
+inline constexpr std::size_t kArgumentValue = 16;
+
+void PutByte(Bytes& bytes, std::size_t at, std::uint8_t number);
+void PutWord(Bytes& bytes, std::size_t at, std::uint32_t number);
+// A text that is appended, and its place and size at that place.
+void PutText(Bytes& bytes, std::size_t at, std::string_view text);
+void PutValue(Bytes& bytes, std::size_t at, const AdviceValue& value);
+
+// What advice is shown of the value of a scalar or string at that place of a flat buffer. `text`
+// keeps what has no place in the buffer.
+AdviceValue ShowPlain(const wit::Type& type, ByteView flat, std::size_t at, std::string& text);
+// Whether ShowPlain shows values of the type; all others are shown as WAVE.
+bool IsShownPlain(const wit::Type& type);
+// What advice is shown of any other value; `text` keeps the text.
+AdviceValue ShowComplex(const wit::Type& type, const value::Value& value, std::string& text);
+
+// What advice answers, as a value of the type. The error says what was expected.
+Result<value::Value> ReadValue(const wit::Type& type, const AdviceValue& answer);
+
+// Reads an answer in flat form. Nothing outside the bytes is read: it is noted instead.
+class AnswerReader {
+ public:
+  explicit AnswerReader(ByteView bytes) : bytes_(bytes) {}
+
+  std::uint8_t Byte(std::size_t at);
+  std::uint32_t Word(std::size_t at);
+  std::string_view Text(std::size_t at);
+  AdviceValue Value(std::size_t at);
+
+  // Whether everything was within the bytes, and every case one that there is.
+  bool IsWhole() const { return is_whole_; }
+
+ private:
+  template <typename T>
+  T Number(std::size_t at);
+
+  ByteView bytes_;
+  bool is_whole_ = true;
+};
+
+}  // namespace composable::advice

@@ -1,0 +1,239 @@
+#include "advice/level.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "value/flat.h"
+
+namespace composable::advice {
+namespace {
+
+using engine::CallStep;
+using engine::Step;
+using value::Value;
+
+// Cases of `before-action` and `after-action`.
+constexpr std::uint8_t kProceed = 0;
+constexpr std::uint8_t kSkip = 1;
+constexpr std::uint8_t kAccept = 0;
+constexpr std::uint8_t kRepeat = 1;
+
+// Both actions: the case, then a list, an option or a text.
+constexpr std::size_t kAction = 0;
+constexpr std::size_t kActionPayload = 8;
+// An `option<value>`, from its start.
+constexpr std::size_t kOptionValue = 8;
+
+// The arguments of `after`: the handle, then an `option<value>`.
+constexpr std::size_t kAfterResult = 8;
+constexpr std::size_t kAfterSize = kAfterResult + kOptionValue + kValueSize;
+
+}  // namespace
+
+Step Level::Begin(ByteView arguments) {
+  arguments_ = arguments;
+  argument_values_.reset();
+  shown_arguments_.resize(plan_.offsets.size());
+  ShowArguments();
+  question_ = plan_.question;
+  for (std::size_t i = 0; i < shown_arguments_.size(); ++i) {
+    PutValue(question_, ValueInQuestion(i), shown_arguments_[i].value);
+  }
+  return Then(Phase::kConstructed, CallStep{&functions_.construct, question_});
+}
+
+Turn Level::Continue(ByteView result) {
+  switch (phase_) {
+    case Phase::kConstructed:
+      return Constructed(result);
+    case Phase::kBefore:
+      return BeforeAnswered(result);
+    case Phase::kTarget:
+      return TargetReturned(result);
+    case Phase::kAfter:
+      return AfterAnswered(result);
+    case Phase::kDropped:
+      return DoneTurn{result_};
+  }
+  return Unreadable();
+}
+
+// Complex values are decoded once for all of them.
+void Level::ShowArguments() {
+  for (std::size_t i = 0; i < shown_arguments_.size(); ++i) {
+    const wit::Type& type = plan_.type().parameters[i].type;
+    Shown& shown = shown_arguments_[i];
+    if (IsShownPlain(type)) {
+      shown.value = ShowPlain(type, arguments_, plan_.offsets[i], shown.text);
+    } else if (DecodeArguments().empty()) {
+      shown.value = ShowComplex(type, (*argument_values_)[i], shown.text);
+    }
+  }
+}
+
+std::string Level::DecodeArguments() {
+  if (argument_values_) return {};
+  auto decoded = value::DecodeParameters(plan_.type(), arguments_);
+  if (!decoded) return decoded.error().message;
+  argument_values_ = *std::move(decoded);
+  return {};
+}
+
+Turn Level::Constructed(ByteView result) {
+  AnswerReader reader(result);
+  invocation_.number = reader.Word(0);
+  if (!reader.IsWhole()) return Unreadable();
+  return AskBefore();
+}
+
+Step Level::AskBefore() {
+  question_.assign(sizeof(std::uint32_t), 0);
+  PutWord(question_, 0, invocation_.number);
+  return Then(Phase::kBefore, CallStep{&functions_.before, question_});
+}
+
+Turn Level::BeforeAnswered(ByteView answer) {
+  AnswerReader reader(answer);
+  const std::uint8_t action = reader.Byte(kAction);
+  if (action == kProceed) return Proceed(reader);
+  if (action == kSkip) return Return(reader, /*may_be_shown=*/false);
+  const std::string_view text = reader.Text(kActionPayload);
+  return reader.IsWhole() ? ReturnError(text) : Unreadable();
+}
+
+Turn Level::Proceed(AnswerReader& answer) {
+  const std::vector<wit::Parameter>& parameters = plan_.type().parameters;
+  const std::size_t count = answer.Word(kActionPayload + 4);
+  const std::size_t first = answer.Word(kActionPayload);
+  if (answer.IsWhole() && count != parameters.size()) {
+    return Fail(fmt::format("{}advice hands back {} instead of {}", Where("arguments"), count,
+                            parameters.size()));
+  }
+  std::vector<std::optional<AdviceValue>> told(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t at = first + (i * kArgumentSize);
+    const std::string_view name = answer.Text(at);
+    const AdviceValue value = answer.Value(at + kArgumentValue);
+    if (!answer.IsWhole()) return Unreadable();
+    std::size_t index = i;
+    if (parameters[i].name != name) {
+      const auto found = std::ranges::find(parameters, name, &wit::Parameter::name);
+      index = static_cast<std::size_t>(found - parameters.begin());
+    }
+    if (index == count || told[index]) {
+      return Fail(fmt::format("{}advice hands back an argument `{}`{}", Where("arguments"), name,
+                              index == count ? ", which there is not" : " twice"));
+    }
+    told[index] = value;
+  }
+  if (!answer.IsWhole()) return Unreadable();
+  if (std::string problem = ChangeArguments(told); !problem.empty()) {
+    return Fail(std::move(problem));
+  }
+  phase_ = Phase::kTarget;
+  return ProceedTurn{arguments_};
+}
+
+std::string Level::ChangeArguments(const std::vector<std::optional<AdviceValue>>& told) {
+  bool is_changed = false;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    if (*told[i] == shown_arguments_[i].value) continue;
+    const wit::Parameter& parameter = plan_.type().parameters[i];
+    Result<Value> value = ReadValue(parameter.type, *told[i]);
+    std::string problem = value ? DecodeArguments() : std::move(value).error().message;
+    if (!problem.empty()) {
+      return Where(fmt::format("argument `{}`", parameter.name)) + std::move(problem);
+    }
+    (*argument_values_)[i] = *std::move(value);
+    is_changed = true;
+  }
+  if (!is_changed) return {};
+  Bytes changed;
+  const Status encoded = value::EncodeParameters(plan_.type(), *argument_values_, changed);
+  if (!encoded) return Where("arguments") + encoded.error().message;
+  changed_arguments_ = std::move(changed);
+  arguments_ = changed_arguments_;
+  ShowArguments();
+  return {};
+}
+
+Turn Level::TargetReturned(ByteView result) {
+  result_.assign(result.begin(), result.end());
+  return AskAfter();
+}
+
+Step Level::AskAfter() {
+  question_.assign(kAfterSize, 0);
+  PutWord(question_, 0, invocation_.number);
+  if (const auto& type = plan_.type().result) {
+    if (IsShownPlain(*type)) {
+      shown_result_.value = ShowPlain(*type, result_, 0, shown_result_.text);
+    } else {
+      const Result<Value> value = value::DecodeValue(*type, result_);
+      if (!value) return Fail(Where("result") + value.error().message);
+      shown_result_.value = ShowComplex(*type, *value, shown_result_.text);
+    }
+    PutByte(question_, kAfterResult, 1);
+    PutValue(question_, kAfterResult + kOptionValue, shown_result_.value);
+  }
+  return Then(Phase::kAfter, CallStep{&functions_.after, question_});
+}
+
+Turn Level::AfterAnswered(ByteView answer) {
+  AnswerReader reader(answer);
+  const std::uint8_t action = reader.Byte(kAction);
+  if (action == kRepeat) return Proceed(reader);
+  if (action == kAccept) return Return(reader, /*may_be_shown=*/true);
+  const std::string_view text = reader.Text(kActionPayload);
+  return reader.IsWhole() ? ReturnError(text) : Unreadable();
+}
+
+Turn Level::Return(AnswerReader& answer, bool may_be_shown) {
+  const auto& type = plan_.type().result;
+  const bool is_some = answer.Byte(kActionPayload) != 0;
+  const AdviceValue told = is_some ? answer.Value(kActionPayload + kOptionValue) : AdviceValue();
+  if (!answer.IsWhole()) return Unreadable();
+  if (is_some != type.has_value()) {
+    return Fail(Where("result") +
+                (is_some ? std::string("advice hands back a value, but the function has none")
+                         : fmt::format("advice hands back none, expected `{}`", ToWit(*type))));
+  }
+  if (!is_some) {
+    result_.clear();
+  } else if (!may_be_shown || told != shown_result_.value) {
+    const Result<Value> value = ReadValue(*type, told);
+    if (!value) return Fail(Where("result") + value.error().message);
+    Bytes changed;
+    const Status encoded = value::EncodeValue(*type, *value, changed);
+    if (!encoded) return Fail(Where("result") + encoded.error().message);
+    result_ = std::move(changed);
+  }
+  return Drop();
+}
+
+Turn Level::ReturnError(std::string_view text) {
+  const auto& type = plan_.type().result;
+  const bool takes_text = type && type->kind() == wit::Kind::kResult && type->result().error &&
+                          type->result().error->kind() == wit::Kind::kString;
+  if (!takes_text) return Fail(std::string(text));
+  Bytes changed;
+  const Status encoded =
+      value::EncodeValue(*type, value::Err(value::String(std::string(text))), changed);
+  if (!encoded) return Fail(encoded.error().message);
+  result_ = std::move(changed);
+  return Drop();
+}
+
+Step Level::Drop() { return Then(Phase::kDropped, engine::DropStep{invocation_}); }
+
+Step Level::Fail(std::string message) { return engine::FailStep{std::move(message)}; }
+
+Step Level::Unreadable() { return Fail("what advice answers cannot be read"); }
+
+std::string Level::Where(std::string_view part) const {
+  return fmt::format("`{}`, {}: ", plan_.name, part);
+}
+
+}  // namespace composable::advice

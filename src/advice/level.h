@@ -1,0 +1,94 @@
+// One interceptor around one call.
+//
+// Source: docs/interceptors.md, "What advice sees", "What advice decides".
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "advice/advice_value.h"
+#include "advice/function_plan.h"
+#include "base/bytes.h"
+#include "engine/steps.h"
+#include "value/value.h"
+
+namespace composable::advice {
+
+// What the interceptor wants next. Views are good until the level goes on.
+struct ProceedTurn {
+  ByteView arguments;  // what it surrounds is called with these, in flat form
+};
+struct DoneTurn {
+  ByteView result;  // the call returns this, in flat form
+};
+using Turn = std::variant<engine::Step, ProceedTurn, DoneTurn>;
+
+class Level {
+ public:
+  // `functions` is the level's own advice. Borrows both.
+  Level(const FunctionPlan& plan, const AdviceFunctions& functions)
+      : plan_(plan), functions_(functions) {}
+
+  // Starts, or starts again for a call that is repeated. The arguments stay until it is done.
+  engine::Step Begin(ByteView arguments);
+  // The result of the step that it named, or of what it surrounds.
+  Turn Continue(ByteView result);
+
+ private:
+  enum class Phase : std::uint8_t { kConstructed, kBefore, kTarget, kAfter, kDropped };
+
+  // What advice was shown of an argument or result.
+  struct Shown {
+    AdviceValue value;
+    std::string text;  // that `value` borrows, where the values have it in no such form
+  };
+
+  engine::Step Then(Phase phase, engine::Step step) {
+    phase_ = phase;
+    return step;
+  }
+
+  Turn Constructed(ByteView result);
+  Turn BeforeAnswered(ByteView answer);
+  Turn TargetReturned(ByteView result);
+  Turn AfterAnswered(ByteView answer);
+
+  void ShowArguments();
+  engine::Step AskBefore();
+  engine::Step AskAfter();
+  // What `proceed` and `repeat` come to.
+  Turn Proceed(AnswerReader& answer);
+  // What `skip` and `accept` come to: the result is what advice hands back.
+  Turn Return(AnswerReader& answer, bool may_be_shown);
+  // What `error(text)` comes to: the function's own `err` where that is a string.
+  Turn ReturnError(std::string_view text);
+  engine::Step Drop();
+  // Ends the whole call.
+  static engine::Step Fail(std::string message);
+  // The answer cannot be read, which is the engine's fault.
+  static engine::Step Unreadable();
+  std::string Where(std::string_view part) const;
+  // Parses what advice hands back into the arguments; an empty text where that is possible.
+  std::string ChangeArguments(const std::vector<std::optional<AdviceValue>>& told);
+  // The arguments by value; decoded when they are first needed.
+  std::string DecodeArguments();
+
+  const FunctionPlan& plan_;
+  const AdviceFunctions& functions_;
+  Phase phase_ = Phase::kConstructed;
+  ByteView arguments_;
+  Bytes changed_arguments_;  // what `arguments_` views, once advice changed something
+  std::optional<std::vector<value::Value>> argument_values_;
+  std::vector<Shown> shown_arguments_;
+  Shown shown_result_;
+  Bytes result_;
+  Bytes question_;  // the arguments of the function of advice that is called
+  value::Handle invocation_;
+};
+
+}  // namespace composable::advice
