@@ -34,11 +34,6 @@ struct Plans {
   }
 };
 
-class EndedInvocation final : public Invocation {
- public:
-  void Cancel() override {}
-};
-
 // A program, or one of its instances, whose calls pass through interceptors.
 template <std::derived_from<engine::Callable> Base>
 class Advised : public Base {
@@ -71,7 +66,7 @@ class Advised : public Base {
     if (Status encoded = value::EncodeParameters(plan->type(), arguments, flat); !encoded) {
       result(std::unexpected(std::move(encoded).error()));
       if (options.finished) options.finished({});
-      return std::make_unique<EndedInvocation>();
+      return engine::MakeEndedInvocation();
     }
     return StartThrough(*plan, std::move(flat), std::move(options),
                         [&type = plan->type(), result = std::move(result)](

@@ -15,6 +15,8 @@ class EndedInvocation final : public Invocation {
 
 }  // namespace
 
+std::unique_ptr<Invocation> MakeEndedInvocation() { return std::make_unique<EndedInvocation>(); }
+
 Result<CallResult> Callable::CallBlocking(FunctionRef function,
                                           std::span<const value::Value> arguments,
                                           CallOptions options) {
@@ -47,7 +49,7 @@ std::unique_ptr<Invocation> Callable::StartSteps(StepsPtr /*steps*/, CallOptions
                                                  FlatResultCallback result) {
   result(Fail(ErrorCode::kUnsupported, "this engine makes no calls of several steps"));
   if (options.finished) options.finished({});
-  return std::make_unique<EndedInvocation>();
+  return MakeEndedInvocation();
 }
 
 std::unique_ptr<Invocation> Program::Handle(FunctionRef /*handle*/, const HttpRequestHead& /*head*/,
@@ -55,7 +57,7 @@ std::unique_ptr<Invocation> Program::Handle(FunctionRef /*handle*/, const HttpRe
                                             HttpCallback answered) {
   answered(Fail(ErrorCode::kUnsupported, "this engine handles no HTTP requests"));
   if (options.finished) options.finished({});
-  return std::make_unique<EndedInvocation>();
+  return MakeEndedInvocation();
 }
 
 LazyBinary InMemory(ByteView binary) {

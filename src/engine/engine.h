@@ -77,6 +77,9 @@ class Invocation {
   virtual void Cancel() = 0;
 };
 
+// For a call that has ended before it was started.
+std::unique_ptr<Invocation> MakeEndedInvocation();
+
 // How a call is made.
 struct CallOptions {
   std::string id;  // tells the call apart from others; for HostCall::caller
