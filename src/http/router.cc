@@ -89,11 +89,7 @@ std::vector<Error> CheckRoutes(const std::vector<Route>& routes) {
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
   std::ranges::stable_sort(
       routes_, [](const Route& a, const Route& b) { return IsMoreSpecific(a.path, b.path); });
-  for (const Route& route : routes_) {
-    const std::size_t length = route.path.size();
-    if (by_length_.size() <= length) by_length_.resize(length + 1);
-    by_length_[length].push_back(&route);
-  }
+  for (const Route& route : routes_) by_path_.Add(route, route.path);
 }
 
 // The route, or why there is none.
@@ -108,23 +104,22 @@ struct Router::Finding {
 
 Router::Finding Router::Find(const Request& request) const {
   Finding found;
-  const std::size_t length = request.target.segments().size();
   found.content_type = mapping::FindHeader(request.headers, mapping::kContentType);
-  if (length >= by_length_.size()) return found;
-  for (const Route* const route : by_length_[length]) {
-    if (!MatchPath(route->path, request.target, found.captures)) continue;
-    if (!IsForMethod(*route, request.method)) {
-      AddMethod(route->method, found.allow);
-      continue;
+  by_path_.FindIf(request.target.segments(), [&](const Route& route) {
+    if (!IsForMethod(route, request.method)) {
+      AddMethod(route.method, found.allow);
+      return false;
     }
     found.is_method_known = true;
-    if (!MatchQuery(route->query, request.target, found.captures)) continue;
-    if (AcceptsContent(route->content, found.content_type) == Accepts::kYes) {
-      found.route = route;
-      return found;
+    MatchPath(route.path, request.target, found.captures);  // it does: this is for the captures
+    if (!MatchQuery(route.query, request.target, found.captures)) return false;
+    if (AcceptsContent(route.content, found.content_type) == Accepts::kYes) {
+      found.route = &route;
+      return true;
     }
     found.is_other_content = true;
-  }
+    return false;
+  });
   return found;
 }
 

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "http/exchange.h"
 #include "http/route_pattern.h"
+#include "http/route_tree.h"
 
 namespace composable::http {
 
@@ -72,8 +73,8 @@ class Router final : public RequestHandler {
  private:
   Finding Find(const Request& request) const;
 
-  std::vector<Route> routes_;                         // the most specific first
-  std::vector<std::vector<const Route*>> by_length_;  // by the number of the path's segments
+  std::vector<Route> routes_;  // the most specific first
+  RouteTree by_path_;
 };
 
 }  // namespace composable::http
