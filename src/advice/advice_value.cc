@@ -13,26 +13,19 @@ using wit::Kind;
 using wit::Type;
 
 template <typename T>
-T Load(ByteView bytes, std::size_t at) {
-  T number{};
-  std::memcpy(&number, bytes.data() + at, sizeof number);
-  return number;
-}
-
-template <typename T>
 void Store(Bytes& bytes, std::size_t at, T number) {
   std::memcpy(bytes.data() + at, &number, sizeof number);
 }
 
 // A signed number fills 64 bits with its sign.
 template <typename T>
-AdviceValue Signed(ByteView flat, std::size_t at) {
-  return {ValueCase::kS64, static_cast<std::uint64_t>(std::int64_t{Load<T>(flat, at)}), {}};
+AdviceValue Signed(FlatReader& flat, std::size_t at) {
+  return {ValueCase::kS64, static_cast<std::uint64_t>(std::int64_t{flat.Number<T>(at)}), {}};
 }
 
 template <typename T>
-AdviceValue Unsigned(ValueCase tag, ByteView flat, std::size_t at) {
-  return {tag, Load<T>(flat, at), {}};
+AdviceValue Unsigned(ValueCase tag, FlatReader& flat, std::size_t at) {
+  return {tag, flat.Number<T>(at), {}};
 }
 
 template <typename T>
@@ -85,7 +78,7 @@ void PutValue(Bytes& bytes, std::size_t at, const AdviceValue& value) {
 
 bool IsShownPlain(const Type& type) { return type.kind() <= Kind::kString; }
 
-AdviceValue ShowPlain(const Type& type, ByteView flat, std::size_t at, std::string& text) {
+AdviceValue ShowPlain(const Type& type, FlatReader& flat, std::size_t at, std::string& text) {
   switch (type.kind()) {
     case Kind::kBool:
       return Unsigned<std::uint8_t>(ValueCase::kBoolean, flat, at);
@@ -111,12 +104,10 @@ AdviceValue ShowPlain(const Type& type, ByteView flat, std::size_t at, std::stri
       return Unsigned<std::uint64_t>(ValueCase::kF64, flat, at);
     case Kind::kChar:
       text.clear();
-      AppendUtf8(Load<char32_t>(flat, at), text);
+      AppendUtf8(flat.Number<char32_t>(at), text);
       return {ValueCase::kStr, 0, text};
-    default: {
-      const auto place = Load<std::uint32_t>(flat, at);
-      return {ValueCase::kStr, 0, AsText(flat.subspan(place, Load<std::uint32_t>(flat, at + 4)))};
-    }
+    default:
+      return {ValueCase::kStr, 0, flat.Text(at)};
   }
 }
 
@@ -137,20 +128,7 @@ Result<Value> ReadValue(const Type& type, const AdviceValue& answer) {
   return Fail(ErrorCode::kTypeMismatch, "expected `{}`, got a string", wit::ToWit(type));
 }
 
-template <typename T>
-T AnswerReader::Number(std::size_t at) {
-  if (at > bytes_.size() || bytes_.size() - at < sizeof(T)) {
-    is_whole_ = false;
-    return {};
-  }
-  return Load<T>(bytes_, at);
-}
-
-std::uint8_t AnswerReader::Byte(std::size_t at) { return Number<std::uint8_t>(at); }
-
-std::uint32_t AnswerReader::Word(std::size_t at) { return Number<std::uint32_t>(at); }
-
-std::string_view AnswerReader::Text(std::size_t at) {
+std::string_view FlatReader::Text(std::size_t at) {
   const std::uint32_t place = Word(at);
   const std::uint32_t size = Word(at + 4);
   if (place > bytes_.size() || bytes_.size() - place < size) {
@@ -160,7 +138,7 @@ std::string_view AnswerReader::Text(std::size_t at) {
   return AsText(bytes_.subspan(place, size));
 }
 
-AdviceValue AnswerReader::Value(std::size_t at) {
+AdviceValue FlatReader::Value(std::size_t at) {
   AdviceValue value;
   const std::uint8_t tag = Byte(at);
   if (tag > static_cast<std::uint8_t>(ValueCase::kComplex)) {

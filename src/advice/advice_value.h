@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -42,24 +43,23 @@ void PutWord(Bytes& bytes, std::size_t at, std::uint32_t number);
 void PutText(Bytes& bytes, std::size_t at, std::string_view text);
 void PutValue(Bytes& bytes, std::size_t at, const AdviceValue& value);
 
-// What advice is shown of the value of a scalar or string at that place of a flat buffer. `text`
-// keeps what has no place in the buffer.
-AdviceValue ShowPlain(const wit::Type& type, ByteView flat, std::size_t at, std::string& text);
-// Whether ShowPlain shows values of the type; all others are shown as WAVE.
-bool IsShownPlain(const wit::Type& type);
-// What advice is shown of any other value; `text` keeps the text.
-AdviceValue ShowComplex(const wit::Type& type, const value::Value& value, std::string& text);
-
-// What advice answers, as a value of the type. The error says what was expected.
-Result<value::Value> ReadValue(const wit::Type& type, const AdviceValue& answer);
-
-// Reads an answer in flat form. Nothing outside the bytes is read: it is noted instead.
-class AnswerReader {
+// Reads values in flat form. Nothing outside the bytes is read: it is noted instead.
+class FlatReader {
  public:
-  explicit AnswerReader(ByteView bytes) : bytes_(bytes) {}
+  explicit FlatReader(ByteView bytes) : bytes_(bytes) {}
 
-  std::uint8_t Byte(std::size_t at);
-  std::uint32_t Word(std::size_t at);
+  template <typename T>
+  T Number(std::size_t at) {
+    T number{};
+    if (at > bytes_.size() || bytes_.size() - at < sizeof number) {
+      is_whole_ = false;
+    } else {
+      std::memcpy(&number, bytes_.data() + at, sizeof number);
+    }
+    return number;
+  }
+  std::uint8_t Byte(std::size_t at) { return Number<std::uint8_t>(at); }
+  std::uint32_t Word(std::size_t at) { return Number<std::uint32_t>(at); }
   std::string_view Text(std::size_t at);
   AdviceValue Value(std::size_t at);
 
@@ -67,11 +67,19 @@ class AnswerReader {
   bool IsWhole() const { return is_whole_; }
 
  private:
-  template <typename T>
-  T Number(std::size_t at);
-
   ByteView bytes_;
   bool is_whole_ = true;
 };
+
+// What advice is shown of the value of a scalar or string at that place of a flat buffer. `text`
+// keeps what has no place in the buffer.
+AdviceValue ShowPlain(const wit::Type& type, FlatReader& flat, std::size_t at, std::string& text);
+// Whether ShowPlain shows values of the type; all others are shown as WAVE.
+bool IsShownPlain(const wit::Type& type);
+// What advice is shown of any other value; `text` keeps the text.
+AdviceValue ShowComplex(const wit::Type& type, const value::Value& value, std::string& text);
+
+// What advice answers, as a value of the type. The error says what was expected.
+Result<value::Value> ReadValue(const wit::Type& type, const AdviceValue& answer);
 
 }  // namespace composable::advice

@@ -36,7 +36,9 @@ Step Level::Begin(ByteView arguments) {
   arguments_ = arguments;
   argument_values_.reset();
   shown_arguments_.resize(plan_.offsets.size());
-  ShowArguments();
+  if (std::string problem = ShowArguments(); !problem.empty()) {
+    return Fail(Where("arguments") + std::move(problem));
+  }
   question_ = plan_.question;
   for (std::size_t i = 0; i < shown_arguments_.size(); ++i) {
     PutValue(question_, ValueInQuestion(i), shown_arguments_[i].value);
@@ -61,16 +63,19 @@ Turn Level::Continue(ByteView result) {
 }
 
 // Complex values are decoded once for all of them.
-void Level::ShowArguments() {
+std::string Level::ShowArguments() {
+  FlatReader reader(arguments_);
   for (std::size_t i = 0; i < shown_arguments_.size(); ++i) {
     const wit::Type& type = plan_.type().parameters[i].type;
     Shown& shown = shown_arguments_[i];
     if (IsShownPlain(type)) {
-      shown.value = ShowPlain(type, arguments_, plan_.offsets[i], shown.text);
-    } else if (DecodeArguments().empty()) {
-      shown.value = ShowComplex(type, (*argument_values_)[i], shown.text);
+      shown.value = ShowPlain(type, reader, plan_.offsets[i], shown.text);
+      continue;
     }
+    if (std::string problem = DecodeArguments(); !problem.empty()) return problem;
+    shown.value = ShowComplex(type, (*argument_values_)[i], shown.text);
   }
+  return reader.IsWhole() ? std::string() : "they are not in flat form";
 }
 
 std::string Level::DecodeArguments() {
@@ -82,7 +87,7 @@ std::string Level::DecodeArguments() {
 }
 
 Turn Level::Constructed(ByteView result) {
-  AnswerReader reader(result);
+  FlatReader reader(result);
   invocation_.number = reader.Word(0);
   if (!reader.IsWhole()) return Unreadable();
   return AskBefore();
@@ -95,15 +100,14 @@ Step Level::AskBefore() {
 }
 
 Turn Level::BeforeAnswered(ByteView answer) {
-  AnswerReader reader(answer);
+  FlatReader reader(answer);
   const std::uint8_t action = reader.Byte(kAction);
   if (action == kProceed) return Proceed(reader);
   if (action == kSkip) return Return(reader, /*may_be_shown=*/false);
-  const std::string_view text = reader.Text(kActionPayload);
-  return reader.IsWhole() ? ReturnError(text) : Unreadable();
+  return ReturnError(reader);
 }
 
-Turn Level::Proceed(AnswerReader& answer) {
+Turn Level::Proceed(FlatReader& answer) {
   const std::vector<wit::Parameter>& parameters = plan_.type().parameters;
   const std::size_t count = answer.Word(kActionPayload + 4);
   const std::size_t first = answer.Word(kActionPayload);
@@ -155,8 +159,7 @@ std::string Level::ChangeArguments(const std::vector<std::optional<AdviceValue>>
   if (!encoded) return Where("arguments") + encoded.error().message;
   changed_arguments_ = std::move(changed);
   arguments_ = changed_arguments_;
-  ShowArguments();
-  return {};
+  return ShowArguments();
 }
 
 Turn Level::TargetReturned(ByteView result) {
@@ -169,7 +172,8 @@ Step Level::AskAfter() {
   PutWord(question_, 0, invocation_.number);
   if (const auto& type = plan_.type().result) {
     if (IsShownPlain(*type)) {
-      shown_result_.value = ShowPlain(*type, result_, 0, shown_result_.text);
+      FlatReader reader(result_);
+      shown_result_.value = ShowPlain(*type, reader, 0, shown_result_.text);
     } else {
       const Result<Value> value = value::DecodeValue(*type, result_);
       if (!value) return Fail(Where("result") + value.error().message);
@@ -182,15 +186,14 @@ Step Level::AskAfter() {
 }
 
 Turn Level::AfterAnswered(ByteView answer) {
-  AnswerReader reader(answer);
+  FlatReader reader(answer);
   const std::uint8_t action = reader.Byte(kAction);
   if (action == kRepeat) return Proceed(reader);
   if (action == kAccept) return Return(reader, /*may_be_shown=*/true);
-  const std::string_view text = reader.Text(kActionPayload);
-  return reader.IsWhole() ? ReturnError(text) : Unreadable();
+  return ReturnError(reader);
 }
 
-Turn Level::Return(AnswerReader& answer, bool may_be_shown) {
+Turn Level::Return(FlatReader& answer, bool may_be_shown) {
   const auto& type = plan_.type().result;
   const bool is_some = answer.Byte(kActionPayload) != 0;
   const AdviceValue told = is_some ? answer.Value(kActionPayload + kOptionValue) : AdviceValue();
@@ -213,7 +216,9 @@ Turn Level::Return(AnswerReader& answer, bool may_be_shown) {
   return Drop();
 }
 
-Turn Level::ReturnError(std::string_view text) {
+Turn Level::ReturnError(FlatReader& answer) {
+  const std::string_view text = answer.Text(kActionPayload);
+  if (!answer.IsWhole()) return Unreadable();
   const auto& type = plan_.type().result;
   const bool takes_text = type && type->kind() == wit::Kind::kResult && type->result().error &&
                           type->result().error->kind() == wit::Kind::kString;

@@ -58,15 +58,16 @@ class Level {
   Turn TargetReturned(ByteView result);
   Turn AfterAnswered(ByteView answer);
 
-  void ShowArguments();
+  // An empty text where they are in flat form, as they should be.
+  std::string ShowArguments();
   engine::Step AskBefore();
   engine::Step AskAfter();
   // What `proceed` and `repeat` come to.
-  Turn Proceed(AnswerReader& answer);
+  Turn Proceed(FlatReader& answer);
   // What `skip` and `accept` come to: the result is what advice hands back.
-  Turn Return(AnswerReader& answer, bool may_be_shown);
+  Turn Return(FlatReader& answer, bool may_be_shown);
   // What `error(text)` comes to: the function's own `err` where that is a string.
-  Turn ReturnError(std::string_view text);
+  Turn ReturnError(FlatReader& answer);
   engine::Step Drop();
   // Ends the whole call.
   static engine::Step Fail(std::string message);

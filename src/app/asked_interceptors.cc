@@ -3,21 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 
 #include "app/generated.h"
 #include "app/invocable.h"
+#include "graph/interception.h"
 #include "wit/function_patterns.h"
 
 namespace composable::app {
 namespace {
-
-Result<wit::FunctionPatterns> MatchOf(const graph::InterceptorNode& interceptor) {
-  std::vector<std::string> patterns;
-  for (const auto& pattern : interceptor.use.match) patterns.push_back(pattern.value);
-  return wit::FunctionPatterns::Parse(patterns);
-}
 
 // The outermost interceptor of a component, if it is a generated one that has all of its exports.
 const graph::InterceptorNode* Outermost(const graph::Graph& graph, graph::NodeId root,
@@ -33,46 +29,32 @@ const graph::InterceptorNode* Outermost(const graph::Graph& graph, graph::NodeId
 // Whether the host has the values of all functions that the interceptor covers in its hands.
 bool HasPlainFunctions(const graph::Graph& graph, const graph::InterceptorNode& interceptor,
                        const wit::FunctionPatterns& match) {
-  const auto is_plain = [&](std::string_view interface, const wit::Function& function) {
-    return !match.Covers(interface, function.name) || CheckInvocable(function.type).has_value();
-  };
-  return std::ranges::all_of(
-      graph.Component(interceptor.target)->binary->world.exports, [&](const wit::WorldItem& item) {
-        if (const auto* const function = std::get_if<wit::Function>(&item.item))
-          return is_plain("", *function);
-        const wit::Interface* const interface = wit::InterfaceOf(item);
-        return interface == nullptr ||
-               std::ranges::all_of(interface->functions, [&](const wit::Function& function) {
-                 return is_plain(item.name, function);
-               });
-      });
+  const std::vector<wit::WorldItem>& exports =
+      graph.Component(interceptor.target)->binary->world.exports;
+  for (std::size_t i = 0; i < exports.size(); ++i) {
+    for (const graph::ExportedFunction& function : graph::FunctionsOf(exports[i], i)) {
+      if (match.Covers(function.interface, *function.name) && !CheckInvocable(*function.type))
+        return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace
 
-Result<std::vector<compose::AskedInterceptor>> AskedInterceptors(const graph::Graph& graph,
-                                                                 graph::NodeId root) {
-  std::vector<compose::AskedInterceptor> asked;
+Result<AskedInterceptors> FindAskedInterceptors(const graph::Graph& graph, graph::NodeId root) {
+  AskedInterceptors asked;
   graph::NodeId node;
   for (const graph::InterceptorNode* one = Outermost(graph, root, node);
        one != nullptr && one->target == root; one = graph.Interceptor(node = one->inner)) {
     COMPOSABLE_TRY(const synth::AdviceVersion version, AdviceOf(graph, *one));
-    COMPOSABLE_TRY(const wit::FunctionPatterns match, MatchOf(*one));
+    COMPOSABLE_TRY(wit::FunctionPatterns match, MatchOf(*one));
     if (version != synth::AdviceVersion::kText || !HasPlainFunctions(graph, *one, match)) break;
-    asked.push_back(
-        {.node = node, .advice_export = fmt::format("composable:asked/advice-{}", asked.size())});
+    const std::string name = fmt::format("composable:asked/advice-{}", asked.left_out.size());
+    asked.left_out.push_back({.node = node, .advice_export = name});
+    asked.advice.push_back({.interface = name, .match = std::move(match)});
   }
   return asked;
-}
-
-Result<std::vector<advice::AskedAdvice>> AskedAdviceOf(
-    const graph::Graph& graph, const std::vector<compose::AskedInterceptor>& interceptors) {
-  std::vector<advice::AskedAdvice> advice;
-  for (const compose::AskedInterceptor& interceptor : interceptors) {
-    COMPOSABLE_TRY(wit::FunctionPatterns match, MatchOf(*graph.Interceptor(interceptor.node)));
-    advice.push_back({.interface = interceptor.advice_export, .match = std::move(match)});
-  }
-  return advice;
 }
 
 }  // namespace composable::app

@@ -13,15 +13,16 @@
 
 namespace composable::app {
 
-// The outermost interceptors of a root that can be left out of its composition, the outermost
-// first: with advice 0.1, and without resources, streams, futures and error contexts in the
-// functions that they cover. The first one that cannot be ends the list. Error: kTypeMismatch where
-// a component exports something else under the name of advice.
-Result<std::vector<compose::AskedInterceptor>> AskedInterceptors(const graph::Graph& graph,
-                                                                 graph::NodeId root);
+// The same interceptors twice, the outermost first.
+struct AskedInterceptors {
+  std::vector<compose::AskedInterceptor> left_out;  // for composing
+  std::vector<advice::AskedAdvice> advice;          // for advice::Surround
+};
 
-// The same for advice::Surround.
-Result<std::vector<advice::AskedAdvice>> AskedAdviceOf(
-    const graph::Graph& graph, const std::vector<compose::AskedInterceptor>& interceptors);
+// The outermost interceptors of a root that can be left out of its composition: with advice 0.1,
+// and without resources, streams, futures and error contexts in the functions that they cover. The
+// first one that cannot be ends the list. Error: kTypeMismatch where a component exports something
+// else under the name of advice.
+Result<AskedInterceptors> FindAskedInterceptors(const graph::Graph& graph, graph::NodeId root);
 
 }  // namespace composable::app

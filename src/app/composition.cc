@@ -145,9 +145,9 @@ class ComposedCompiler {
       if (is_interceptor) has_interceptors_ = true;
       if (is_interceptor || graph_.Component(id) != nullptr) ++compiled.component_count;
     }
-    COMPOSABLE_TRY(asked_, AskedInterceptors(graph_, root_));
-    COMPOSABLE_TRY(compiled.asked, AskedAdviceOf(graph_, asked_));
-    COMPOSABLE_TRY(auto composed, FindOrCompose(compiled));
+    COMPOSABLE_TRY(AskedInterceptors asked, FindAskedInterceptors(graph_, root_));
+    compiled.asked = std::move(asked.advice);
+    COMPOSABLE_TRY(auto composed, FindOrCompose(compiled, std::move(asked.left_out)));
     const CompositionNote& note = composed.note;
 
     GrantLinker linker(graph_, grants, compiled.options);
@@ -214,7 +214,7 @@ class ComposedCompiler {
     return engine::LazyBinary{.digest = digest, .bytes = bytes};
   }
 
-  Result<Linking> FindOrCompose(CompiledRoot& root) {
+  Result<Linking> FindOrCompose(CompiledRoot& root, std::vector<compose::AskedInterceptor> asked) {
     const engine::Recipe recipe = RecipeOf(graph_, root_, digests_);
     if (auto kept = engine_.FindKept(recipe)) {
       if (auto note = ReadNote(kept->note, graph_)) {
@@ -225,7 +225,7 @@ class ComposedCompiler {
       }
     }
     compose::ComposeOptions options = OptionsFor(compose::Output::kInternal);
-    options.asked = asked_;
+    options.asked = std::move(asked);
     COMPOSABLE_TRY(const compose::Composed composed, compose::Compose(graph_, root_, options));
     CompositionNote note = MakeNote(composed, graph_, root_);
     auto modules = CompileModules(note.modules);
@@ -256,7 +256,6 @@ class ComposedCompiler {
   const graph::Graph& graph_;
   graph::NodeId root_;
   std::vector<graph::NodeId> below_;
-  std::vector<compose::AskedInterceptor> asked_;
   ContentDigests digests_;
   bool has_interceptors_ = false;
 };

@@ -54,9 +54,7 @@ Result<compose::GeneratedInterceptor> MakeInterceptor(const graph::Graph& graph,
                                                       const graph::InterceptorNode& node,
                                                       synth::InterceptorHost host) {
   COMPOSABLE_TRY(const synth::AdviceVersion version, AdviceOf(graph, node));
-  std::vector<std::string> patterns;
-  for (const auto& pattern : node.use.match) patterns.push_back(pattern.value);
-  COMPOSABLE_TRY(const auto match, wit::FunctionPatterns::Parse(patterns));
+  COMPOSABLE_TRY(const wit::FunctionPatterns match, MatchOf(node));
   const graph::ComponentNode& target = *graph.Component(node.target);
   const synth::InterceptorOptions options = {
       .advice = version, .host = host, .component = target.definition.name.value};
@@ -104,6 +102,12 @@ Result<synth::AdviceVersion> AdviceOf(const graph::Graph& graph,
   return Fail({ErrorCode::kTypeMismatch, Diagnostic::kUnfitAdvice},
               "the export `{}` of component `{}` is not what interceptors ask: {}", provided.name,
               component.definition.name.value, wit::ToString(*mismatch));
+}
+
+Result<wit::FunctionPatterns> MatchOf(const graph::InterceptorNode& interceptor) {
+  std::vector<std::string> patterns;
+  for (const auto& pattern : interceptor.use.match) patterns.push_back(pattern.value);
+  return wit::FunctionPatterns::Parse(patterns);
 }
 
 compose::InterceptorMaker InterceptorMakerFor(compose::Output output) {

@@ -11,6 +11,7 @@
 #include "engine/host_function.h"
 #include "graph/graph.h"
 #include "synth/advice_interface.h"
+#include "wit/function_patterns.h"
 
 namespace composable::app {
 
@@ -27,6 +28,9 @@ compose::InterceptorMaker InterceptorMakerFor(compose::Output output);
 // Which advice an interceptor asks. Error: kTypeMismatch as above.
 Result<synth::AdviceVersion> AdviceOf(const graph::Graph& graph,
                                       const graph::InterceptorNode& interceptor);
+
+// Which functions an interceptor covers.
+Result<wit::FunctionPatterns> MatchOf(const graph::InterceptorNode& interceptor);
 
 // What interceptors of the internal output import from the host: one ends the call with a text, the
 // other tells advice of the invocation.

@@ -15,16 +15,15 @@ namespace {
 
 // What a call needs until its last callback.
 struct CallContext {
-  const wit::FunctionType* type;  // null: of dropping a resource
-  std::shared_ptr<const void> keep;
-  ResultCallback result;
-  FlatResultCallback flat_result;        // in place of `result`, where the caller wants bytes
-  OutcomeCallback outcome;               // in place of both
-  StepsPtr steps;                        // with `flat_result`, of a call of several steps
-  Step step;                             // the last one, whose message is borrowed
-  ByteView returned;                     // by the steps
-  FinishedCallback finished;             // may be empty
-  std::shared_ptr<const Caller> caller;  // null where nothing is known
+  const wit::FunctionType* type = nullptr;  // null: nothing is decoded
+  std::shared_ptr<const void> keep = nullptr;
+  ResultCallback result = {};
+  FlatResultCallback flat_result = {};  // in place of `result`, where the caller wants bytes
+  OutcomeCallback outcome = {};         // in place of both
+  StepsPtr steps = nullptr;             // with `flat_result`, of a call of several steps
+  Step step = {};                       // the last one, whose views and texts are borrowed
+  FinishedCallback finished = {};       // may be empty
+  std::shared_ptr<const Caller> caller = nullptr;  // null where nothing is known
 };
 
 // The buffers that arguments are encoded into, of one set for each thread: calls come by the
@@ -101,7 +100,7 @@ Result<CallResult> TakeOutcome(const wit::FunctionType* type, cb_outcome outcome
 void TakeStepwiseOutcome(CallContext& call, cb_outcome outcome) {
   if (outcome.error != nullptr) return call.flat_result(std::unexpected(TakeError(outcome.error)));
   const BridgeBuffer none(outcome.result);
-  call.flat_result(call.returned);
+  call.flat_result(std::get<ReturnStep>(call.step).result);
 }
 
 // Hands the result on as it is; streams in it, which nobody asked for, are let go.
@@ -140,18 +139,13 @@ cb_values FlatValues(ByteView flat) {
 
 // A step as the bridge wants it.
 struct StepToBridge {
-  CallContext& call;
-
   cb_step operator()(const CallStep& step) const {
     return Make(CB_STEP_CALL, step.function->number, step.arguments, {});
   }
   cb_step operator()(const DropStep& step) const {
     return Make(CB_STEP_DROP, step.resource.number, {}, {});
   }
-  cb_step operator()(const ReturnStep& step) const {
-    call.returned = step.result;
-    return Make(CB_STEP_RETURN, 0, {}, {});
-  }
+  cb_step operator()(const ReturnStep& /*step*/) const { return Make(CB_STEP_RETURN, 0, {}, {}); }
   cb_step operator()(const FailStep& step) const { return Make(CB_STEP_FAIL, 0, {}, step.message); }
 
  private:
@@ -167,7 +161,7 @@ struct StepToBridge {
 extern "C" cb_step OnStep(void* context, cb_bytes result) noexcept {
   auto* call = static_cast<CallContext*>(context);
   call->step = call->steps->Next({result.data, result.size});
-  return std::visit(StepToBridge{*call}, call->step);
+  return std::visit(StepToBridge(), call->step);
 }
 
 std::vector<cb_pair> BridgeHeaders(
@@ -198,6 +192,14 @@ cb_call_options MakeOptions(const Limits& limits, std::span<const cb_pair> heade
           .on_finished = OnFinished,
           .next_step = context->steps == nullptr ? nullptr : OnStep,
           .context = context};
+}
+
+// Hands a call to the bridge. From here on the callbacks own the context.
+void Launch(BridgeStart start, void* callee, std::uint32_t number, cb_values arguments,
+            CallContext* context, CallOptions& options, cb_call** call) {
+  const std::vector<cb_pair> headers = NoteCaller(*context, options);
+  const cb_call_options bridge = MakeOptions(options.limits, headers, context);
+  start(callee, number, arguments, &bridge, call);
 }
 
 // Ends a call that was not started.
@@ -260,20 +262,11 @@ void StartCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep
   if (!streams) {
     return Refuse(std::move(streams).error(), std::move(result), std::move(options.finished));
   }
-  // From here on the callbacks own the context.
   auto* context = new CallContext{.type = function.type,
                                   .keep = std::move(keep),
                                   .result = std::move(result),
-                                  .flat_result = {},
-                                  .outcome = {},
-                                  .steps = nullptr,
-                                  .step = {},
-                                  .returned = {},
-                                  .finished = std::move(options.finished),
-                                  .caller = nullptr};
-  const std::vector<cb_pair> headers = NoteCaller(*context, options);
-  const cb_call_options bridge = MakeOptions(options.limits, headers, context);
-  start(callee, function.number, scratch.Values(*streams), &bridge, call);
+                                  .finished = std::move(options.finished)};
+  Launch(start, callee, function.number, scratch.Values(*streams), context, options, call);
 }
 
 void StartFlatCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep,
@@ -281,17 +274,9 @@ void StartFlatCall(BridgeStart start, void* callee, std::shared_ptr<const void> 
                    FlatResultCallback result) {
   auto* context = new CallContext{.type = function.type,
                                   .keep = std::move(keep),
-                                  .result = {},
                                   .flat_result = std::move(result),
-                                  .outcome = {},
-                                  .steps = nullptr,
-                                  .step = {},
-                                  .returned = {},
-                                  .finished = std::move(options.finished),
-                                  .caller = nullptr};
-  const std::vector<cb_pair> headers = NoteCaller(*context, options);
-  const cb_call_options bridge = MakeOptions(options.limits, headers, context);
-  start(callee, function.number, FlatValues(arguments), &bridge, nullptr);
+                                  .finished = std::move(options.finished)};
+  Launch(start, callee, function.number, FlatValues(arguments), context, options, nullptr);
 }
 
 void StartStepwiseCall(BridgeStart start, void* callee, std::shared_ptr<const void> keep,
@@ -310,49 +295,27 @@ void StartStepwiseCall(BridgeStart start, void* callee, std::shared_ptr<const vo
     if (options.finished) options.finished({});
     return;
   }
-  auto* context = new CallContext{.type = nullptr,
-                                  .keep = std::move(keep),
-                                  .result = {},
+  auto* context = new CallContext{.keep = std::move(keep),
                                   .flat_result = std::move(result),
-                                  .outcome = {},
                                   .steps = std::move(steps),
-                                  .step = {},
-                                  .returned = {},
-                                  .finished = std::move(options.finished),
-                                  .caller = nullptr};
-  const std::vector<cb_pair> headers = NoteCaller(*context, options);
-  const cb_call_options bridge = MakeOptions(options.limits, headers, context);
-  start(callee, called->function->number, FlatValues(called->arguments), &bridge, call);
+                                  .finished = std::move(options.finished)};
+  Launch(start, callee, called->function->number, FlatValues(called->arguments), context, options,
+         call);
 }
 
 void StartOther(const std::function<void(const cb_call_options&)>& start,
                 std::shared_ptr<const void> keep, CallOptions options, OutcomeCallback outcome) {
-  auto* context = new CallContext{.type = nullptr,
-                                  .keep = std::move(keep),
-                                  .result = {},
-                                  .flat_result = {},
+  auto* context = new CallContext{.keep = std::move(keep),
                                   .outcome = std::move(outcome),
-                                  .steps = nullptr,
-                                  .step = {},
-                                  .returned = {},
-                                  .finished = std::move(options.finished),
-                                  .caller = nullptr};
+                                  .finished = std::move(options.finished)};
   const std::vector<cb_pair> headers = NoteCaller(*context, options);
   start(MakeOptions(options.limits, headers, context));
 }
 
 void StartDrop(cb_instance* instance, value::Handle resource, CallOptions options,
                ResultCallback result) {
-  auto* context = new CallContext{.type = nullptr,
-                                  .keep = nullptr,
-                                  .result = std::move(result),
-                                  .flat_result = {},
-                                  .outcome = {},
-                                  .steps = nullptr,
-                                  .step = {},
-                                  .returned = {},
-                                  .finished = std::move(options.finished),
-                                  .caller = nullptr};
+  auto* context =
+      new CallContext{.result = std::move(result), .finished = std::move(options.finished)};
   const cb_call_options bridge = MakeOptions(options.limits, {}, context);
   cb_instance_drop_resource(instance, resource.number, &bridge, nullptr);
 }

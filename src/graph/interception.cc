@@ -105,10 +105,16 @@ std::string WhyNoInterceptor(std::string_view interceptor, const NamedWorld& int
 std::vector<ExportedFunction> FunctionsOf(const wit::WorldItem& item, std::size_t export_item) {
   std::vector<ExportedFunction> functions;
   if (const auto* const function = std::get_if<wit::Function>(&item.item)) {
-    functions.push_back({.interface = {}, .name = &function->name, .export_item = export_item});
+    functions.push_back({.interface = {},
+                         .name = &function->name,
+                         .type = &function->type,
+                         .export_item = export_item});
   } else if (const wit::Interface* const interface = wit::InterfaceOf(item)) {
     for (const wit::Function& one : interface->functions) {
-      functions.push_back({.interface = item.name, .name = &one.name, .export_item = export_item});
+      functions.push_back({.interface = item.name,
+                           .name = &one.name,
+                           .type = &one.type,
+                           .export_item = export_item});
     }
   }
   return functions;

@@ -49,6 +49,7 @@ std::string WhyNoInterceptor(std::string_view interceptor, const NamedWorld& int
 struct ExportedFunction {
   std::string_view interface;  // the name of the export; empty for a function outside of all
   const wit::FunctionName* name = nullptr;
+  const wit::FunctionType* type = nullptr;
   std::size_t export_item = 0;
 };
 

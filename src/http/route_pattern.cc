@@ -88,13 +88,6 @@ bool SameShape(const PathPattern& a, const PathPattern& b) {
   });
 }
 
-bool IsMoreSpecific(const PathPattern& a, const PathPattern& b) {
-  return std::ranges::lexicographical_compare(
-      a, b, [](const PathSegment& one, const PathSegment& other) {
-        return one.kind == SegmentKind::kLiteral && other.kind != SegmentKind::kLiteral;
-      });
-}
-
 Result<QueryRule> ParseQueryRule(std::string_view text) {
   QueryRule rule;
   std::string_view rest = text;

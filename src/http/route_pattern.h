@@ -33,8 +33,6 @@ Result<PathPattern> ParsePathPattern(std::string_view text);
 
 // Whether the patterns match the same paths.
 bool SameShape(const PathPattern& a, const PathPattern& b);
-// Whether `a` is tried before `b`: literals go before captures, from the left.
-bool IsMoreSpecific(const PathPattern& a, const PathPattern& b);
 
 enum class Presence : std::uint8_t { kRequired, kOptional, kForbidden };
 

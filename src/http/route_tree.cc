@@ -1,10 +1,12 @@
 #include "http/route_tree.h"
 
+#include "http/router.h"
+
 namespace composable::http {
 
-void RouteTree::Add(const Route& route, const PathPattern& path) {
+void RouteTree::Add(const Route& route) {
   Node* node = &root_;
-  for (const PathSegment& segment : path) {
+  for (const PathSegment& segment : route.path) {
     std::unique_ptr<Node>& next =
         segment.kind == SegmentKind::kLiteral ? node->literals[segment.text] : node->capture;
     if (next == nullptr) next = std::make_unique<Node>();

@@ -8,8 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "http/route_pattern.h"
-
 namespace composable::http {
 
 struct Route;
@@ -17,10 +15,11 @@ struct Route;
 // Borrows its routes. Safe to read from any thread.
 class RouteTree {
  public:
-  void Add(const Route& route, const PathPattern& path);
+  void Add(const Route& route);
 
-  // Calls `visit` for each route whose path matches, in the order of IsMoreSpecific, and those of
-  // one shape in the order in which they were added, until it returns true. Whether it did.
+  // Calls `visit` for each route whose path matches, literals before captures from the left, and
+  // those of one shape in the order in which they were added, until it returns true. Whether it
+  // did.
   template <typename Visit>
   bool FindIf(std::span<const std::string_view> segments, const Visit& visit) const {
     return FindBelow(root_, segments, visit);

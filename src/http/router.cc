@@ -87,9 +87,7 @@ std::vector<Error> CheckRoutes(const std::vector<Route>& routes) {
 }
 
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
-  std::ranges::stable_sort(
-      routes_, [](const Route& a, const Route& b) { return IsMoreSpecific(a.path, b.path); });
-  for (const Route& route : routes_) by_path_.Add(route, route.path);
+  for (const Route& route : routes_) by_path_.Add(route);
 }
 
 // The route, or why there is none.

@@ -65,15 +65,13 @@ class Router final : public RequestHandler {
   void Handle(const Request& request, ExchangePtr exchange) override;
   BodyDelivery DeliveryOf(const Request& head) const override;
 
-  const std::vector<Route>& routes() const { return routes_; }
-
   // What is found out about a request.
   struct Finding;
 
  private:
   Finding Find(const Request& request) const;
 
-  std::vector<Route> routes_;  // the most specific first
+  std::vector<Route> routes_;
   RouteTree by_path_;
 };
 

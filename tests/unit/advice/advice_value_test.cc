@@ -62,7 +62,8 @@ TEST(AdviceValue, ScalarsAndStringsAreShownInCasesOfTheirOwnAndComeBack) {
     ASSERT_TRUE(value::EncodeValue(plain.type, plain.value, flat));
     std::string text;
     ASSERT_TRUE(IsShownPlain(plain.type));
-    EXPECT_EQ(ShowPlain(plain.type, flat, 0, text), plain.shown) << wit::ToWit(plain.type);
+    FlatReader reader(flat);
+    EXPECT_EQ(ShowPlain(plain.type, reader, 0, text), plain.shown) << wit::ToWit(plain.type);
     const Result<Value> back = ReadValue(plain.type, plain.shown);
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(*back, plain.value) << wit::ToWit(plain.type);
@@ -79,7 +80,7 @@ TEST(AdviceValue, LiesInFlatFormAsTheInterfaceSays) {
     EXPECT_EQ(decoded->As<value::Variant>().index, static_cast<std::uint32_t>(plain.shown.tag));
     Bytes encoded;
     ASSERT_TRUE(value::EncodeValue(type, *decoded, encoded));
-    AnswerReader reader(encoded);
+    FlatReader reader(encoded);
     EXPECT_EQ(reader.Value(0), plain.shown);
     EXPECT_TRUE(reader.IsWhole());
   }
@@ -113,17 +114,29 @@ TEST(AdviceValue, AnAnswerIsNeverReadBeyondItsBytes) {
   Bytes flat(kValueSize);
   PutValue(flat, 0, {ValueCase::kStr, 0, "text"});
   for (std::size_t size = 0; size < flat.size(); ++size) {
-    AnswerReader reader(ByteView(flat).first(size));
+    FlatReader reader(ByteView(flat).first(size));
     reader.Value(0);
     EXPECT_FALSE(reader.IsWhole()) << size;
   }
-  AnswerReader far(flat);
+  FlatReader far(flat);
   EXPECT_EQ(far.Word(std::numeric_limits<std::size_t>::max()), 0U);
   EXPECT_FALSE(far.IsWhole());
   flat[0] = 7;  // there are seven cases
-  AnswerReader unknown(flat);
+  FlatReader unknown(flat);
   unknown.Value(0);
   EXPECT_FALSE(unknown.IsWhole());
+}
+
+TEST(AdviceValue, NoMoreIsShownThanThereIs) {
+  Bytes flat;
+  const Type type = Type::Primitive(Kind::kString);
+  ASSERT_TRUE(value::EncodeValue(type, Value(std::string("words")), flat));
+  for (std::size_t size = 0; size < flat.size(); ++size) {
+    std::string text;
+    FlatReader reader(ByteView(flat).first(size));
+    ShowPlain(type, reader, 0, text);
+    EXPECT_FALSE(reader.IsWhole()) << size;
+  }
 }
 
 }  // namespace

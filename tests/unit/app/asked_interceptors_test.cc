@@ -55,10 +55,10 @@ std::string Asked(const std::string& uri, const std::string& interceptors) {
   const graph::GraphResult built =
       graph::BuildGraph({loaded.definitions, fixtures, catalog}, "target");
   for (const Error& error : built.errors) ADD_FAILURE() << ToReport(error);
-  const auto asked = AskedInterceptors(built.graph, *built.graph.Find("target"));
+  const auto asked = FindAskedInterceptors(built.graph, *built.graph.Find("target"));
   if (!asked) return ToString(asked.error());
   std::string names;
-  for (const compose::AskedInterceptor& one : *asked) {
+  for (const compose::AskedInterceptor& one : asked->left_out) {
     names += graph::NameOf(built.graph[one.node]) + " as " + one.advice_export + "\n";
   }
   return names;

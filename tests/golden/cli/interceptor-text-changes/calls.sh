@@ -1,8 +1,9 @@
+definitions=$1
 call() {
   echo "$@"
   function=$1
   shift
-  composable invoke demo.toml -- "types.echo.$function" "$@"
+  composable invoke "$definitions" -- "types.echo.$function" "$@"
 }
 call echo-string '@change=new@'
 call echo-string '@skip=instead@'
