@@ -6,10 +6,10 @@
 namespace composable::advice {
 
 AdvisedCall::AdvisedCall(std::shared_ptr<const void> keep, const FunctionPlan& plan,
-                         Bytes arguments)
+                         InstanceUse use, Bytes arguments)
     : keep_(std::move(keep)), plan_(plan), arguments_(std::move(arguments)) {
   levels_.reserve(plan.levels.size());
-  for (const AdviceFunctions& functions : plan.levels) levels_.emplace_back(plan, functions);
+  for (const AdviceFunctions& functions : plan.levels) levels_.emplace_back(plan, functions, use);
 }
 
 engine::Step AdvisedCall::Next(ByteView result) {

@@ -15,7 +15,8 @@ namespace composable::advice {
 class AdvisedCall final : public engine::Steps {
  public:
   // The arguments are in flat form. `keep` holds the plan, which has a level at least.
-  AdvisedCall(std::shared_ptr<const void> keep, const FunctionPlan& plan, Bytes arguments);
+  AdvisedCall(std::shared_ptr<const void> keep, const FunctionPlan& plan, InstanceUse use,
+              Bytes arguments);
 
   engine::Step Next(ByteView result) override;
 

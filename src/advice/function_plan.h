@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,11 +12,19 @@
 
 namespace composable::advice {
 
+// The functions of an asker that a program exports: synth/asker.h.
+struct AskerFunctions {
+  engine::FunctionRef enter;
+  engine::FunctionRef leave;
+  std::optional<engine::FunctionRef> finish;
+};
+
 // The functions of an interface of advice that a program exports.
 struct AdviceFunctions {
   engine::FunctionRef construct;
   engine::FunctionRef before;
   engine::FunctionRef after;
+  std::optional<AskerFunctions> asker;
 };
 
 struct FunctionPlan {

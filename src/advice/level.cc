@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "synth/asker_layout.h"
 #include "value/flat.h"
 
 namespace composable::advice {
@@ -26,9 +27,17 @@ constexpr std::size_t kActionPayload = 8;
 // An `option<value>`, from its start.
 constexpr std::size_t kOptionValue = 8;
 
-// The arguments of `after`: the handle, then an `option<value>`.
+// The arguments of `after` and `leave`: the invocation, then an `option<value>`.
 constexpr std::size_t kAfterResult = 8;
 constexpr std::size_t kAfterSize = kAfterResult + kOptionValue + kValueSize;
+
+// The argument of `enter`: a list of 64-bit numbers, which is a question.
+namespace layout = synth::asker_layout;
+constexpr std::size_t kQuestion = 8;
+constexpr std::size_t kNumberSize = 8;
+// It stays in the memory of the advice, beside what the advice is given. What is larger than this
+// is said in one call for each of the advice's functions.
+constexpr std::size_t kLargestQuestion = 16'384;
 
 }  // namespace
 
@@ -43,11 +52,26 @@ Step Level::Begin(ByteView arguments) {
   for (std::size_t i = 0; i < shown_arguments_.size(); ++i) {
     PutValue(question_, ValueInQuestion(i), shown_arguments_[i].value);
   }
+  if (question_.size() > kLargestQuestion) asker_ = nullptr;
+  if (asker_ != nullptr) return Enter();
   return Then(Phase::kConstructed, CallStep{&functions_.construct, question_});
+}
+
+Step Level::Enter() {
+  constexpr std::size_t kBegin = kQuestion + layout::kRoomSize;
+  const std::size_t count = (layout::kRoomSize + question_.size() + kNumberSize - 1) / kNumberSize;
+  Bytes list(kQuestion + (count * kNumberSize));
+  PutWord(list, 0, kQuestion);
+  PutWord(list, layout::kTextSize, static_cast<std::uint32_t>(count));
+  std::ranges::copy(question_, list.begin() + kBegin);
+  question_ = std::move(list);
+  return Then(Phase::kEntered, CallStep{&asker_->enter, question_});
 }
 
 Turn Level::Continue(ByteView result) {
   switch (phase_) {
+    case Phase::kEntered:
+      return Entered(result);
     case Phase::kConstructed:
       return Constructed(result);
     case Phase::kBefore:
@@ -84,6 +108,13 @@ std::string Level::DecodeArguments() {
   if (!decoded) return decoded.error().message;
   argument_values_ = *std::move(decoded);
   return {};
+}
+
+Turn Level::Entered(ByteView result) {
+  FlatReader reader(result);
+  invocation_.number = reader.Word(layout::kInvocation);
+  if (!reader.IsWhole()) return Unreadable();
+  return BeforeAnswered(result);
 }
 
 Turn Level::Constructed(ByteView result) {
@@ -182,7 +213,8 @@ Step Level::AskAfter() {
     PutByte(question_, kAfterResult, 1);
     PutValue(question_, kAfterResult + kOptionValue, shown_result_.value);
   }
-  return Then(Phase::kAfter, CallStep{&functions_.after, question_});
+  const engine::FunctionRef& after = asker_ != nullptr ? asker_->leave : functions_.after;
+  return Then(Phase::kAfter, CallStep{&after, question_});
 }
 
 Turn Level::AfterAnswered(ByteView answer) {
@@ -231,7 +263,13 @@ Turn Level::ReturnError(FlatReader& answer) {
   return Drop();
 }
 
-Step Level::Drop() { return Then(Phase::kDropped, engine::DropStep{invocation_}); }
+Turn Level::Drop() {
+  if (asker_ == nullptr) return Then(Phase::kDropped, engine::DropStep{invocation_});
+  if (!asker_->finish) return DoneTurn{result_};
+  question_.assign(sizeof(std::uint32_t), 0);
+  PutWord(question_, 0, invocation_.number);
+  return Then(Phase::kDropped, CallStep{&*asker_->finish, question_});
+}
 
 Step Level::Fail(std::string message) { return engine::FailStep{std::move(message)}; }
 

@@ -28,11 +28,17 @@ struct DoneTurn {
 };
 using Turn = std::variant<engine::Step, ProceedTurn, DoneTurn>;
 
+// Whether the advice's instance is there for other calls as well. Then nothing may stay in it: its
+// asker is for instances of one call.
+enum class InstanceUse : std::uint8_t { kOneCall, kManyCalls };
+
 class Level {
  public:
   // `functions` is the level's own advice. Borrows both.
-  Level(const FunctionPlan& plan, const AdviceFunctions& functions)
-      : plan_(plan), functions_(functions) {}
+  Level(const FunctionPlan& plan, const AdviceFunctions& functions, InstanceUse use)
+      : plan_(plan),
+        functions_(functions),
+        asker_(functions.asker && use == InstanceUse::kOneCall ? &*functions.asker : nullptr) {}
 
   // Starts, or starts again for a call that is repeated. The arguments stay until it is done.
   engine::Step Begin(ByteView arguments);
@@ -40,7 +46,7 @@ class Level {
   Turn Continue(ByteView result);
 
  private:
-  enum class Phase : std::uint8_t { kConstructed, kBefore, kTarget, kAfter, kDropped };
+  enum class Phase : std::uint8_t { kEntered, kConstructed, kBefore, kTarget, kAfter, kDropped };
 
   // What advice was shown of an argument or result.
   struct Shown {
@@ -53,6 +59,7 @@ class Level {
     return step;
   }
 
+  Turn Entered(ByteView result);
   Turn Constructed(ByteView result);
   Turn BeforeAnswered(ByteView answer);
   Turn TargetReturned(ByteView result);
@@ -60,6 +67,8 @@ class Level {
 
   // An empty text where they are in flat form, as they should be.
   std::string ShowArguments();
+  // Asks the asker what the constructor and `before` are asked.
+  engine::Step Enter();
   engine::Step AskBefore();
   engine::Step AskAfter();
   // What `proceed` and `repeat` come to.
@@ -68,7 +77,8 @@ class Level {
   Turn Return(FlatReader& answer, bool may_be_shown);
   // What `error(text)` comes to: the function's own `err` where that is a string.
   Turn ReturnError(FlatReader& answer);
-  engine::Step Drop();
+  // Ends with what `result_` is.
+  Turn Drop();
   // Ends the whole call.
   static engine::Step Fail(std::string message);
   // The answer cannot be read, which is the engine's fault.
@@ -81,6 +91,7 @@ class Level {
 
   const FunctionPlan& plan_;
   const AdviceFunctions& functions_;
+  const AskerFunctions* asker_;  // null where the advice's own functions are called
   Phase phase_ = Phase::kConstructed;
   ByteView arguments_;
   Bytes changed_arguments_;  // what `arguments_` views, once advice changed something
@@ -88,8 +99,8 @@ class Level {
   std::vector<Shown> shown_arguments_;
   Shown shown_result_;
   Bytes result_;
-  Bytes question_;  // the arguments of the function of advice that is called
-  value::Handle invocation_;
+  Bytes question_;            // the arguments of the function of advice that is called
+  value::Handle invocation_;  // or what the asker calls it
 };
 
 }  // namespace composable::advice

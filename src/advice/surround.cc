@@ -96,8 +96,11 @@ class Advised : public Base {
 
   std::unique_ptr<Invocation> StartThrough(const FunctionPlan& plan, Bytes arguments,
                                            CallOptions options, engine::FlatResultCallback result) {
-    return inner().StartSteps(std::make_unique<AdvisedCall>(plans_, plan, std::move(arguments)),
-                              std::move(options), std::move(result));
+    constexpr InstanceUse kUse =
+        std::same_as<Base, engine::Instance> ? InstanceUse::kManyCalls : InstanceUse::kOneCall;
+    return inner().StartSteps(
+        std::make_unique<AdvisedCall>(plans_, plan, kUse, std::move(arguments)), std::move(options),
+        std::move(result));
   }
 
   std::shared_ptr<const Plans> plans_;
@@ -161,6 +164,7 @@ class Planner {
       COMPOSABLE_TRY(functions.construct, find("[constructor]invocation"));
       COMPOSABLE_TRY(functions.before, find("[method]invocation.before"));
       COMPOSABLE_TRY(functions.after, find("[method]invocation.after"));
+      functions.asker = FindAsker(interceptor.asker);
     }
     return {};
   }
@@ -181,6 +185,16 @@ class Planner {
   }
 
  private:
+  std::optional<AskerFunctions> FindAsker(const std::string& interface) const {
+    if (interface.empty()) return std::nullopt;
+    const auto enter = program_.Find(interface, "enter");
+    const auto leave = program_.Find(interface, "leave");
+    if (!enter || !leave) return std::nullopt;
+    AskerFunctions asker{.enter = *enter, .leave = *leave, .finish = std::nullopt};
+    if (const auto finish = program_.Find(interface, "finish")) asker.finish = *finish;
+    return asker;
+  }
+
   engine::Program& program_;
   const std::vector<AskedAdvice>& interceptors_;
   std::vector<AdviceFunctions> functions_;  // of each
@@ -194,8 +208,9 @@ Result<engine::ProgramPtr> Surround(engine::ProgramPtr program,
   auto plans = std::make_shared<Plans>();
   plans->type = program->type();
   std::erase_if(plans->type.exports.interfaces, [&](const engine::NamedInterface& exported) {
-    return std::ranges::find(interceptors, exported.name, &AskedAdvice::interface) !=
-           interceptors.end();
+    return std::ranges::any_of(interceptors, [&](const AskedAdvice& interceptor) {
+      return exported.name == interceptor.interface || exported.name == interceptor.asker;
+    });
   });
   Planner planner(*program, interceptors, *plans);
   COMPOSABLE_CHECK(planner.FindAdvice());

@@ -22,6 +22,7 @@ namespace composable::advice {
 // One interceptor.
 struct AskedAdvice {
   std::string interface;  // under that name the program exports advice 0.1
+  std::string asker;      // and under that one its asker, if there is one; empty for none
   wit::FunctionPatterns match;
 };
 

@@ -50,9 +50,11 @@ Result<AskedInterceptors> FindAskedInterceptors(const graph::Graph& graph, graph
     COMPOSABLE_TRY(const synth::AdviceVersion version, AdviceOf(graph, *one));
     COMPOSABLE_TRY(wit::FunctionPatterns match, MatchOf(*one));
     if (version != synth::AdviceVersion::kText || !HasPlainFunctions(graph, *one, match)) break;
-    const std::string name = fmt::format("composable:asked/advice-{}", asked.left_out.size());
-    asked.left_out.push_back({.node = node, .advice_export = name});
-    asked.advice.push_back({.interface = name, .match = std::move(match)});
+    const std::size_t number = asked.left_out.size();
+    const std::string interface = fmt::format("composable:asked/advice-{}", number);
+    const std::string asker = fmt::format("composable:asked/asker-{}", number);
+    asked.left_out.push_back({.node = node, .advice_export = interface, .asker_export = asker});
+    asked.advice.push_back({.interface = interface, .asker = asker, .match = std::move(match)});
   }
   return asked;
 }

@@ -39,7 +39,8 @@ compose::ComposeOptions OptionsFor(compose::Output output) {
   return {.output = output,
           .make_config_store = MakeStore,
           .make_interceptor = InterceptorMakerFor(output),
-          .asked = {}};
+          .asked = {},
+          .add_asker = AddAskerTo};
 }
 
 // Numbers the grants that a program takes.

@@ -8,6 +8,7 @@
 
 #include "base/diagnostic.h"
 #include "synth/advice_interface.h"
+#include "synth/asker.h"
 #include "synth/config_store.h"
 #include "synth/interceptor.h"
 #include "synth/interpreter.h"
@@ -85,6 +86,14 @@ Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
   COMPOSABLE_TRY(Bytes binary, synth::MakeConfigStore(entries, import.name));
   COMPOSABLE_CHECK(CheckStore(binary, node, import));
   return compose::GeneratedComponent{.binary = std::move(binary), .export_name = import.name};
+}
+
+Result<std::optional<compose::Asker>> AddAskerTo(wasm::Component& component,
+                                                 std::string_view advice_export) {
+  COMPOSABLE_TRY(auto module, synth::AddAsker(component, advice_export));
+  if (!module) return std::nullopt;
+  return compose::Asker{.module = *std::move(module),
+                        .export_name = std::string(synth::kAskerInterface)};
 }
 
 // A component may export something else under the name of advice.

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -11,6 +13,7 @@
 #include "engine/host_function.h"
 #include "graph/graph.h"
 #include "synth/advice_interface.h"
+#include "wasm/component.h"
 #include "wit/function_patterns.h"
 
 namespace composable::app {
@@ -24,6 +27,10 @@ Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
 // host; in the portable one a call that fails traps. Errors: kTypeMismatch where the advice is
 // something else under that name; kUnsupported where there is no interceptor for the target.
 compose::InterceptorMaker InterceptorMakerFor(compose::Output output);
+
+// Adds an asker to advice 0.1.
+Result<std::optional<compose::Asker>> AddAskerTo(wasm::Component& component,
+                                                 std::string_view advice_export);
 
 // Which advice an interceptor asks. Error: kTypeMismatch as above.
 Result<synth::AdviceVersion> AdviceOf(const graph::Graph& graph,

@@ -19,11 +19,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/error.h"
 #include "graph/graph.h"
+#include "wasm/component.h"
 #include "wit/interface.h"
 #include "wit/name.h"
 
@@ -69,11 +71,22 @@ struct GeneratedInterceptor {
 using InterceptorMaker = std::function<Result<GeneratedInterceptor>(
     const graph::Graph& graph, const graph::InterceptorNode& node)>;
 
-// An interceptor of the root that the host asks itself.
+// An interceptor of the root that the host asks itself. Nothing else has these names.
 struct AskedInterceptor {
   graph::NodeId node;         // an InterceptorNode
-  std::string advice_export;  // its advice is exported under that name, which nothing else has
+  std::string advice_export;  // under that name its advice is exported
+  std::string asker_export;   // under that one the asker of its advice, where it has one
 };
+
+// What was added to a component of advice so that the host asks it in fewer calls.
+struct Asker {
+  Bytes module;             // which the component views
+  std::string export_name;  // an interface that the component exports now
+};
+
+// Adds an asker to a component that exports advice under that name, where it has a place for one.
+using AskerMaker = std::function<Result<std::optional<Asker>>(wasm::Component& component,
+                                                              std::string_view advice_export)>;
 
 struct ComposeOptions {
   Output output = Output::kPortable;
@@ -81,6 +94,7 @@ struct ComposeOptions {
   InterceptorMaker make_interceptor;   // called where the graph has InterceptorNodes
   // Left out. They have to be the outermost of the root; whatever it exports is what they surround.
   std::vector<AskedInterceptor> asked;
+  AskerMaker add_asker;  // called for the advice of those, where it is set
   // Of the internal output: core modules of components of at least so many bytes are imported. What
   // is smaller is compiled anew with every other wiring, but needs no file of its own in the cache.
   std::size_t large_module = std::size_t{1} << 10U;

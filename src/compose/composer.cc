@@ -30,6 +30,7 @@ Result<Composed> Composer::Run() {
   }
   COMPOSABLE_CHECK(MergeLeftovers());
   COMPOSABLE_CHECK(ReadBinaries());
+  COMPOSABLE_CHECK(AddAskers());
   COMPOSABLE_CHECK(MakeConfigStores());
   COMPOSABLE_CHECK(MakeInterceptors());
   COMPOSABLE_CHECK(AddImports());
@@ -103,6 +104,21 @@ Status Composer::ReadBinaries() {
   return {};
 }
 
+// Where advice has interceptors of its own, it is asked through them.
+Status Composer::AddAskers() {
+  if (!options_.add_asker) return {};
+  for (const AskedInterceptor& asked : options_.asked) {
+    const graph::FromComponent& advice = graph_.Interceptor(asked.node)->advice;
+    if (graph_.Component(advice.node) == nullptr) continue;
+    Embedded& embedded = *by_binary_.at(Node(advice.node).binary.get());
+    if (embedded.asker) continue;
+    COMPOSABLE_TRY(embedded.asker,
+                   options_.add_asker(embedded.binary.component,
+                                      WorldOf(advice.node).exports[advice.export_item].name));
+  }
+  return {};
+}
+
 Composer::Embedded* Composer::Embed(ReadBinary binary, std::optional<ByteView> shared_module) {
   // The portable output takes the bytes as they are. What was read takes several times their
   // memory: it would not stay in the processor's caches.
@@ -110,7 +126,8 @@ Composer::Embedded* Composer::Embed(ReadBinary binary, std::optional<ByteView> s
     count_ += CountModulesAndComponents(binary.component);
     binary.component = {};
   }
-  return &binaries_.emplace_back(Embedded{std::move(binary), {}, shared_module, nullptr});
+  return &binaries_.emplace_back(
+      Embedded{.binary = std::move(binary), .component = {}, .shared_module = shared_module});
 }
 
 Status Composer::MakeConfigStores() {
@@ -207,13 +224,14 @@ Status Composer::AddComponents() {
   // Imports come first: components may refer to those that are modules.
   std::vector<bool> is_rewritten(binaries_.size(), false);
   for (std::size_t i = 0; i < binaries_.size() && options_.output == Output::kInternal; ++i) {
-    auto& [binary, component, shared_module, outline] = binaries_[i];
-    const Result<bool> is_changed = shared_module
-                                        ? modules_.ExtractShared(binary.component, *shared_module)
-                                        : modules_.Extract(binary.component, outline);
+    Embedded& embedded = binaries_[i];
+    wasm::Component& component = embedded.binary.component;
+    const Result<bool> is_changed = embedded.shared_module
+                                        ? modules_.ExtractShared(component, *embedded.shared_module)
+                                        : modules_.Extract(component, embedded.outline);
     if (!is_changed) return std::unexpected(is_changed.error());
-    is_rewritten[i] = *is_changed;
-    count_ += CountModulesAndComponents(binary.component);
+    is_rewritten[i] = *is_changed || embedded.asker;
+    count_ += CountModulesAndComponents(component);
   }
   if (count_ > kMaxModulesAndComponents) {
     return Fail(

@@ -41,6 +41,7 @@ class Composer {
     // Of what is generated: the one module of it that may be imported; empty for none.
     std::optional<ByteView> shared_module;
     const graph::ComponentBytes* outline = nullptr;  // that it was read from, if it was from one
+    std::optional<Asker> asker = {};                 // that was added to it
   };
   struct Instantiated {
     const Embedded* embedded = nullptr;
@@ -66,6 +67,7 @@ class Composer {
   bool IsLeftOver(graph::NodeId node, std::size_t import_item) const;
   Status MergeLeftovers();
   Status ReadBinaries();
+  Status AddAskers();
   Status MakeConfigStores();
   Status MakeInterceptors();
   Embedded* Embed(ReadBinary binary, std::optional<ByteView> shared_module);

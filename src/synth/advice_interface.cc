@@ -42,18 +42,27 @@ class InterfaceBuilder {
     interface_.functions.push_back({wit::ParseFunctionName(name).value(), std::move(type)});
   }
 
+  struct Actions {
+    Type before;
+    Type after;
+  };
+  Actions DefineActions(const Type& arguments, const Type& result) {
+    Type before =
+        Define("before-action",
+               Type::Variant({{"proceed", arguments}, {"skip", result}, {"error", String()}}));
+    Type after =
+        Define("after-action",
+               Type::Variant({{"accept", result}, {"repeat", arguments}, {"error", String()}}));
+    return {std::move(before), std::move(after)};
+  }
+
   // The actions and the resource, which all versions of advice have.
   void DefineInvocation(const Type& arguments, const Type& value,
                         std::vector<wit::Parameter> constructor, std::string returned,
                         Calling calling) {
     const bool is_async = calling == Calling::kAsync;
     const Type result = Type::Option(value);
-    const Type before =
-        Define("before-action",
-               Type::Variant({{"proceed", arguments}, {"skip", result}, {"error", String()}}));
-    const Type after =
-        Define("after-action",
-               Type::Variant({{"accept", result}, {"repeat", arguments}, {"error", String()}}));
+    const auto [before, after] = DefineActions(arguments, result);
     const wit::ResourcePtr invocation = DefineResource("invocation");
     const wit::Parameter self = {"self", Type::Borrow(invocation)};
     AddFunction("[constructor]invocation", {false, std::move(constructor), Type::Own(invocation)});
@@ -69,17 +78,28 @@ class InterfaceBuilder {
   wit::Interface interface_;
 };
 
+// `value` and a list of `arg` of advice 0.1.
+struct TextTypes {
+  Type value;
+  Type arguments;
+};
+
+TextTypes DefineTextTypes(InterfaceBuilder& builder) {
+  Type value = builder.Define("value", Type::Variant({{"str", String()},
+                                                      {"num-s64", Of(Kind::kS64)},
+                                                      {"num-u64", Of(Kind::kU64)},
+                                                      {"num-f32", Of(Kind::kF32)},
+                                                      {"num-f64", Of(Kind::kF64)},
+                                                      {"boolean", Of(Kind::kBool)},
+                                                      {"complex", String()}}));
+  Type arguments = Type::List(builder.Define(
+      "arg", Type::Record({{"name", String()}, {"type-name", String()}, {"value", value}})));
+  return {std::move(value), std::move(arguments)};
+}
+
 wit::Interface MakeTextAdvice() {
   InterfaceBuilder builder(kTextAdviceInterface);
-  const Type value = builder.Define("value", Type::Variant({{"str", String()},
-                                                            {"num-s64", Of(Kind::kS64)},
-                                                            {"num-u64", Of(Kind::kU64)},
-                                                            {"num-f32", Of(Kind::kF32)},
-                                                            {"num-f64", Of(Kind::kF64)},
-                                                            {"boolean", Of(Kind::kBool)},
-                                                            {"complex", String()}}));
-  const Type arguments = Type::List(builder.Define(
-      "arg", Type::Record({{"name", String()}, {"type-name", String()}, {"value", value}})));
+  const auto [value, arguments] = DefineTextTypes(builder);
   builder.DefineInvocation(arguments, value, {{"function-name", String()}, {"args", arguments}},
                            "ret", Calling::kSync);
   return std::move(builder).Finish();
@@ -126,6 +146,22 @@ wit::Interface MakeTreeAdvice() {
 
 wit::Interface MakeAdviceInterface(AdviceVersion version) {
   return version == AdviceVersion::kTree ? MakeTreeAdvice() : MakeTextAdvice();
+}
+
+wit::Interface MakeAskerInterface(bool has_destructor) {
+  InterfaceBuilder builder(kAskerInterface);
+  const auto [value, arguments] = DefineTextTypes(builder);
+  const Type result = Type::Option(value);
+  const auto [before, after] = builder.DefineActions(arguments, result);
+  const Type invocation = Of(Kind::kU32);
+  const Type entered =
+      builder.Define("entered", Type::Record({{"action", before}, {"invocation", invocation}}));
+  builder.AddFunction("enter", {false, {{"question", Type::List(Of(Kind::kU64))}}, entered});
+  builder.AddFunction("leave", {false, {{"invocation", invocation}, {"ret", result}}, after});
+  if (has_destructor) {
+    builder.AddFunction("finish", {false, {{"invocation", invocation}}, std::nullopt});
+  }
+  return std::move(builder).Finish();
 }
 
 wit::Interface MakeFailureInterface() {

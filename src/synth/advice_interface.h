@@ -23,6 +23,10 @@ constexpr std::string_view AdviceInterfaceName(AdviceVersion version) {
 // makes no difference to who imports it.
 wit::Interface MakeAdviceInterface(AdviceVersion version);
 
+// What an asker exports (synth/asker.h); `finish` only where the resource has a destructor.
+inline constexpr std::string_view kAskerInterface = "composable:interceptor/asker@0.1.0";
+wit::Interface MakeAskerInterface(bool has_destructor);
+
 // `fail: func(message: string)`: ends the call, and does not return.
 inline constexpr std::string_view kFailureInterface = "composable:interceptor/failure@0.1.0";
 wit::Interface MakeFailureInterface();

@@ -44,6 +44,14 @@ CodeBuilder& CodeBuilder::MemorySize() { return Indexed(0x3F, 0); }
 
 CodeBuilder& CodeBuilder::MemoryGrow() { return Indexed(0x40, 0); }
 
+CodeBuilder& CodeBuilder::MemoryCopy() {
+  instructions_.Byte(0xFC);
+  instructions_.U32(10);
+  instructions_.Byte(0);  // the memories
+  instructions_.Byte(0);
+  return *this;
+}
+
 CodeBuilder& CodeBuilder::MemoryInit(DataIndex data) {
   instructions_.Byte(0xFC);
   instructions_.U32(8);

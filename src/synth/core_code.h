@@ -35,6 +35,7 @@ enum class Op : std::uint8_t {
   kI32GeU = 0x4F,
   kI32Add = 0x6A,
   kI32Sub = 0x6B,
+  kI32And = 0x71,
   kI32Shl = 0x74,
   kI32ShrU = 0x76,
 };
@@ -82,6 +83,8 @@ class CodeBuilder {
   // Sizes count pages of 64 KiB. Growing leaves the former size on the stack, or -1.
   CodeBuilder& MemorySize();
   CodeBuilder& MemoryGrow();
+  // Takes destination, source and size from the stack.
+  CodeBuilder& MemoryCopy();
   // Copies part of a passive data segment: takes destination, source and size from the stack.
   CodeBuilder& MemoryInit(DataIndex data);
 

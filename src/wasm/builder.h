@@ -53,6 +53,9 @@ struct ExternIndexSpace<InstanceExtern> {
 template <typename Extern>
 using IndexOf = ExternIndexSpace<Extern>::Index;
 
+// How many items each index space has, by its sort.
+using ItemCounts = std::array<std::uint32_t, kSortCount>;
+
 // What all scopes have in common: types and aliases. Code that defines types takes this, and works
 // for components, component types and instance types alike.
 class ScopeBuilder {
@@ -86,6 +89,7 @@ class ScopeBuilder {
 
  protected:
   ScopeBuilder() = default;
+  explicit ScopeBuilder(const ItemCounts& counts) : counts_(counts) {}
   ScopeBuilder(ScopeBuilder&&) = default;
   ScopeBuilder& operator=(ScopeBuilder&&) = default;
 
@@ -100,7 +104,7 @@ class ScopeBuilder {
   }
 
  private:
-  std::array<std::uint32_t, kSortCount> counts_ = {};
+  ItemCounts counts_ = {};
 };
 
 // The scope of an instance type.
@@ -123,6 +127,8 @@ class InstanceTypeBuilder final : public ScopeBuilder {
 // What components and component types have in common: imports. Code that imports takes this.
 class ComponentScopeBuilder : public ScopeBuilder {
  public:
+  using ScopeBuilder::ScopeBuilder;
+
   template <typename Extern>
   IndexOf<Extern> AddImport(ExternName name, Extern type) {
     Append({Import{std::move(name), type}});
@@ -151,6 +157,10 @@ class ComponentTypeBuilder final : public ComponentScopeBuilder {
 // are views: their bytes must outlive the component.
 class ComponentBuilder final : public ComponentScopeBuilder {
  public:
+  ComponentBuilder() = default;
+  // Goes on with a component that was read or built: what is added stands behind all that it has.
+  explicit ComponentBuilder(Component component);
+
   // A whole core module, preamble included.
   CoreModuleIndex AddCoreModule(Payload module);
   // A nested component; the payload is one's bytes, preamble included.

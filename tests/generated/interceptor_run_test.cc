@@ -43,7 +43,7 @@ class InterceptorRun : public testing::Test {
 };
 
 // Who asks the advice.
-enum class Asking : std::uint8_t { kComponent, kHost };
+enum class Asking : std::uint8_t { kComponent, kHost, kHostByAsker };
 
 class InterceptorOfEither : public InterceptorRun, public testing::WithParamInterface<Asking> {
  protected:
@@ -51,15 +51,17 @@ class InterceptorOfEither : public InterceptorRun, public testing::WithParamInte
   engine::ProgramPtr Surround(const std::string& name, const std::string& interface,
                               const AdviceFixture& advice = {}) {
     const std::vector<std::string> patterns = {FixtureInterface(interface)};
-    return GetParam() == Asking::kHost ? MakeAsked(engine_, name, patterns, advice)
-                                       : MakeSurrounded(engine_, name, patterns, advice);
+    if (GetParam() == Asking::kComponent) return MakeSurrounded(engine_, name, patterns, advice);
+    return MakeAsked(engine_, name, patterns, advice,
+                     GetParam() == Asking::kHost ? HasAsker::kNo : HasAsker::kYes);
   }
 };
 
 INSTANTIATE_TEST_SUITE_P(AskedBy, InterceptorOfEither,
-                         testing::Values(Asking::kComponent, Asking::kHost),
-                         [](const testing::TestParamInfo<Asking>& asking) {
-                           return asking.param == Asking::kHost ? "Host" : "Component";
+                         testing::Values(Asking::kComponent, Asking::kHost, Asking::kHostByAsker),
+                         [](const testing::TestParamInfo<Asking>& asking) -> std::string {
+                           if (asking.param == Asking::kComponent) return "Component";
+                           return asking.param == Asking::kHost ? "Host" : "HostByAsker";
                          });
 
 void EchoAll(engine::Program& program, const std::string& interface, int rounds) {

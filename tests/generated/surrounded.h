@@ -3,18 +3,22 @@
 
 #include <algorithm>
 #include <list>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "advice/surround.h"
 #include "synth/advice_interface.h"
+#include "synth/asker.h"
 #include "synth/config_store.h"
 #include "synth/interceptor.h"
 #include "unit/engine/bridge_fixture.h"
 #include "wasm/builder.h"
+#include "wasm/reader.h"
 #include "wasm/writer.h"
 #include "wit/decode.h"
 #include "wit/encode.h"
@@ -114,13 +118,27 @@ inline Bytes ComposeByHand(ByteView target, ByteView interceptor, ByteView advic
   return made.Finish();
 }
 
-// One component of the two, which exports what the target does, and advice under that name.
-inline Bytes PutBeside(ByteView target, ByteView advice, const std::string& advice_name) {
+// Advice with an asker in it.
+inline Bytes WithAsker(ByteView advice) {
+  wasm::Component component = Checked(wasm::ReadComponent(advice));
+  const std::optional<Bytes> module = Checked(AddAsker(component, kTextAdviceInterface));
+  if (!module) throw std::runtime_error("there is no place for an asker");
+  return Checked(wasm::WriteComponent(component));
+}
+
+// One component of the two, which exports what the target does, and advice under the names that are
+// asked for, with its asker where that is one of them.
+inline Bytes PutBeside(ByteView target, ByteView advice, const advice::AskedAdvice& asked) {
+  const Bytes with_asker = asked.asker.empty() ? Bytes() : WithAsker(advice);
   HandMade made;
   made.ExportAll(made.Add(target), Checked(wit::DecodeWorld(target)));
-  const auto exported = made.component.AliasExport<wasm::InstanceIndex>(
-      made.Add(advice), std::string(kTextAdviceInterface));
-  made.component.AddExport({advice_name}, exported);
+  const auto instance = made.Add(asked.asker.empty() ? advice : ByteView(with_asker));
+  const auto add_export = [&](std::string_view interface, const std::string& name) {
+    made.component.AddExport(
+        {name}, made.component.AliasExport<wasm::InstanceIndex>(instance, std::string(interface)));
+  };
+  add_export(kTextAdviceInterface, asked.interface);
+  if (!asked.asker.empty()) add_export(kAskerInterface, asked.asker);
   return made.Finish();
 }
 
@@ -146,15 +164,20 @@ inline engine::ProgramPtr MakeSurrounded(const engine::EnginePtr& engine, const 
   return Prepare(engine, ComposeByHand(target, interceptor, engine::ReadFixture(advice.name)));
 }
 
+enum class HasAsker : bool { kNo, kYes };
+
 // A fixture around which the host asks that advice.
 inline engine::ProgramPtr MakeAsked(const engine::EnginePtr& engine, const std::string& name,
                                     const std::vector<std::string>& patterns,
-                                    const AdviceFixture& advice = {}) {
-  const std::string asked = "composable:asked/advice";
+                                    const AdviceFixture& advice, HasAsker has_asker) {
+  const advice::AskedAdvice asked = {
+      .interface = "composable:asked/advice",
+      .asker = has_asker == HasAsker::kYes ? "composable:asked/asker" : "",
+      .match = Checked(wit::FunctionPatterns::Parse(patterns))};
   return Checked(advice::Surround(
       Prepare(engine,
               PutBeside(engine::ReadFixture(name), engine::ReadFixture(advice.name), asked)),
-      {{.interface = asked, .match = Checked(wit::FunctionPatterns::Parse(patterns))}}));
+      {asked}));
 }
 
 }  // namespace composable::synth

@@ -6,14 +6,20 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "synth/advice_interface.h"
+#include "synth/asker_layout.h"
 #include "unit/advice/advice_functions.h"
 #include "value/flat.h"
 #include "value/value.h"
@@ -40,20 +46,41 @@ const Roles& Advice() {
   return kRoles;
 }
 
-// Numbers of functions: 0 is the target; of the advice of level n 10 n + 1, 2 and 3.
-AdviceFunctions FunctionsOf(std::uint32_t level) {
-  return {.construct = {(level * 10) + 1, &Advice().construct},
-          .before = {(level * 10) + 2, &Advice().before},
-          .after = {(level * 10) + 3, &Advice().after}};
+// Whether advice has an asker, and its resource a destructor.
+enum class Asker : std::uint8_t { kNone, kWithoutFinish, kWithFinish };
+
+const wit::FunctionType& AskerFunction(std::string_view name) {
+  static const wit::Interface kAsker = synth::MakeAskerInterface(/*has_destructor=*/true);
+  const auto found = std::ranges::find(kAsker.functions, name, [](const wit::Function& function) {
+    return wit::ToString(function.name);
+  });
+  return found->type;
+}
+
+// Numbers of functions: 0 is the target; of the advice of level n 10 n + 1, 2 and 3, of its asker
+// 10 n + 4, 5 and 6.
+AdviceFunctions FunctionsOf(std::uint32_t level, Asker asker) {
+  AdviceFunctions functions = {.construct = {(level * 10) + 1, &Advice().construct},
+                               .before = {(level * 10) + 2, &Advice().before},
+                               .after = {(level * 10) + 3, &Advice().after},
+                               .asker = std::nullopt};
+  if (asker == Asker::kNone) return functions;
+  functions.asker = {.enter = {(level * 10) + 4, &AskerFunction("enter")},
+                     .leave = {(level * 10) + 5, &AskerFunction("leave")},
+                     .finish = std::nullopt};
+  if (asker == Asker::kWithFinish)
+    functions.asker->finish = {(level * 10) + 6, &AskerFunction("finish")};
+  return functions;
 }
 
 // A call under test: what each side answers, as WAVE, in the order of the questions, and what
 // happened.
 class Played {
  public:
-  Played(wit::FunctionType type, std::uint32_t levels) : type_(std::move(type)) {
+  Played(wit::FunctionType type, std::uint32_t levels, Asker asker = Asker::kNone)
+      : type_(std::move(type)) {
     std::vector<AdviceFunctions> functions;
-    for (std::uint32_t i = 0; i < levels; ++i) functions.push_back(FunctionsOf(i));
+    for (std::uint32_t i = 0; i < levels; ++i) functions.push_back(FunctionsOf(i, asker));
     plan_ = MakePlan({0, &type_}, "f", std::move(functions));
   }
 
@@ -63,13 +90,13 @@ class Played {
   Played& Target(std::string result) { return Add(target_, std::move(result)); }
 
   // Calls with arguments in WAVE, such as `f("x")`, and returns the result, or the failure.
-  std::string Call(const std::string& arguments) {
+  std::string Call(const std::string& arguments, InstanceUse use = InstanceUse::kOneCall) {
     Bytes flat;
     const auto values = value::FromWaveCall(type_, arguments);
     EXPECT_TRUE(values);
     if (!values) return {};
     EXPECT_TRUE(value::EncodeParameters(type_, *values, flat));
-    AdvisedCall call(nullptr, plan_, std::move(flat));
+    AdvisedCall call(nullptr, plan_, use, std::move(flat));
     Bytes result;
     for (;;) {
       const engine::Step step = call.Next(result);
@@ -114,19 +141,46 @@ class Played {
 
   Bytes Play(const engine::CallStep& step) {
     const wit::FunctionType& type = *step.function->type;
-    const auto arguments = value::DecodeParameters(type, step.arguments);
-    EXPECT_TRUE(arguments);
-    if (!arguments) return {};
     const std::uint32_t number = step.function->number;
-    static constexpr const char* kNames[] = {"target", "construct", "before", "after"};
+    static constexpr const char* kNames[] = {"target", "construct", "before", "after",
+                                             "enter",  "leave",     "finish"};
     events += kNames[number % 10];
+    if (number % 10 == 4) return Enter(step.arguments);
+    Note(type, step.arguments);
+    if (number == 0) return Encode(type, Take(target_));
+    if (number % 10 == 1) return Encode(type, Value(value::Handle{++last_invocation_}));
+    if (number % 10 == 6) return {};
+    return Encode(type, Take(number % 10 == 2 ? before_ : after_));
+  }
+
+  void Note(const wit::FunctionType& type, ByteView flat) {
+    const auto arguments = value::DecodeParameters(type, flat);
+    EXPECT_TRUE(arguments);
+    if (!arguments) return;
     for (std::size_t i = 0; i < arguments->size(); ++i) {
       events += " " + value::ToWave(type.parameters[i].type, (*arguments)[i]);
     }
     events += "\n";
-    if (number == 0) return Encode(type, Take(target_));
-    if (number % 10 == 1) return Encode(type, Value(value::Handle{++last_invocation_}));
-    return Encode(type, Take(number % 10 == 2 ? before_ : after_));
+  }
+
+  // Behind the room, the question is what the constructor is asked.
+  Bytes Enter(ByteView flat) {
+    const wit::FunctionType& type = AskerFunction("enter");
+    const auto arguments = value::DecodeParameters(type, flat);
+    EXPECT_TRUE(arguments);
+    if (!arguments) return {};
+    Bytes question;
+    for (const Value& number : (*arguments)[0].As<value::Sequence>().items) {
+      const auto bits = number.As<std::uint64_t>();
+      for (unsigned shift = 0; shift < 64; shift += 8)
+        question.push_back(static_cast<std::uint8_t>(bits >> shift));
+    }
+    constexpr std::size_t kRoom = synth::asker_layout::kRoomSize;
+    EXPECT_GE(question.size(), kRoom);
+    EXPECT_EQ(std::ranges::count(ByteView(question).first(kRoom), 0), kRoom);
+    Note(Advice().construct, ByteView(question).subspan(kRoom));
+    return Encode(type,
+                  fmt::format("{{action: {}, invocation: {}}}", Take(before_), ++last_invocation_));
   }
 
   static Bytes Encode(const wit::FunctionType& type, const std::string& wave) {
@@ -289,6 +343,58 @@ TEST(AdvisedCall, AFunctionWithoutArgumentsAndResultHasNone) {
   made_up.Before("skip(some(boolean(true)))");
   EXPECT_EQ(made_up.Call("f()"),
             "failed: `f`, result: advice hands back a value, but the function has none");
+}
+
+TEST(AdvisedCall, AsksAnAskerInTwoCalls) {
+  Played played(Greet(), 1, Asker::kWithoutFinish);
+  played.Before(Proceed("name", "string", R"(str("World"))"))
+      .Target(R"("Hello")")
+      .After(R"(accept(some(str("Hello"))))");
+  EXPECT_EQ(played.Call(R"(f("World"))"), R"("Hello")");
+  EXPECT_EQ(played.events,
+            R"(enter "f" [{name: "name", type-name: "string", value: str("World")}]
+target "World"
+leave 1 some(str("Hello"))
+)");
+}
+
+TEST(AdvisedCall, AnAskerFinishesWhereTheResourceHasADestructor) {
+  Played played(Greet(), 2, Asker::kWithFinish);
+  played.Before(Proceed("name", "string", R"(str("outer"))"))
+      .Before(R"(skip(some(str("instead"))))")
+      .After(R"(repeat([{name: "name", type-name: "string", value: str("again")}]))")
+      .Before(Proceed("name", "string", R"(str("inner"))"))
+      .Target(R"("Hello")")
+      .After(R"(accept(some(str("inner result"))))")
+      .After(R"(accept(some(str("outer result"))))");
+  EXPECT_EQ(played.Call(R"(f("World"))"), R"("outer result")");
+  EXPECT_EQ(played.events,
+            R"(enter "f" [{name: "name", type-name: "string", value: str("World")}]
+enter "f" [{name: "name", type-name: "string", value: str("outer")}]
+finish 2
+leave 1 some(str("instead"))
+enter "f" [{name: "name", type-name: "string", value: str("again")}]
+target "inner"
+leave 3 some(str("Hello"))
+finish 3
+leave 1 some(str("inner result"))
+finish 1
+)");
+}
+
+// What an asker is told stays in the memory of the instance.
+TEST(AdvisedCall, AsksTheAdviceItselfInAnInstanceOfManyCalls) {
+  Played played(Greet(), 1, Asker::kWithFinish);
+  played.Before(R"(skip(some(str("instead"))))");
+  EXPECT_EQ(played.Call(R"(f("World"))", InstanceUse::kManyCalls), R"("instead")");
+  EXPECT_TRUE(played.events.ends_with("before handle(1)\ndrop 1\n")) << played.events;
+}
+
+TEST(AdvisedCall, AsksTheAdviceItselfWhereThereIsMuchToSay) {
+  Played played(Greet(), 1, Asker::kWithFinish);
+  played.Before(R"(skip(some(str("instead"))))");
+  EXPECT_EQ(played.Call(fmt::format(R"(f("{}"))", std::string(20'000, 'x'))), R"("instead")");
+  EXPECT_TRUE(played.events.ends_with("before handle(1)\ndrop 1\n"));
 }
 
 }  // namespace

@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
 #include "wasm/preamble.h"
 #include "wasm/reader.h"
 #include "wasm/writer.h"
@@ -80,7 +84,23 @@ TEST(ComponentBuilder, CountsEveryIndexSpace) {
   EXPECT_EQ(builder.Count(Sort::kInstance), 4U);
   EXPECT_EQ(builder.Count(Sort::kType), 5U);
   EXPECT_EQ(builder.Count(Sort::kValue), 0U);
-  ExpectReadsBack(std::move(builder).Finish());
+  std::array<std::uint32_t, kSortCount> counts = {};
+  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = builder.Count(static_cast<Sort>(i));
+  const Component component = std::move(builder).Finish();
+  ExpectReadsBack(component);
+
+  const ComponentBuilder again(component);
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    EXPECT_EQ(again.Count(static_cast<Sort>(i)), counts[i]) << SortName(static_cast<Sort>(i));
+}
+
+TEST(ComponentBuilder, GoesOnWithAComponent) {
+  ComponentBuilder first;
+  first.AddType(DefinedType(PrimitiveType::kU8));
+  ComponentBuilder second(std::move(first).Finish());
+  EXPECT_EQ(second.AddType(FunctionType{}), TypeIndex(1));
+  EXPECT_EQ(std::move(second).Finish(),
+            (Component{{TypeSection{{DefinedType(PrimitiveType::kU8), FunctionType{}}}}}));
 }
 
 // The reader counts on its own: it accepts the last index that was handed out, and none beyond.

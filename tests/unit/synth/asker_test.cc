@@ -1,0 +1,169 @@
+#include "synth/asker.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/file_system.h"
+#include "support/source_folder.h"
+#include "synth/advice_parts.h"
+#include "wasm/builder.h"
+#include "wasm/reader.h"
+#include "wasm/writer.h"
+#include "wit/decode.h"
+
+namespace composable::synth {
+namespace {
+
+// A component of the tests, and the bytes that it views.
+struct AdviceFile {
+  Bytes bytes;
+  wasm::Component component;
+};
+
+AdviceFile ReadAdvice(const std::string& path) {
+  AdviceFile file;
+  auto bytes = DiskFileSystem().ReadFile(test::SourceFolder() + "/" + path);
+  EXPECT_TRUE(bytes) << path;
+  if (!bytes) return file;
+  file.bytes = *std::move(bytes);
+  auto component = wasm::ReadComponent(file.bytes);
+  EXPECT_TRUE(component) << path;
+  if (component) file.component = *std::move(component);
+  return file;
+}
+
+constexpr const char* kPass = "tests/components/pass-advice-fixture.wasm";
+constexpr const char* kRepeats = "tests/components/advice-fixture.wasm";
+
+bool HasAskerAdded(wasm::Component& component, std::string_view name = kTextAdviceInterface) {
+  const auto added = AddAsker(component, name);
+  EXPECT_TRUE(added) << ToReport(added.error());
+  return added && added->has_value();
+}
+
+// The names of the functions that the component exports as an asker.
+std::string AskerOf(const wasm::Component& component) {
+  const auto bytes = wasm::WriteComponent(component);
+  if (!bytes) return ToString(bytes.error());
+  const auto world = wit::DecodeWorld(*bytes);
+  if (!world) return ToString(world.error());
+  const wit::WorldItem* const item = wit::FindItem(world->exports, std::string(kAskerInterface));
+  if (item == nullptr) return "none";
+  std::string names;
+  for (const wit::Function& function : wit::InterfaceOf(*item)->functions)
+    names += ToString(function.name) + " ";
+  return names;
+}
+
+TEST(Asker, IsExportedBesideAdvice) {
+  AdviceFile advice = ReadAdvice(kPass);
+  const auto module = AddAsker(advice.component, kTextAdviceInterface);
+  ASSERT_TRUE(module && *module);
+  EXPECT_EQ(AskerOf(advice.component), "enter leave ");
+}
+
+TEST(Asker, FinishesWhatHasADestructor) {
+  AdviceFile advice = ReadAdvice(kRepeats);
+  const auto module = AddAsker(advice.component, kTextAdviceInterface);
+  ASSERT_TRUE(module && *module);
+  EXPECT_EQ(AskerOf(advice.component), "enter leave finish ");
+}
+
+// Made with bindings, with a destructor behind two more core modules, and with imports.
+TEST(Asker, FindsItsPlaceInAdviceOfAllKinds) {
+  for (const char* const path :
+       {"tests/components/respell-advice-fixture.wasm", "examples/7cs/lib/logging-advice.wasm"}) {
+    AdviceFile advice = ReadAdvice(path);
+    const auto parts = FindAdviceParts(advice.component, kTextAdviceInterface);
+    ASSERT_TRUE(parts) << path;
+    EXPECT_TRUE(parts->has_destructor) << path;
+  }
+}
+
+// As tools compose advice with what it imports: its functions are those of a component within.
+TEST(Asker, HasNoPlaceInAdviceThatWasComposed) {
+  AdviceFile advice = ReadAdvice(kPass);
+  wasm::ComponentBuilder outer;
+  const auto inner =
+      outer.AddInstance(wasm::Instantiate{outer.AddComponent(std::move(advice.component)), {}});
+  const std::string name(kTextAdviceInterface);
+  outer.AddExport({name}, outer.AliasExport<wasm::InstanceIndex>(inner, name));
+  wasm::Component composed = std::move(outer).Finish();
+  EXPECT_FALSE(HasAskerAdded(composed));
+}
+
+TEST(Asker, HasNoPlaceWhereThereIsNoAdvice) {
+  AdviceFile advice = ReadAdvice(kPass);
+  const wasm::Component before = advice.component;
+  EXPECT_FALSE(HasAskerAdded(advice.component, "modulewise:interceptor/types@0.1.0"));
+  EXPECT_FALSE(HasAskerAdded(advice.component, "modulewise:interceptor/none@0.1.0"));
+  EXPECT_EQ(advice.component, before);
+  AdviceFile tree = ReadAdvice("tests/components/tree-advice-fixture.wasm");
+  EXPECT_FALSE(HasAskerAdded(tree.component, kTreeAdviceInterface));
+}
+
+TEST(Asker, IsAddedOnce) {
+  AdviceFile advice = ReadAdvice(kPass);
+  const auto module = AddAsker(advice.component, kTextAdviceInterface);
+  ASSERT_TRUE(module && *module);
+  EXPECT_FALSE(HasAskerAdded(advice.component));
+}
+
+// The lifts of a component, in their order: that of the constructor, of `before` and of `after`.
+std::vector<wasm::Lift*> LiftsOf(wasm::Component& component) {
+  std::vector<wasm::Lift*> lifts;
+  for (wasm::Section& section : component.sections) {
+    auto* const canonical = std::get_if<wasm::CanonicalSection>(&section);
+    if (canonical == nullptr) continue;
+    for (wasm::Canonical& function : canonical->functions) {
+      if (auto* const lift = std::get_if<wasm::Lift>(&function)) lifts.push_back(lift);
+    }
+  }
+  return lifts;
+}
+
+template <typename Option>
+void Remove(wasm::Lift& lift) {
+  std::erase_if(lift.options, [](const wasm::CanonicalOption& option) {
+    return std::holds_alternative<Option>(option);
+  });
+}
+
+TEST(Asker, HasNoPlaceAmongFunctionsThatAreLiftedInOtherWays) {
+  using Change = std::function<void(std::vector<wasm::Lift*>&)>;
+  const std::vector<std::pair<std::string, Change>> changes = {
+      {"UTF-16",
+       [](auto& lifts) {
+         Remove<wasm::StringEncoding>(*lifts[2]);
+         lifts[2]->options.emplace_back(wasm::StringEncoding::kUtf16);
+       }},
+      {"async", [](auto& lifts) { lifts[1]->options.emplace_back(wasm::AsyncOption{}); }},
+      {"no memory", [](auto& lifts) { Remove<wasm::MemoryOption>(*lifts[1]); }},
+      {"another realloc",
+       [](auto& lifts) {
+         Remove<wasm::ReallocOption>(*lifts[2]);
+         lifts[2]->options.emplace_back(wasm::ReallocOption{lifts[2]->function});
+       }},
+      {"a constructor with a post-return",
+       [](auto& lifts) {
+         lifts[0]->options.emplace_back(wasm::PostReturnOption{lifts[0]->function});
+       }},
+      {"a constructor of something else", [](auto& lifts) { lifts[0]->type = lifts[2]->type; }}};
+  for (const auto& [name, change] : changes) {
+    AdviceFile advice = ReadAdvice(kPass);
+    std::vector<wasm::Lift*> lifts = LiftsOf(advice.component);
+    ASSERT_EQ(lifts.size(), 3U);
+    ASSERT_TRUE(FindAdviceParts(advice.component, kTextAdviceInterface)) << name;
+    change(lifts);
+    EXPECT_FALSE(FindAdviceParts(advice.component, kTextAdviceInterface)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace composable::synth
