@@ -22,7 +22,6 @@ constexpr std::uint8_t kAccept = 0;
 constexpr std::uint8_t kRepeat = 1;
 
 // Both actions: the case, then a list, an option or a text.
-constexpr std::size_t kAction = 0;
 constexpr std::size_t kActionPayload = 8;
 // An `option<value>`, from its start.
 constexpr std::size_t kOptionValue = 8;
@@ -75,11 +74,11 @@ Turn Level::Continue(ByteView result) {
     case Phase::kConstructed:
       return Constructed(result);
     case Phase::kBefore:
-      return BeforeAnswered(result);
+      return BeforeAnswered(result, 0);
     case Phase::kTarget:
       return TargetReturned(result);
     case Phase::kAfter:
-      return AfterAnswered(result);
+      return asker_ != nullptr ? Left(result) : AfterAnswered(result, 0);
     case Phase::kDropped:
       return DoneTurn{result_};
   }
@@ -113,8 +112,11 @@ std::string Level::DecodeArguments() {
 Turn Level::Entered(ByteView result) {
   FlatReader reader(result);
   invocation_.number = reader.Word(layout::kInvocation);
+  const bool is_changed = reader.Byte(layout::kIsChanged) != 0;
   if (!reader.IsWhole()) return Unreadable();
-  return BeforeAnswered(result);
+  if (is_changed) return BeforeAnswered(result, layout::kAction);
+  phase_ = Phase::kTarget;
+  return ProceedTurn{arguments_};
 }
 
 Turn Level::Constructed(ByteView result) {
@@ -130,18 +132,18 @@ Step Level::AskBefore() {
   return Then(Phase::kBefore, CallStep{&functions_.before, question_});
 }
 
-Turn Level::BeforeAnswered(ByteView answer) {
+Turn Level::BeforeAnswered(ByteView answer, std::size_t action) {
   FlatReader reader(answer);
-  const std::uint8_t action = reader.Byte(kAction);
-  if (action == kProceed) return Proceed(reader);
-  if (action == kSkip) return Return(reader, /*may_be_shown=*/false);
-  return ReturnError(reader);
+  const std::uint8_t which = reader.Byte(action);
+  if (which == kProceed) return Proceed(reader, action);
+  if (which == kSkip) return Return(reader, action, /*may_be_shown=*/false);
+  return ReturnError(reader, action);
 }
 
-Turn Level::Proceed(FlatReader& answer) {
+Turn Level::Proceed(FlatReader& answer, std::size_t action) {
   const std::vector<wit::Parameter>& parameters = plan_.type().parameters;
-  const std::size_t count = answer.Word(kActionPayload + 4);
-  const std::size_t first = answer.Word(kActionPayload);
+  const std::size_t count = answer.Word(action + kActionPayload + 4);
+  const std::size_t first = answer.Word(action + kActionPayload);
   if (answer.IsWhole() && count != parameters.size()) {
     return Fail(fmt::format("{}advice hands back {} instead of {}", Where("arguments"), count,
                             parameters.size()));
@@ -217,18 +219,27 @@ Step Level::AskAfter() {
   return Then(Phase::kAfter, CallStep{&after, question_});
 }
 
-Turn Level::AfterAnswered(ByteView answer) {
-  FlatReader reader(answer);
-  const std::uint8_t action = reader.Byte(kAction);
-  if (action == kRepeat) return Proceed(reader);
-  if (action == kAccept) return Return(reader, /*may_be_shown=*/true);
-  return ReturnError(reader);
+Turn Level::Left(ByteView result) {
+  FlatReader reader(result);
+  const bool is_changed = reader.Byte(layout::kIsChanged) != 0;
+  if (!reader.IsWhole()) return Unreadable();
+  if (is_changed) return AfterAnswered(result, layout::kAction);
+  return DoneTurn{result_};
 }
 
-Turn Level::Return(FlatReader& answer, bool may_be_shown) {
+Turn Level::AfterAnswered(ByteView answer, std::size_t action) {
+  FlatReader reader(answer);
+  const std::uint8_t which = reader.Byte(action);
+  if (which == kRepeat) return Proceed(reader, action);
+  if (which == kAccept) return Return(reader, action, /*may_be_shown=*/true);
+  return ReturnError(reader, action);
+}
+
+Turn Level::Return(FlatReader& answer, std::size_t action, bool may_be_shown) {
   const auto& type = plan_.type().result;
-  const bool is_some = answer.Byte(kActionPayload) != 0;
-  const AdviceValue told = is_some ? answer.Value(kActionPayload + kOptionValue) : AdviceValue();
+  const bool is_some = answer.Byte(action + kActionPayload) != 0;
+  const AdviceValue told =
+      is_some ? answer.Value(action + kActionPayload + kOptionValue) : AdviceValue();
   if (!answer.IsWhole()) return Unreadable();
   if (is_some != type.has_value()) {
     return Fail(Where("result") +
@@ -248,8 +259,8 @@ Turn Level::Return(FlatReader& answer, bool may_be_shown) {
   return Drop();
 }
 
-Turn Level::ReturnError(FlatReader& answer) {
-  const std::string_view text = answer.Text(kActionPayload);
+Turn Level::ReturnError(FlatReader& answer, std::size_t action) {
+  const std::string_view text = answer.Text(action + kActionPayload);
   if (!answer.IsWhole()) return Unreadable();
   const auto& type = plan_.type().result;
   const bool takes_text = type && type->kind() == wit::Kind::kResult && type->result().error &&

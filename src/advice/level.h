@@ -61,9 +61,11 @@ class Level {
 
   Turn Entered(ByteView result);
   Turn Constructed(ByteView result);
-  Turn BeforeAnswered(ByteView answer);
+  // `action` is where in the answer the action lies. So it is in what follows.
+  Turn BeforeAnswered(ByteView answer, std::size_t action);
   Turn TargetReturned(ByteView result);
-  Turn AfterAnswered(ByteView answer);
+  Turn Left(ByteView result);
+  Turn AfterAnswered(ByteView answer, std::size_t action);
 
   // An empty text where they are in flat form, as they should be.
   std::string ShowArguments();
@@ -72,11 +74,11 @@ class Level {
   engine::Step AskBefore();
   engine::Step AskAfter();
   // What `proceed` and `repeat` come to.
-  Turn Proceed(FlatReader& answer);
+  Turn Proceed(FlatReader& answer, std::size_t action);
   // What `skip` and `accept` come to: the result is what advice hands back.
-  Turn Return(FlatReader& answer, bool may_be_shown);
+  Turn Return(FlatReader& answer, std::size_t action, bool may_be_shown);
   // What `error(text)` comes to: the function's own `err` where that is a string.
-  Turn ReturnError(FlatReader& answer);
+  Turn ReturnError(FlatReader& answer, std::size_t action);
   // Ends with what `result_` is.
   Turn Drop();
   // Ends the whole call.

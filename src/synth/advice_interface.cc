@@ -154,10 +154,11 @@ wit::Interface MakeAskerInterface(bool has_destructor) {
   const Type result = Type::Option(value);
   const auto [before, after] = builder.DefineActions(arguments, result);
   const Type invocation = Of(Kind::kU32);
-  const Type entered =
-      builder.Define("entered", Type::Record({{"action", before}, {"invocation", invocation}}));
+  const Type entered = builder.Define(
+      "entered", Type::Record({{"action", Type::Option(before)}, {"invocation", invocation}}));
   builder.AddFunction("enter", {false, {{"question", Type::List(Of(Kind::kU64))}}, entered});
-  builder.AddFunction("leave", {false, {{"invocation", invocation}, {"ret", result}}, after});
+  builder.AddFunction("leave",
+                      {false, {{"invocation", invocation}, {"ret", result}}, Type::Option(after)});
   if (has_destructor) {
     builder.AddFunction("finish", {false, {{"invocation", invocation}}, std::nullopt});
   }

@@ -38,10 +38,12 @@ wasm::CoreInstanceIndex Instantiate(wasm::ComponentBuilder& builder, const Advic
       {asker_imports::kConstruct, parts.construct},
       {asker_imports::kBefore, parts.before},
       {asker_imports::kAfter, parts.after},
-      {asker_imports::kRepresentation, builtin(Operation::kRep)},
-      {asker_imports::kDrop, builtin(Operation::kDrop)}};
+      {asker_imports::kRepresentation, builtin(Operation::kRep)}};
+  if (parts.has_destructor) given.push_back({asker_imports::kDrop, builtin(Operation::kDrop)});
   if (parts.before_post_return)
     given.push_back({asker_imports::kEndBefore, *parts.before_post_return});
+  if (parts.after_post_return)
+    given.push_back({asker_imports::kEndAfter, *parts.after_post_return});
   const auto advice = builder.AddCoreInstance(wasm::CoreInlineInstance{std::move(given)});
   return builder.AddCoreInstance(
       wasm::CoreInstantiate{builder.AddCoreModule({module}), {{asker_imports::kModule, advice}}});
@@ -63,16 +65,9 @@ Status Export(wasm::ComponentBuilder& builder, const AdviceParts& parts,
                                           wasm::ReallocOption{parts.realloc}};
   for (const wit::Function& function : interface.functions) {
     const std::string name = ToString(function.name);
-    wasm::CanonicalOptions own = options;
-    if (name == asker_exports::kEnter && parts.before_post_return) {
-      own.emplace_back(wasm::PostReturnOption{
-          builder.AliasCoreExport<CoreFuncIndex>(asker, asker_exports::kEndEnter)});
-    } else if (name == asker_exports::kLeave && parts.after_post_return) {
-      own.emplace_back(wasm::PostReturnOption{*parts.after_post_return});
-    }
     COMPOSABLE_TRY(const wasm::TypeIndex type, types.Encode(function.type));
     const auto core = builder.AliasCoreExport<CoreFuncIndex>(asker, name);
-    exported.exports.push_back({{name}, builder.AddLift({core, std::move(own), type})});
+    exported.exports.push_back({{name}, builder.AddLift({core, options, type})});
   }
   const auto instance = builder.AddInstance(std::move(exported));
   builder.AddExport({std::string(kAskerInterface)}, instance);
@@ -84,9 +79,10 @@ Status Export(wasm::ComponentBuilder& builder, const AdviceParts& parts,
 Result<std::optional<Bytes>> AddAsker(wasm::Component& component, std::string_view advice_export) {
   const auto parts = FindAdviceParts(component, advice_export);
   if (!parts || Exports(component, kAskerInterface)) return std::nullopt;
-  COMPOSABLE_TRY(Bytes module, MakeAskerModule({.has_destructor = parts->has_destructor,
-                                                .has_before_post_return =
-                                                    parts->before_post_return.has_value()}));
+  COMPOSABLE_TRY(Bytes module,
+                 MakeAskerModule({.has_destructor = parts->has_destructor,
+                                  .has_end_before = parts->before_post_return.has_value(),
+                                  .has_end_after = parts->after_post_return.has_value()}));
   wasm::ComponentBuilder builder(std::move(component));
   const Status exported = Export(builder, *parts, Instantiate(builder, *parts, module));
   component = std::move(builder).Finish();

@@ -1,22 +1,27 @@
 // Advice that is asked in fewer calls: a component of advice 0.1 with an asker in it.
 //
-// A call from outside costs more than what advice does in it, and each text that it is given costs
-// a call of the guest's `realloc`. The asker is a small core module beside the advice's own, in the
-// same memory. It is handed all that the constructor of `invocation` is told in one piece, lays it
-// out as the canonical ABI says, and calls the constructor and `before`; later it calls `after`.
-// What the advice's own functions see is the same as without it.
+// A call from outside costs more than what advice does in it, each text that it is given costs a
+// call of the guest's `realloc`, and most advice hands back what it was given. The asker is a small
+// core module beside the advice's own, in the same memory. It is handed all that the constructor of
+// `invocation` is told in one piece, lays it out as the canonical ABI says, and calls the
+// constructor and `before`; later it calls `after`. It tells the host an answer only where that is
+// another one than to go on with what advice was given. What the advice's own functions see is the
+// same as without it.
 //
 //   interface asker {
 //     ...                                // the types of advice
-//     record entered { action: before-action, invocation: u32 }
+//     record entered { action: option<before-action>, invocation: u32 }
+//     // The action is none for `proceed` with the arguments as they were given.
 //     enter: func(question: list<u64>) -> entered;
-//     leave: func(invocation: u32, ret: option<value>) -> after-action;
-//     finish: func(invocation: u32);     // drops the resource, where it has a destructor
+//     // None for `accept` of what was given; then the resource is dropped, too.
+//     leave: func(invocation: u32, ret: option<value>) -> option<after-action>;
+//     // Drops the resource after any other last answer; only where it has a destructor.
+//     finish: func(invocation: u32);
 //   }
 //
-// A resource without a destructor is dropped by itself with the answer that is the last. A question
-// stays in the guest's memory (synth/asker_layout.h), so the asker is for instances that a call has
-// for itself, and for questions that are not large.
+// The asker is for instances that one call has for itself: questions stay in their memory, as do
+// resources without destructors, and the last answer that is told to the host. For large questions
+// it is not the right thing either.
 #pragma once
 
 #include <optional>

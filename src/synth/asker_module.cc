@@ -1,6 +1,7 @@
 #include "synth/asker_module.h"
 
-#include <utility>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "synth/asker_layout.h"
@@ -15,11 +16,18 @@ using wasm::NumberType;
 
 constexpr NumberType kI32 = NumberType::kI32;
 constexpr std::uint32_t kAlignment = 8;  // of `arg` and of the actions
+// A longer text is not copied to be compared: the host gets it anyway.
+constexpr std::uint32_t kLongestCopy = 16'384;
+// A case that no `value` has: nothing is the same.
+constexpr std::uint32_t kNoCase = 0xFF;
 
 CoreFuncType TypeOf(std::size_t parameters, std::size_t results) {
   return {std::vector<wasm::CoreValueType>(parameters, kI32),
           std::vector<wasm::CoreValueType>(results, kI32)};
 }
+
+// The functions of advice that take an `option<value>` in flat form behind something else.
+CoreFuncType AfterType() { return {{kI32, kI32, kI32, NumberType::kI64, kI32}, {kI32}}; }
 
 class AskerWriter {
  public:
@@ -29,14 +37,14 @@ class AskerWriter {
     AddImports();
     copy_ = module_.AddFunction(MakeCopy());
     relocate_ = module_.AddFunction(MakeRelocate());
-    module_.ExportFunction(asker_exports::kEnter, module_.AddFunction(MakeEnter()));
-    module_.ExportFunction(asker_exports::kLeave, module_.AddFunction(MakeLeave()));
-    if (plan_.has_destructor)
-      module_.ExportFunction(asker_exports::kFinish,
-                             module_.AddFunction(MakeCallWith(layout::kHandle, drop_)));
-    if (plan_.has_before_post_return)
-      module_.ExportFunction(asker_exports::kEndEnter,
-                             module_.AddFunction(MakeCallWith(layout::kAnswer, end_before_)));
+    same_bytes_ = module_.AddFunction(MakeSameBytes());
+    same_text_ = module_.AddFunction(MakeSameText());
+    same_value_ = module_.AddFunction(MakeSameValue());
+    same_arguments_ = module_.AddFunction(MakeSameArguments());
+    keep_ = module_.AddFunction(MakeKeep());
+    module_.ExportFunction("enter", module_.AddFunction(MakeEnter()));
+    module_.ExportFunction("leave", module_.AddFunction(MakeLeave()));
+    if (plan_.has_destructor) module_.ExportFunction("finish", module_.AddFunction(MakeFinish()));
     return module_.Finish();
   }
 
@@ -50,24 +58,76 @@ class AskerWriter {
   CodeBuilder MakeCopy() const;
   // (at, base): the text there, whose place counts from the base, becomes one of its own.
   CodeBuilder MakeRelocate() const;
+  // (at, other, size) -> whether the bytes are the same.
+  static CodeBuilder MakeSameBytes();
+  // (at, given, base) -> whether two texts are the same; the place of what was given counts from
+  // the base. So it does in what follows.
+  CodeBuilder MakeSameText() const;
+  // (at, given, base) -> whether two of `value` are the same.
+  CodeBuilder MakeSameValue() const;
+  // (answer, base) -> whether `before` wants to proceed with the arguments that it was given.
+  CodeBuilder MakeSameArguments() const;
+  // (room, case, payload, size): keeps a copy of the value that `after` is given.
+  CodeBuilder MakeKeep() const;
   // (question, size) -> the room.
   CodeBuilder MakeEnter() const;
-  // The arguments of advice, relocated: pushes nothing.
-  void WriteArguments(CodeBuilder& code, LocalIndex base, LocalIndex arguments) const;
-  // (room, the flat option<value>) -> where the answer is.
+  // (room, the flat option<value>) -> the room.
   CodeBuilder MakeLeave() const;
-  // (room): calls the function with a number that the room keeps.
-  static CodeBuilder MakeCallWith(std::uint32_t place, FunctionIndex function);
+  // (room)
+  CodeBuilder MakeFinish() const;
+
+  // Steps of these.
+  void WriteArguments(CodeBuilder& code, LocalIndex base, LocalIndex arguments) const;
+  static void WriteLoad(CodeBuilder& code, LocalIndex address, std::uint32_t place) {
+    code.LocalGet(address).Memory(MemoryOp::kI32Load, place);
+  }
+  static void WriteLoadByte(CodeBuilder& code, LocalIndex address, std::uint32_t place) {
+    code.LocalGet(address).Memory(MemoryOp::kI32Load8U, place);
+  }
+  static void WriteStore(CodeBuilder& code, LocalIndex address, std::uint32_t place,
+                         LocalIndex value) {
+    code.LocalGet(address).LocalGet(value).Memory(MemoryOp::kI32Store, place);
+  }
+  // Where the text at that place is: from the base on.
+  static void WriteTextPlace(CodeBuilder& code, LocalIndex base, LocalIndex at,
+                             std::uint32_t place) {
+    code.LocalGet(base);
+    WriteLoad(code, at, place);
+    code.Plain(Op::kI32Add);
+  }
+  static void WriteAddress(CodeBuilder& code, LocalIndex at, std::uint32_t place) {
+    code.LocalGet(at).I32Const(place).Plain(Op::kI32Add);
+  }
+  // Takes a truth from the stack and returns a false one.
+  static void WriteFalseIf(CodeBuilder& code) {
+    code.If().I32Const(0).Plain(Op::kReturn).Plain(Op::kEnd);
+  }
+  static void WriteFalseUnless(CodeBuilder& code) {
+    code.Plain(Op::kI32Eqz);
+    WriteFalseIf(code);
+  }
+  static void WriteStep(CodeBuilder& code, LocalIndex local, std::uint32_t step) {
+    WriteAddress(code, local, step);
+    code.LocalSet(local);
+  }
+  // Whether the case in the local is one with a text.
+  static void WriteHasText(CodeBuilder& code, LocalIndex value_case);
+  // Sets `end`, and returns a false one where that is beyond the end of all memory.
+  static void WriteEndOf(CodeBuilder& code, LocalIndex at, LocalIndex size, LocalIndex end);
   // Traps where the address in the local is not aligned, as lifting would.
   static void WriteCheck(CodeBuilder& code, LocalIndex address);
-  // Drops the resource where no more questions follow that answer, and nobody sees it dropped.
-  void WriteEnd(CodeBuilder& code, LocalIndex room, LocalIndex answer,
-                std::uint32_t going_on) const;
+  // Tells the host the answer, which stays until the host has read it.
+  static void WriteAnswer(CodeBuilder& code, LocalIndex room, LocalIndex answer,
+                          std::uint32_t answer_place);
+  static void WriteNoAnswer(CodeBuilder& code, LocalIndex room);
+  // Ends the answers that the host has read by now.
+  void WriteEnds(CodeBuilder& code, LocalIndex room) const;
 
   AskerPlan plan_;
   CoreModuleBuilder module_;
-  FunctionIndex realloc_, construct_, before_, after_, end_before_, representation_, drop_;
-  FunctionIndex copy_, relocate_;
+  FunctionIndex realloc_, construct_, before_, after_, end_before_, end_after_, representation_;
+  FunctionIndex drop_;
+  FunctionIndex copy_, relocate_, same_bytes_, same_text_, same_value_, same_arguments_, keep_;
 };
 
 // Each import costs every call something, so only what is used is imported.
@@ -76,10 +136,11 @@ void AskerWriter::AddImports() {
   realloc_ = Import(asker_imports::kRealloc, TypeOf(4, 1));
   construct_ = Import(asker_imports::kConstruct, TypeOf(4, 1));
   before_ = Import(asker_imports::kBefore, TypeOf(1, 1));
-  after_ = Import(asker_imports::kAfter, {{kI32, kI32, kI32, NumberType::kI64, kI32}, {kI32}});
-  if (plan_.has_before_post_return) end_before_ = Import(asker_imports::kEndBefore, TypeOf(1, 0));
+  after_ = Import(asker_imports::kAfter, AfterType());
+  if (plan_.has_end_before) end_before_ = Import(asker_imports::kEndBefore, TypeOf(1, 0));
+  if (plan_.has_end_after) end_after_ = Import(asker_imports::kEndAfter, TypeOf(1, 0));
   representation_ = Import(asker_imports::kRepresentation, TypeOf(1, 1));
-  drop_ = Import(asker_imports::kDrop, TypeOf(1, 0));
+  if (plan_.has_destructor) drop_ = Import(asker_imports::kDrop, TypeOf(1, 0));
 }
 
 CodeBuilder AskerWriter::MakeCopy() const {
@@ -98,10 +159,133 @@ CodeBuilder AskerWriter::MakeRelocate() const {
   const LocalIndex at = code.Parameter(0);
   const LocalIndex base = code.Parameter(1);
   code.LocalGet(at);
-  code.LocalGet(base).LocalGet(at).Memory(MemoryOp::kI32Load, 0).Plain(Op::kI32Add);
-  code.LocalGet(at).Memory(MemoryOp::kI32Load, layout::kTextSize).Call(copy_);
-  code.Memory(MemoryOp::kI32Store, 0);
+  WriteTextPlace(code, base, at, 0);
+  WriteLoad(code, at, layout::kTextSize);
+  code.Call(copy_).Memory(MemoryOp::kI32Store, 0);
   return code;
+}
+
+// Eight bytes at a time, then those that are left. What goes beyond the end of all memory is not
+// the same: the host says what is wrong with it.
+CodeBuilder AskerWriter::MakeSameBytes() {
+  CodeBuilder code(TypeOf(3, 1));
+  const LocalIndex at = code.Parameter(0);
+  const LocalIndex other = code.Parameter(1);
+  const LocalIndex size = code.Parameter(2);
+  const LocalIndex end = code.AddLocal(kI32);
+  const auto compare_to_end = [&](std::uint32_t step, MemoryOp load, Op equals) {
+    code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32GeU).BranchIf(1);
+    code.LocalGet(at).Memory(load, 0).LocalGet(other).Memory(load, 0).Plain(equals);
+    WriteFalseUnless(code);
+    WriteStep(code, at, step);
+    WriteStep(code, other, step);
+    code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
+  };
+  WriteEndOf(code, at, size, end);
+  code.LocalGet(at).LocalGet(size).I32Const(~7U).Plain(Op::kI32And).Plain(Op::kI32Add);
+  code.LocalSet(end);
+  compare_to_end(8, MemoryOp::kI64Load, Op::kI64Eq);
+  code.LocalGet(end).LocalGet(size).I32Const(7).Plain(Op::kI32And).Plain(Op::kI32Add);
+  code.LocalSet(end);
+  compare_to_end(1, MemoryOp::kI32Load8U, Op::kI32Eq);
+  code.I32Const(1);
+  return code;
+}
+
+CodeBuilder AskerWriter::MakeSameText() const {
+  CodeBuilder code(TypeOf(3, 1));
+  const LocalIndex at = code.Parameter(0);
+  const LocalIndex given = code.Parameter(1);
+  const LocalIndex base = code.Parameter(2);
+  WriteLoad(code, at, layout::kTextSize);
+  WriteLoad(code, given, layout::kTextSize);
+  code.Plain(Op::kI32Eq);
+  WriteFalseUnless(code);
+  WriteLoad(code, at, 0);
+  WriteTextPlace(code, base, given, 0);
+  WriteLoad(code, at, layout::kTextSize);
+  code.Call(same_bytes_);
+  return code;
+}
+
+CodeBuilder AskerWriter::MakeSameValue() const {
+  CodeBuilder code(TypeOf(3, 1));
+  const LocalIndex at = code.Parameter(0);
+  const LocalIndex given = code.Parameter(1);
+  const LocalIndex base = code.Parameter(2);
+  const LocalIndex value_case = code.AddLocal(kI32);
+  const auto load_both = [&](MemoryOp load, std::uint32_t place) -> CodeBuilder& {
+    return code.LocalGet(at).Memory(load, place).LocalGet(given).Memory(load, place);
+  };
+  WriteLoadByte(code, at, layout::kCase);
+  code.LocalTee(value_case);
+  WriteLoadByte(code, given, layout::kCase);
+  code.Plain(Op::kI32Eq);
+  WriteFalseUnless(code);
+  WriteHasText(code, value_case);
+  code.If();
+  WriteAddress(code, at, layout::kPayload);
+  WriteAddress(code, given, layout::kPayload);
+  code.LocalGet(base).Call(same_text_).Plain(Op::kReturn).Plain(Op::kEnd);
+  const auto return_if_case = [&](std::uint32_t wanted, MemoryOp load) {
+    code.LocalGet(value_case).I32Const(wanted).Plain(Op::kI32Eq).If();
+    load_both(load, layout::kPayload).Plain(Op::kI32Eq).Plain(Op::kReturn).Plain(Op::kEnd);
+  };
+  return_if_case(layout::kBoolean, MemoryOp::kI32Load8U);
+  return_if_case(layout::kF32, MemoryOp::kI32Load);
+  load_both(MemoryOp::kI64Load, layout::kPayload).Plain(Op::kI64Eq);
+  return code;
+}
+
+CodeBuilder AskerWriter::MakeSameArguments() const {
+  CodeBuilder code(TypeOf(2, 1));
+  const LocalIndex answer = code.Parameter(0);
+  const LocalIndex base = code.Parameter(1);
+  const LocalIndex at = code.AddLocal(kI32);
+  const LocalIndex given = code.AddLocal(kI32);
+  const LocalIndex size = code.AddLocal(kI32);
+  const LocalIndex end = code.AddLocal(kI32);
+  WriteLoadByte(code, answer, layout::kCase);
+  code.I32Const(layout::kProceed).Plain(Op::kI32Eq);
+  WriteFalseUnless(code);
+  WriteLoad(code, answer, layout::kPayload + layout::kTextSize);
+  code.LocalTee(size);
+  WriteLoad(code, base, layout::kList + layout::kTextSize);
+  code.Plain(Op::kI32Eq);
+  WriteFalseUnless(code);
+  code.LocalGet(size).I32Const(layout::kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
+  WriteLoad(code, answer, layout::kPayload);
+  code.LocalTee(at).I32Const(kAlignment - 1).Plain(Op::kI32And);
+  WriteFalseIf(code);
+  WriteEndOf(code, at, size, end);
+  WriteTextPlace(code, base, base, layout::kList);
+  code.LocalSet(given);
+
+  code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32GeU).BranchIf(1);
+  WriteAddress(code, at, layout::kArgumentName);
+  WriteAddress(code, given, layout::kArgumentName);
+  code.LocalGet(base).Call(same_text_);
+  WriteFalseUnless(code);
+  WriteAddress(code, at, layout::kArgumentValue);
+  WriteAddress(code, given, layout::kArgumentValue);
+  code.LocalGet(base).Call(same_value_);
+  WriteFalseUnless(code);
+  WriteStep(code, at, 1U << layout::kArgumentShift);
+  WriteStep(code, given, 1U << layout::kArgumentShift);
+  code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
+  code.I32Const(1);
+  return code;
+}
+
+void AskerWriter::WriteHasText(CodeBuilder& code, LocalIndex value_case) {
+  code.LocalGet(value_case).I32Const(layout::kStr).Plain(Op::kI32Eq);
+  code.LocalGet(value_case).I32Const(layout::kComplex).Plain(Op::kI32Eq).Plain(Op::kI32Or);
+}
+
+void AskerWriter::WriteEndOf(CodeBuilder& code, LocalIndex at, LocalIndex size, LocalIndex end) {
+  code.LocalGet(at).LocalGet(size).Plain(Op::kI32Add).LocalTee(end);
+  code.LocalGet(at).Plain(Op::kI32LtU);
+  WriteFalseIf(code);
 }
 
 void AskerWriter::WriteCheck(CodeBuilder& code, LocalIndex address) {
@@ -109,43 +293,91 @@ void AskerWriter::WriteCheck(CodeBuilder& code, LocalIndex address) {
   code.If().Plain(Op::kUnreachable).Plain(Op::kEnd);
 }
 
-void AskerWriter::WriteEnd(CodeBuilder& code, LocalIndex room, LocalIndex answer,
-                           std::uint32_t going_on) const {
-  if (plan_.has_destructor) return;
-  code.LocalGet(answer).Memory(MemoryOp::kI32Load8U, layout::kAction);
-  code.I32Const(going_on).Plain(Op::kI32Ne).If();
-  code.LocalGet(room).Memory(MemoryOp::kI32Load, layout::kHandle).Call(drop_);
+void AskerWriter::WriteAnswer(CodeBuilder& code, LocalIndex room, LocalIndex answer,
+                              std::uint32_t answer_place) {
+  code.LocalGet(room).I32Const(1).Memory(MemoryOp::kI32Store, layout::kIsChanged);
+  WriteAddress(code, room, layout::kAction);
+  code.LocalGet(answer).I32Const(layout::kActionSize).MemoryCopy();
+  WriteStore(code, room, answer_place, answer);
+}
+
+void AskerWriter::WriteNoAnswer(CodeBuilder& code, LocalIndex room) {
+  code.LocalGet(room).I32Const(0).Memory(MemoryOp::kI32Store, layout::kIsChanged);
+}
+
+void AskerWriter::WriteEnds(CodeBuilder& code, LocalIndex room) const {
+  const auto end = [&](std::uint32_t answer_place, FunctionIndex function) {
+    WriteLoad(code, room, answer_place);
+    code.If();
+    WriteLoad(code, room, answer_place);
+    code.Call(function).LocalGet(room).I32Const(0).Memory(MemoryOp::kI32Store, answer_place);
+    code.Plain(Op::kEnd);
+  };
+  if (plan_.has_end_before) end(layout::kBeforeAnswer, end_before_);
+  if (plan_.has_end_after) end(layout::kAfterAnswer, end_after_);
+}
+
+CodeBuilder AskerWriter::MakeKeep() const {
+  CodeBuilder code({{kI32, kI32, NumberType::kI64, kI32}, {}});
+  const LocalIndex room = code.Parameter(0);
+  const LocalIndex value_case = code.Parameter(1);
+  const LocalIndex payload = code.Parameter(2);
+  const LocalIndex size = code.Parameter(3);
+  code.LocalGet(room).I32Const(kNoCase).Memory(MemoryOp::kI32Store, layout::kGiven);
+  code.LocalGet(room).LocalGet(payload);
+  code.Memory(MemoryOp::kI64Store, layout::kGiven + layout::kPayload);
+  WriteHasText(code, value_case);
+  code.If();
+  code.I32Const(kLongestCopy).LocalGet(size).Plain(Op::kI32LtU);
+  code.If().Plain(Op::kReturn).Plain(Op::kEnd);
+  WriteLoad(code, room, layout::kCopySize);
+  code.LocalGet(size).Plain(Op::kI32LtU).If();
+  code.LocalGet(room);
+  WriteLoad(code, room, layout::kCopy);
+  WriteLoad(code, room, layout::kCopySize);
+  code.I32Const(1).LocalGet(size).Call(realloc_).Memory(MemoryOp::kI32Store, layout::kCopy);
+  WriteStore(code, room, layout::kCopySize, size);
   code.Plain(Op::kEnd);
+  WriteLoad(code, room, layout::kCopy);
+  code.LocalGet(payload).Plain(Op::kI32WrapI64).LocalGet(size).MemoryCopy();
+  code.LocalGet(room);
+  WriteLoad(code, room, layout::kCopy);
+  code.Memory(MemoryOp::kI32Store, layout::kGiven + layout::kPayload);
+  WriteStore(code, room, layout::kGiven + layout::kPayload + layout::kTextSize, size);
+  code.Plain(Op::kEnd);
+  WriteStore(code, room, layout::kGiven, value_case);
+  return code;
 }
 
 void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex base, LocalIndex arguments) const {
   const LocalIndex size = code.AddLocal(kI32);
   const LocalIndex at = code.AddLocal(kI32);
   const LocalIndex end = code.AddLocal(kI32);
-  code.LocalGet(base).Memory(MemoryOp::kI32Load, layout::kList + layout::kTextSize);
+  const LocalIndex value_case = code.AddLocal(kI32);
+  WriteLoad(code, base, layout::kList + layout::kTextSize);
   code.I32Const(layout::kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
   code.I32Const(0).I32Const(0).I32Const(kAlignment).LocalGet(size).Call(realloc_);
   code.LocalSet(arguments);
   WriteCheck(code, arguments);
-  code.LocalGet(arguments).LocalGet(base).LocalGet(base);
-  code.Memory(MemoryOp::kI32Load, layout::kList).Plain(Op::kI32Add).LocalGet(size).MemoryCopy();
+  code.LocalGet(arguments);
+  WriteTextPlace(code, base, base, layout::kList);
+  code.LocalGet(size).MemoryCopy();
 
   code.LocalGet(arguments).LocalTee(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
   code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32GeU).BranchIf(1);
   const auto relocate = [&](std::uint32_t place) {
-    code.LocalGet(at).I32Const(place).Plain(Op::kI32Add).LocalGet(base).Call(relocate_);
+    WriteAddress(code, at, place);
+    code.LocalGet(base).Call(relocate_);
   };
   relocate(layout::kArgumentName);
   relocate(layout::kArgumentType);
-  const auto relocate_if = [&](std::uint32_t value_case) {
-    code.LocalGet(at).Memory(MemoryOp::kI32Load8U, layout::kArgumentCase);
-    code.I32Const(value_case).Plain(Op::kI32Eq).If();
-    relocate(layout::kArgumentText);
-    code.Plain(Op::kEnd);
-  };
-  relocate_if(layout::kStr);
-  relocate_if(layout::kComplex);
-  code.LocalGet(at).I32Const(1U << layout::kArgumentShift).Plain(Op::kI32Add).LocalSet(at);
+  WriteLoadByte(code, at, layout::kArgumentValue + layout::kCase);
+  code.LocalSet(value_case);
+  WriteHasText(code, value_case);
+  code.If();
+  relocate(layout::kArgumentValue + layout::kPayload);
+  code.Plain(Op::kEnd);
+  WriteStep(code, at, 1U << layout::kArgumentShift);
   code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
 }
 
@@ -158,53 +390,75 @@ CodeBuilder AskerWriter::MakeEnter() const {
   const LocalIndex handle = code.AddLocal(kI32);
   const LocalIndex representation = code.AddLocal(kI32);
   const LocalIndex answer = code.AddLocal(kI32);
-  const auto load = [&](std::uint32_t place) {
-    code.LocalGet(base).Memory(MemoryOp::kI32Load, place);
-  };
-  const auto keep = [&](std::uint32_t place, LocalIndex local) {
-    code.LocalGet(room).LocalGet(local).Memory(MemoryOp::kI32Store, place);
-  };
-  code.LocalGet(room).I32Const(layout::kRoomSize).Plain(Op::kI32Add).LocalSet(base);
-  code.LocalGet(base);
-  load(layout::kName);
-  code.Plain(Op::kI32Add);
-  load(layout::kName + layout::kTextSize);
+  WriteAddress(code, room, layout::kRoomSize);
+  code.LocalSet(base);
+  WriteTextPlace(code, base, base, layout::kName);
+  WriteLoad(code, base, layout::kName + layout::kTextSize);
   code.Call(copy_).LocalSet(name);
   WriteArguments(code, base, arguments);
 
   code.LocalGet(name);
-  load(layout::kName + layout::kTextSize);
+  WriteLoad(code, base, layout::kName + layout::kTextSize);
   code.LocalGet(arguments);
-  load(layout::kList + layout::kTextSize);
+  WriteLoad(code, base, layout::kList + layout::kTextSize);
   code.Call(construct_).LocalTee(handle).Call(representation_).LocalTee(representation);
   code.Call(before_).LocalSet(answer);
   WriteCheck(code, answer);
-  code.LocalGet(room).LocalGet(answer).I32Const(layout::kActionSize).MemoryCopy();
-  keep(layout::kInvocation, room);
-  keep(layout::kRepresentation, representation);
-  keep(layout::kHandle, handle);
-  keep(layout::kAnswer, answer);
-  WriteEnd(code, room, answer, layout::kProceed);
-  code.LocalGet(room);
+  WriteStore(code, room, layout::kInvocation, room);
+  WriteStore(code, room, layout::kRepresentation, representation);
+  WriteStore(code, room, layout::kHandle, handle);
+  code.LocalGet(answer).LocalGet(base).Call(same_arguments_).If();
+  WriteNoAnswer(code, room);
+  if (plan_.has_end_before) code.LocalGet(answer).Call(end_before_);
+  code.Plain(Op::kElse);
+  WriteAnswer(code, room, answer, layout::kBeforeAnswer);
+  code.Plain(Op::kEnd).LocalGet(room);
   return code;
 }
 
 CodeBuilder AskerWriter::MakeLeave() const {
-  CodeBuilder code(CoreFuncType{{kI32, kI32, kI32, NumberType::kI64, kI32}, {kI32}});
+  CodeBuilder code(AfterType());
   const LocalIndex room = code.Parameter(0);
+  const LocalIndex is_some = code.Parameter(1);
   const LocalIndex answer = code.AddLocal(kI32);
-  code.LocalGet(room).Memory(MemoryOp::kI32Load, layout::kRepresentation);
+  WriteEnds(code, room);
+  code.LocalGet(is_some).If().LocalGet(room);
+  for (std::uint32_t i = 2; i < code.type().parameters.size(); ++i)
+    code.LocalGet(code.Parameter(i));
+  code.Call(keep_).Plain(Op::kEnd);
+  WriteLoad(code, room, layout::kRepresentation);
   for (std::uint32_t i = 1; i < code.type().parameters.size(); ++i)
     code.LocalGet(code.Parameter(i));
   code.Call(after_).LocalSet(answer);
-  WriteEnd(code, room, answer, layout::kRepeat);
-  code.LocalGet(answer);
+  WriteCheck(code, answer);
+
+  code.Block();
+  WriteLoadByte(code, answer, layout::kCase);
+  code.I32Const(layout::kAccept).Plain(Op::kI32Ne).BranchIf(0);
+  WriteLoadByte(code, answer, layout::kPayload);
+  code.LocalGet(is_some).Plain(Op::kI32Ne).BranchIf(0);
+  code.LocalGet(is_some).If();
+  WriteAddress(code, answer, layout::kOptionValue);
+  WriteAddress(code, room, layout::kGiven);
+  code.I32Const(0).Call(same_value_).Plain(Op::kI32Eqz).BranchIf(1).Plain(Op::kEnd);
+  WriteNoAnswer(code, room);
+  if (plan_.has_end_after) code.LocalGet(answer).Call(end_after_);
+  if (plan_.has_destructor) {
+    WriteLoad(code, room, layout::kHandle);
+    code.Call(drop_);
+  }
+  code.LocalGet(room).Plain(Op::kReturn).Plain(Op::kEnd);
+  WriteAnswer(code, room, answer, layout::kAfterAnswer);
+  code.LocalGet(room);
   return code;
 }
 
-CodeBuilder AskerWriter::MakeCallWith(std::uint32_t place, FunctionIndex function) {
+CodeBuilder AskerWriter::MakeFinish() const {
   CodeBuilder code(TypeOf(1, 0));
-  code.LocalGet(code.Parameter(0)).Memory(MemoryOp::kI32Load, place).Call(function);
+  const LocalIndex room = code.Parameter(0);
+  WriteEnds(code, room);
+  WriteLoad(code, room, layout::kHandle);
+  code.Call(drop_);
   return code;
 }
 

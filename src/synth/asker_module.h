@@ -15,24 +15,20 @@ inline constexpr const char* kRealloc = "realloc";
 inline constexpr const char* kConstruct = "construct";
 inline constexpr const char* kBefore = "before";
 inline constexpr const char* kAfter = "after";
-inline constexpr const char* kEndBefore = "end-before";  // the post-return of `before`
+inline constexpr const char* kEndBefore =
+    "end-before";  // the post-return functions, where they are
+inline constexpr const char* kEndAfter = "end-after";
 inline constexpr const char* kRepresentation = "representation";
-inline constexpr const char* kDrop = "drop";
+inline constexpr const char* kDrop = "drop";  // where the resource has a destructor
 }  // namespace asker_imports
-
-// And exports.
-namespace asker_exports {
-inline constexpr const char* kEnter = "enter";
-inline constexpr const char* kLeave = "leave";
-inline constexpr const char* kFinish = "finish";       // where the resource has a destructor
-inline constexpr const char* kEndEnter = "end-enter";  // where `before` has a post-return
-}  // namespace asker_exports
 
 struct AskerPlan {
   bool has_destructor = false;
-  bool has_before_post_return = false;
+  bool has_end_before = false;
+  bool has_end_after = false;
 };
 
+// It exports its functions under the names that they have in the interface.
 Result<Bytes> MakeAskerModule(const AskerPlan& plan);
 
 }  // namespace composable::synth

@@ -33,11 +33,14 @@ enum class Op : std::uint8_t {
   kI32LtU = 0x49,
   kI32GtS = 0x4A,
   kI32GeU = 0x4F,
+  kI64Eq = 0x51,
   kI32Add = 0x6A,
   kI32Sub = 0x6B,
   kI32And = 0x71,
+  kI32Or = 0x72,
   kI32Shl = 0x74,
   kI32ShrU = 0x76,
+  kI32WrapI64 = 0xA7,
 };
 
 // Instructions that take an address from the stack. Enumerators are the binary opcodes.

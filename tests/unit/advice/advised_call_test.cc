@@ -346,10 +346,8 @@ TEST(AdvisedCall, AFunctionWithoutArgumentsAndResultHasNone) {
 }
 
 TEST(AdvisedCall, AsksAnAskerInTwoCalls) {
-  Played played(Greet(), 1, Asker::kWithoutFinish);
-  played.Before(Proceed("name", "string", R"(str("World"))"))
-      .Target(R"("Hello")")
-      .After(R"(accept(some(str("Hello"))))");
+  Played played(Greet(), 1, Asker::kWithFinish);
+  played.Before("none").Target(R"("Hello")").After("none");
   EXPECT_EQ(played.Call(R"(f("World"))"), R"("Hello")");
   EXPECT_EQ(played.events,
             R"(enter "f" [{name: "name", type-name: "string", value: str("World")}]
@@ -358,28 +356,48 @@ leave 1 some(str("Hello"))
 )");
 }
 
-TEST(AdvisedCall, AnAskerFinishesWhereTheResourceHasADestructor) {
-  Played played(Greet(), 2, Asker::kWithFinish);
-  played.Before(Proceed("name", "string", R"(str("outer"))"))
-      .Before(R"(skip(some(str("instead"))))")
-      .After(R"(repeat([{name: "name", type-name: "string", value: str("again")}]))")
-      .Before(Proceed("name", "string", R"(str("inner"))"))
+TEST(AdvisedCall, AnAskerTellsWhatAdviceChanges) {
+  Played played(Greet(), 1, Asker::kWithoutFinish);
+  played.Before("some(" + Proceed("name", "string", R"(str("changed"))") + ")")
       .Target(R"("Hello")")
-      .After(R"(accept(some(str("inner result"))))")
-      .After(R"(accept(some(str("outer result"))))");
-  EXPECT_EQ(played.Call(R"(f("World"))"), R"("outer result")");
+      .After(R"(some(accept(some(str("changed result")))))");
+  EXPECT_EQ(played.Call(R"(f("World"))"), R"("changed result")");
+  EXPECT_TRUE(played.events.ends_with("target \"changed\"\nleave 1 some(str(\"Hello\"))\n"))
+      << played.events;
+}
+
+TEST(AdvisedCall, AnAskerFinishesAfterAnswersThatItTells) {
+  Played played(Greet(), 2, Asker::kWithFinish);
+  played.Before("some(" + Proceed("name", "string", R"(str("outer"))") + ")")
+      .Before(R"(some(skip(some(str("instead")))))")
+      .After(R"(some(repeat([{name: "name", type-name: "string", value: str("again")}])))")
+      .Before("none")
+      .Target(R"("Hello")")
+      .After(R"(some(accept(some(str("inner result")))))")
+      .After("none");
+  EXPECT_EQ(played.Call(R"(f("World"))"), R"("inner result")");
   EXPECT_EQ(played.events,
             R"(enter "f" [{name: "name", type-name: "string", value: str("World")}]
 enter "f" [{name: "name", type-name: "string", value: str("outer")}]
 finish 2
 leave 1 some(str("instead"))
 enter "f" [{name: "name", type-name: "string", value: str("again")}]
-target "inner"
+target "again"
 leave 3 some(str("Hello"))
 finish 3
 leave 1 some(str("inner result"))
-finish 1
 )");
+}
+
+TEST(AdvisedCall, AnAskersAnswersAreCheckedAsTheAdvicesAre) {
+  const auto before = [](const std::string& answer) {
+    return Played(Greet(), 1, Asker::kWithFinish).Before(answer).Call(R"(f("World"))");
+  };
+  EXPECT_EQ(before("some(proceed([]))"),
+            "failed: `f`, arguments: advice hands back 0 instead of 1");
+  EXPECT_EQ(before("some(skip(none))"),
+            "failed: `f`, result: advice hands back none, expected `string`");
+  EXPECT_EQ(before(R"(some(error("no")))"), "failed: no");
 }
 
 // What an asker is told stays in the memory of the instance.
