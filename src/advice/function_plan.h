@@ -15,7 +15,9 @@ namespace composable::advice {
 // The functions of an asker that a program exports: synth/asker.h.
 struct AskerFunctions {
   engine::FunctionRef enter;
+  engine::FunctionRef tell_before;
   engine::FunctionRef leave;
+  engine::FunctionRef tell_after;
   std::optional<engine::FunctionRef> finish;
 };
 

@@ -22,6 +22,7 @@ constexpr std::uint8_t kAccept = 0;
 constexpr std::uint8_t kRepeat = 1;
 
 // Both actions: the case, then a list, an option or a text.
+constexpr std::size_t kAction = 0;
 constexpr std::size_t kActionPayload = 8;
 // An `option<value>`, from its start.
 constexpr std::size_t kOptionValue = 8;
@@ -74,11 +75,13 @@ Turn Level::Continue(ByteView result) {
     case Phase::kConstructed:
       return Constructed(result);
     case Phase::kBefore:
-      return BeforeAnswered(result, 0);
+      return BeforeAnswered(result);
     case Phase::kTarget:
       return TargetReturned(result);
     case Phase::kAfter:
-      return asker_ != nullptr ? Left(result) : AfterAnswered(result, 0);
+      return AfterAnswered(result);
+    case Phase::kLeft:
+      return Left(result);
     case Phase::kDropped:
       return DoneTurn{result_};
   }
@@ -111,10 +114,12 @@ std::string Level::DecodeArguments() {
 
 Turn Level::Entered(ByteView result) {
   FlatReader reader(result);
-  invocation_.number = reader.Word(layout::kInvocation);
-  const bool is_changed = reader.Byte(layout::kIsChanged) != 0;
+  const std::uint32_t entered = reader.Word(0);
   if (!reader.IsWhole()) return Unreadable();
-  if (is_changed) return BeforeAnswered(result, layout::kAction);
+  invocation_.number = entered & ~layout::kHasAnswer;
+  if ((entered & layout::kHasAnswer) != 0) {
+    return AskAboutInvocation(Phase::kBefore, asker_->tell_before);
+  }
   phase_ = Phase::kTarget;
   return ProceedTurn{arguments_};
 }
@@ -126,24 +131,26 @@ Turn Level::Constructed(ByteView result) {
   return AskBefore();
 }
 
-Step Level::AskBefore() {
+Step Level::AskBefore() { return AskAboutInvocation(Phase::kBefore, functions_.before); }
+
+Step Level::AskAboutInvocation(Phase phase, const engine::FunctionRef& function) {
   question_.assign(sizeof(std::uint32_t), 0);
   PutWord(question_, 0, invocation_.number);
-  return Then(Phase::kBefore, CallStep{&functions_.before, question_});
+  return Then(phase, CallStep{&function, question_});
 }
 
-Turn Level::BeforeAnswered(ByteView answer, std::size_t action) {
+Turn Level::BeforeAnswered(ByteView answer) {
   FlatReader reader(answer);
-  const std::uint8_t which = reader.Byte(action);
-  if (which == kProceed) return Proceed(reader, action);
-  if (which == kSkip) return Return(reader, action, /*may_be_shown=*/false);
-  return ReturnError(reader, action);
+  const std::uint8_t action = reader.Byte(kAction);
+  if (action == kProceed) return Proceed(reader);
+  if (action == kSkip) return Return(reader, /*may_be_shown=*/false);
+  return ReturnError(reader);
 }
 
-Turn Level::Proceed(FlatReader& answer, std::size_t action) {
+Turn Level::Proceed(FlatReader& answer) {
   const std::vector<wit::Parameter>& parameters = plan_.type().parameters;
-  const std::size_t count = answer.Word(action + kActionPayload + 4);
-  const std::size_t first = answer.Word(action + kActionPayload);
+  const std::size_t count = answer.Word(kActionPayload + 4);
+  const std::size_t first = answer.Word(kActionPayload);
   if (answer.IsWhole() && count != parameters.size()) {
     return Fail(fmt::format("{}advice hands back {} instead of {}", Where("arguments"), count,
                             parameters.size()));
@@ -215,31 +222,30 @@ Step Level::AskAfter() {
     PutByte(question_, kAfterResult, 1);
     PutValue(question_, kAfterResult + kOptionValue, shown_result_.value);
   }
-  const engine::FunctionRef& after = asker_ != nullptr ? asker_->leave : functions_.after;
-  return Then(Phase::kAfter, CallStep{&after, question_});
+  if (asker_ != nullptr) return Then(Phase::kLeft, CallStep{&asker_->leave, question_});
+  return Then(Phase::kAfter, CallStep{&functions_.after, question_});
 }
 
 Turn Level::Left(ByteView result) {
   FlatReader reader(result);
-  const bool is_changed = reader.Byte(layout::kIsChanged) != 0;
+  const bool has_answer = reader.Byte(0) != 0;
   if (!reader.IsWhole()) return Unreadable();
-  if (is_changed) return AfterAnswered(result, layout::kAction);
+  if (has_answer) return AskAboutInvocation(Phase::kAfter, asker_->tell_after);
   return DoneTurn{result_};
 }
 
-Turn Level::AfterAnswered(ByteView answer, std::size_t action) {
+Turn Level::AfterAnswered(ByteView answer) {
   FlatReader reader(answer);
-  const std::uint8_t which = reader.Byte(action);
-  if (which == kRepeat) return Proceed(reader, action);
-  if (which == kAccept) return Return(reader, action, /*may_be_shown=*/true);
-  return ReturnError(reader, action);
+  const std::uint8_t action = reader.Byte(kAction);
+  if (action == kRepeat) return Proceed(reader);
+  if (action == kAccept) return Return(reader, /*may_be_shown=*/true);
+  return ReturnError(reader);
 }
 
-Turn Level::Return(FlatReader& answer, std::size_t action, bool may_be_shown) {
+Turn Level::Return(FlatReader& answer, bool may_be_shown) {
   const auto& type = plan_.type().result;
-  const bool is_some = answer.Byte(action + kActionPayload) != 0;
-  const AdviceValue told =
-      is_some ? answer.Value(action + kActionPayload + kOptionValue) : AdviceValue();
+  const bool is_some = answer.Byte(kActionPayload) != 0;
+  const AdviceValue told = is_some ? answer.Value(kActionPayload + kOptionValue) : AdviceValue();
   if (!answer.IsWhole()) return Unreadable();
   if (is_some != type.has_value()) {
     return Fail(Where("result") +
@@ -259,8 +265,8 @@ Turn Level::Return(FlatReader& answer, std::size_t action, bool may_be_shown) {
   return Drop();
 }
 
-Turn Level::ReturnError(FlatReader& answer, std::size_t action) {
-  const std::string_view text = answer.Text(action + kActionPayload);
+Turn Level::ReturnError(FlatReader& answer) {
+  const std::string_view text = answer.Text(kActionPayload);
   if (!answer.IsWhole()) return Unreadable();
   const auto& type = plan_.type().result;
   const bool takes_text = type && type->kind() == wit::Kind::kResult && type->result().error &&
@@ -277,9 +283,7 @@ Turn Level::ReturnError(FlatReader& answer, std::size_t action) {
 Turn Level::Drop() {
   if (asker_ == nullptr) return Then(Phase::kDropped, engine::DropStep{invocation_});
   if (!asker_->finish) return DoneTurn{result_};
-  question_.assign(sizeof(std::uint32_t), 0);
-  PutWord(question_, 0, invocation_.number);
-  return Then(Phase::kDropped, CallStep{&*asker_->finish, question_});
+  return AskAboutInvocation(Phase::kDropped, *asker_->finish);
 }
 
 Step Level::Fail(std::string message) { return engine::FailStep{std::move(message)}; }

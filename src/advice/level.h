@@ -46,7 +46,15 @@ class Level {
   Turn Continue(ByteView result);
 
  private:
-  enum class Phase : std::uint8_t { kEntered, kConstructed, kBefore, kTarget, kAfter, kDropped };
+  enum class Phase : std::uint8_t {
+    kEntered,
+    kConstructed,
+    kBefore,
+    kTarget,
+    kLeft,
+    kAfter,
+    kDropped
+  };
 
   // What advice was shown of an argument or result.
   struct Shown {
@@ -61,11 +69,10 @@ class Level {
 
   Turn Entered(ByteView result);
   Turn Constructed(ByteView result);
-  // `action` is where in the answer the action lies. So it is in what follows.
-  Turn BeforeAnswered(ByteView answer, std::size_t action);
+  Turn BeforeAnswered(ByteView answer);
   Turn TargetReturned(ByteView result);
   Turn Left(ByteView result);
-  Turn AfterAnswered(ByteView answer, std::size_t action);
+  Turn AfterAnswered(ByteView answer);
 
   // An empty text where they are in flat form, as they should be.
   std::string ShowArguments();
@@ -73,12 +80,14 @@ class Level {
   engine::Step Enter();
   engine::Step AskBefore();
   engine::Step AskAfter();
+  // A question about nothing but the invocation.
+  engine::Step AskAboutInvocation(Phase phase, const engine::FunctionRef& function);
   // What `proceed` and `repeat` come to.
-  Turn Proceed(FlatReader& answer, std::size_t action);
+  Turn Proceed(FlatReader& answer);
   // What `skip` and `accept` come to: the result is what advice hands back.
-  Turn Return(FlatReader& answer, std::size_t action, bool may_be_shown);
+  Turn Return(FlatReader& answer, bool may_be_shown);
   // What `error(text)` comes to: the function's own `err` where that is a string.
-  Turn ReturnError(FlatReader& answer, std::size_t action);
+  Turn ReturnError(FlatReader& answer);
   // Ends with what `result_` is.
   Turn Drop();
   // Ends the whole call.

@@ -188,9 +188,15 @@ class Planner {
   std::optional<AskerFunctions> FindAsker(const std::string& interface) const {
     if (interface.empty()) return std::nullopt;
     const auto enter = program_.Find(interface, "enter");
+    const auto tell_before = program_.Find(interface, "tell-before");
     const auto leave = program_.Find(interface, "leave");
-    if (!enter || !leave) return std::nullopt;
-    AskerFunctions asker{.enter = *enter, .leave = *leave, .finish = std::nullopt};
+    const auto tell_after = program_.Find(interface, "tell-after");
+    if (!enter || !tell_before || !leave || !tell_after) return std::nullopt;
+    AskerFunctions asker{.enter = *enter,
+                         .tell_before = *tell_before,
+                         .leave = *leave,
+                         .tell_after = *tell_after,
+                         .finish = std::nullopt};
     if (const auto finish = program_.Find(interface, "finish")) asker.finish = *finish;
     return asker;
   }

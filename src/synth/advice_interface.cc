@@ -153,14 +153,13 @@ wit::Interface MakeAskerInterface(bool has_destructor) {
   const auto [value, arguments] = DefineTextTypes(builder);
   const Type result = Type::Option(value);
   const auto [before, after] = builder.DefineActions(arguments, result);
-  const Type invocation = Of(Kind::kU32);
-  const Type entered = builder.Define(
-      "entered", Type::Record({{"action", Type::Option(before)}, {"invocation", invocation}}));
-  builder.AddFunction("enter", {false, {{"question", Type::List(Of(Kind::kU64))}}, entered});
-  builder.AddFunction("leave",
-                      {false, {{"invocation", invocation}, {"ret", result}}, Type::Option(after)});
+  const wit::Parameter invocation = {"invocation", Of(Kind::kU32)};
+  builder.AddFunction("enter", {false, {{"question", Type::List(Of(Kind::kU64))}}, Of(Kind::kU32)});
+  builder.AddFunction("tell-before", {false, {invocation}, before});
+  builder.AddFunction("leave", {false, {invocation, {"ret", result}}, Of(Kind::kBool)});
+  builder.AddFunction("tell-after", {false, {invocation}, after});
   if (has_destructor) {
-    builder.AddFunction("finish", {false, {{"invocation", invocation}}, std::nullopt});
+    builder.AddFunction("finish", {false, {invocation}, std::nullopt});
   }
   return std::move(builder).Finish();
 }

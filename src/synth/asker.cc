@@ -67,7 +67,12 @@ Status Export(wasm::ComponentBuilder& builder, const AdviceParts& parts,
     const std::string name = ToString(function.name);
     COMPOSABLE_TRY(const wasm::TypeIndex type, types.Encode(function.type));
     const auto core = builder.AliasCoreExport<CoreFuncIndex>(asker, name);
-    exported.exports.push_back({{name}, builder.AddLift({core, options, type})});
+    wasm::CanonicalOptions own = options;
+    const auto& post_return =
+        name == "tell-before" ? parts.before_post_return : parts.after_post_return;
+    if (name.starts_with("tell-") && post_return)
+      own.emplace_back(wasm::PostReturnOption{*post_return});
+    exported.exports.push_back({{name}, builder.AddLift({core, std::move(own), type})});
   }
   const auto instance = builder.AddInstance(std::move(exported));
   builder.AddExport({std::string(kAskerInterface)}, instance);

@@ -4,24 +4,28 @@
 // call of the guest's `realloc`, and most advice hands back what it was given. The asker is a small
 // core module beside the advice's own, in the same memory. It is handed all that the constructor of
 // `invocation` is told in one piece, lays it out as the canonical ABI says, and calls the
-// constructor and `before`; later it calls `after`. It tells the host an answer only where that is
+// constructor and `before`; later it calls `after`. The host lifts an answer only where that is
 // another one than to go on with what advice was given. What the advice's own functions see is the
 // same as without it.
 //
 //   interface asker {
 //     ...                                // the types of advice
-//     record entered { action: option<before-action>, invocation: u32 }
-//     // The action is none for `proceed` with the arguments as they were given.
-//     enter: func(question: list<u64>) -> entered;
-//     // None for `accept` of what was given; then the resource is dropped, too.
-//     leave: func(invocation: u32, ret: option<value>) -> option<after-action>;
-//     // Drops the resource after any other last answer; only where it has a destructor.
+//     // The invocation, an even number; an odd one where `before` answers something else than
+//     // `proceed` with the arguments as they were given.
+//     enter: func(question: list<u64>) -> u32;
+//     tell-before: func(invocation: u32) -> before-action;
+//     // Whether `after` answers something else than `accept` of what was given. Where it does not,
+//     // the resource is dropped, too.
+//     leave: func(invocation: u32, ret: option<value>) -> bool;
+//     tell-after: func(invocation: u32) -> after-action;
+//     // Drops the resource after an answer that was told and is the last one; only where it has a
+//     // destructor.
 //     finish: func(invocation: u32);
 //   }
 //
-// The asker is for instances that one call has for itself: questions stay in their memory, as do
-// resources without destructors, and the last answer that is told to the host. For large questions
-// it is not the right thing either.
+// Where there is an answer, nothing else is called before it was told: its post-return function
+// ends it. The asker is for instances that one call has for itself: questions stay in their memory,
+// as do resources without destructors. For large questions it is not the right thing either.
 #pragma once
 
 #include <optional>

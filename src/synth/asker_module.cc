@@ -44,6 +44,9 @@ class AskerWriter {
     keep_ = module_.AddFunction(MakeKeep());
     module_.ExportFunction("enter", module_.AddFunction(MakeEnter()));
     module_.ExportFunction("leave", module_.AddFunction(MakeLeave()));
+    const FunctionIndex tell = module_.AddFunction(MakeTell());
+    module_.ExportFunction("tell-before", tell);
+    module_.ExportFunction("tell-after", tell);
     if (plan_.has_destructor) module_.ExportFunction("finish", module_.AddFunction(MakeFinish()));
     return module_.Finish();
   }
@@ -69,10 +72,12 @@ class AskerWriter {
   CodeBuilder MakeSameArguments() const;
   // (room, case, payload, size): keeps a copy of the value that `after` is given.
   CodeBuilder MakeKeep() const;
-  // (question, size) -> the room.
+  // (question, size) -> the room, and whether there is an answer.
   CodeBuilder MakeEnter() const;
-  // (room, the flat option<value>) -> the room.
+  // (room, the flat option<value>) -> whether there is an answer.
   CodeBuilder MakeLeave() const;
+  // (room) -> where the answer is.
+  static CodeBuilder MakeTell();
   // (room)
   CodeBuilder MakeFinish() const;
 
@@ -116,12 +121,6 @@ class AskerWriter {
   static void WriteEndOf(CodeBuilder& code, LocalIndex at, LocalIndex size, LocalIndex end);
   // Traps where the address in the local is not aligned, as lifting would.
   static void WriteCheck(CodeBuilder& code, LocalIndex address);
-  // Tells the host the answer, which stays until the host has read it.
-  static void WriteAnswer(CodeBuilder& code, LocalIndex room, LocalIndex answer,
-                          std::uint32_t answer_place);
-  static void WriteNoAnswer(CodeBuilder& code, LocalIndex room);
-  // Ends the answers that the host has read by now.
-  void WriteEnds(CodeBuilder& code, LocalIndex room) const;
 
   AskerPlan plan_;
   CoreModuleBuilder module_;
@@ -293,30 +292,6 @@ void AskerWriter::WriteCheck(CodeBuilder& code, LocalIndex address) {
   code.If().Plain(Op::kUnreachable).Plain(Op::kEnd);
 }
 
-void AskerWriter::WriteAnswer(CodeBuilder& code, LocalIndex room, LocalIndex answer,
-                              std::uint32_t answer_place) {
-  code.LocalGet(room).I32Const(1).Memory(MemoryOp::kI32Store, layout::kIsChanged);
-  WriteAddress(code, room, layout::kAction);
-  code.LocalGet(answer).I32Const(layout::kActionSize).MemoryCopy();
-  WriteStore(code, room, answer_place, answer);
-}
-
-void AskerWriter::WriteNoAnswer(CodeBuilder& code, LocalIndex room) {
-  code.LocalGet(room).I32Const(0).Memory(MemoryOp::kI32Store, layout::kIsChanged);
-}
-
-void AskerWriter::WriteEnds(CodeBuilder& code, LocalIndex room) const {
-  const auto end = [&](std::uint32_t answer_place, FunctionIndex function) {
-    WriteLoad(code, room, answer_place);
-    code.If();
-    WriteLoad(code, room, answer_place);
-    code.Call(function).LocalGet(room).I32Const(0).Memory(MemoryOp::kI32Store, answer_place);
-    code.Plain(Op::kEnd);
-  };
-  if (plan_.has_end_before) end(layout::kBeforeAnswer, end_before_);
-  if (plan_.has_end_after) end(layout::kAfterAnswer, end_after_);
-}
-
 CodeBuilder AskerWriter::MakeKeep() const {
   CodeBuilder code({{kI32, kI32, NumberType::kI64, kI32}, {}});
   const LocalIndex room = code.Parameter(0);
@@ -404,15 +379,13 @@ CodeBuilder AskerWriter::MakeEnter() const {
   code.Call(construct_).LocalTee(handle).Call(representation_).LocalTee(representation);
   code.Call(before_).LocalSet(answer);
   WriteCheck(code, answer);
-  WriteStore(code, room, layout::kInvocation, room);
   WriteStore(code, room, layout::kRepresentation, representation);
   WriteStore(code, room, layout::kHandle, handle);
+  WriteStore(code, room, layout::kAnswer, answer);
   code.LocalGet(answer).LocalGet(base).Call(same_arguments_).If();
-  WriteNoAnswer(code, room);
   if (plan_.has_end_before) code.LocalGet(answer).Call(end_before_);
-  code.Plain(Op::kElse);
-  WriteAnswer(code, room, answer, layout::kBeforeAnswer);
-  code.Plain(Op::kEnd).LocalGet(room);
+  code.LocalGet(room).Plain(Op::kReturn).Plain(Op::kEnd);
+  code.LocalGet(room).I32Const(layout::kHasAnswer).Plain(Op::kI32Or);
   return code;
 }
 
@@ -421,7 +394,6 @@ CodeBuilder AskerWriter::MakeLeave() const {
   const LocalIndex room = code.Parameter(0);
   const LocalIndex is_some = code.Parameter(1);
   const LocalIndex answer = code.AddLocal(kI32);
-  WriteEnds(code, room);
   code.LocalGet(is_some).If().LocalGet(room);
   for (std::uint32_t i = 2; i < code.type().parameters.size(); ++i)
     code.LocalGet(code.Parameter(i));
@@ -431,6 +403,7 @@ CodeBuilder AskerWriter::MakeLeave() const {
     code.LocalGet(code.Parameter(i));
   code.Call(after_).LocalSet(answer);
   WriteCheck(code, answer);
+  WriteStore(code, room, layout::kAnswer, answer);
 
   code.Block();
   WriteLoadByte(code, answer, layout::kCase);
@@ -441,23 +414,25 @@ CodeBuilder AskerWriter::MakeLeave() const {
   WriteAddress(code, answer, layout::kOptionValue);
   WriteAddress(code, room, layout::kGiven);
   code.I32Const(0).Call(same_value_).Plain(Op::kI32Eqz).BranchIf(1).Plain(Op::kEnd);
-  WriteNoAnswer(code, room);
   if (plan_.has_end_after) code.LocalGet(answer).Call(end_after_);
   if (plan_.has_destructor) {
     WriteLoad(code, room, layout::kHandle);
     code.Call(drop_);
   }
-  code.LocalGet(room).Plain(Op::kReturn).Plain(Op::kEnd);
-  WriteAnswer(code, room, answer, layout::kAfterAnswer);
-  code.LocalGet(room);
+  code.I32Const(0).Plain(Op::kReturn).Plain(Op::kEnd);
+  code.I32Const(1);
+  return code;
+}
+
+CodeBuilder AskerWriter::MakeTell() {
+  CodeBuilder code(TypeOf(1, 1));
+  WriteLoad(code, code.Parameter(0), layout::kAnswer);
   return code;
 }
 
 CodeBuilder AskerWriter::MakeFinish() const {
   CodeBuilder code(TypeOf(1, 0));
-  const LocalIndex room = code.Parameter(0);
-  WriteEnds(code, room);
-  WriteLoad(code, room, layout::kHandle);
+  WriteLoad(code, code.Parameter(0), layout::kHandle);
   code.Call(drop_);
   return code;
 }

@@ -65,14 +65,14 @@ TEST(Asker, IsExportedBesideAdvice) {
   AdviceFile advice = ReadAdvice(kPass);
   const auto module = AddAsker(advice.component, kTextAdviceInterface);
   ASSERT_TRUE(module && *module);
-  EXPECT_EQ(AskerOf(advice.component), "enter leave ");
+  EXPECT_EQ(AskerOf(advice.component), "enter tell-before leave tell-after ");
 }
 
 TEST(Asker, FinishesWhatHasADestructor) {
   AdviceFile advice = ReadAdvice(kRepeats);
   const auto module = AddAsker(advice.component, kTextAdviceInterface);
   ASSERT_TRUE(module && *module);
-  EXPECT_EQ(AskerOf(advice.component), "enter leave finish ");
+  EXPECT_EQ(AskerOf(advice.component), "enter tell-before leave tell-after finish ");
 }
 
 // Made with bindings, with a destructor behind two more core modules, and with imports.
