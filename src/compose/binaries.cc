@@ -45,10 +45,11 @@ Result<ReadBinary> Read(ByteView bytes) {
   return read;
 }
 
-Result<bool> ModuleImporter::Extract(wasm::Component& component, const graph::ComponentBytes* bytes,
-                                     std::size_t large_module) {
-  const auto large = [large_module](ByteView module) {
-    return module.size() < large_module ? std::nullopt : std::optional(module);
+Result<bool> ModuleImporter::Extract(wasm::Component& component,
+                                     const graph::ComponentBytes* bytes) {
+  const auto large = [this, bytes](ByteView module) -> std::optional<ByteView> {
+    if (bytes != nullptr && !bytes->PlaceOf(module)) return std::nullopt;
+    return module.size() < large_module_ ? std::nullopt : std::optional(module);
   };
   return ExtractFrom(component, {large, bytes}, 1);
 }

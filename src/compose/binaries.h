@@ -33,15 +33,15 @@ std::size_t CountModulesAndComponents(const wasm::Component& component);
 // Imports large core modules into a composed component, each content once.
 class ModuleImporter {
  public:
-  explicit ModuleImporter(wasm::ComponentBuilder& builder) : builder_(builder) {}
+  ModuleImporter(wasm::ComponentBuilder& builder, std::size_t large_module)
+      : builder_(builder), large_module_(large_module) {}
 
-  // Puts, in the place of each core module of at least `large_module` bytes in the component and
-  // those in it, an alias of an import of the composed component, which encloses the component.
-  // Modules whose type a component cannot spell stay, with all their bytes. Whether anything
-  // changed. `bytes` are those that the component was read from, in outline; null where it was read
-  // from others. Error: that of reading a binary again.
-  Result<bool> Extract(wasm::Component& component, const graph::ComponentBytes* bytes,
-                       std::size_t large_module);
+  // Puts, in the place of each large core module in the component and those in it, an alias of an
+  // import of the composed component, which encloses the component. Modules whose type a component
+  // cannot spell stay, with all their bytes, and so do those that were added to it. Whether
+  // anything changed. `bytes` are those that the component was read from, in outline; null where it
+  // was read from others. Error: that of reading a binary again.
+  Result<bool> Extract(wasm::Component& component, const graph::ComponentBytes* bytes);
   // The same for one module of a component that is generated, whatever its size. The bytes outlive
   // the component.
   Result<bool> ExtractShared(wasm::Component& component, ByteView module);
@@ -62,6 +62,7 @@ class ModuleImporter {
   std::optional<wasm::CoreModuleIndex> Import(ByteView module, ByteView content);
 
   wasm::ComponentBuilder& builder_;
+  std::size_t large_module_;
   std::vector<ImportedModule> modules_;
   // By content: the bytes, or the digest of what is in memory in part, which is shorter than any
   // module that is omitted.

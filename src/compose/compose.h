@@ -98,9 +98,6 @@ struct ComposeOptions {
   // Of the internal output: core modules of components of at least so many bytes are imported. What
   // is smaller is compiled anew with every other wiring, but needs no file of its own in the cache.
   std::size_t large_module = std::size_t{1} << 10U;
-  // The same for advice with an asker. Each use of an imported module is looked up by name in every
-  // call, and the asker uses much of it; to compile that much takes about 15 ms.
-  std::size_t large_asked_module = std::size_t{1} << 15U;
 };
 
 // An import of the composed component.

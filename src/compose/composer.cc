@@ -226,10 +226,9 @@ Status Composer::AddComponents() {
   for (std::size_t i = 0; i < binaries_.size() && options_.output == Output::kInternal; ++i) {
     Embedded& embedded = binaries_[i];
     wasm::Component& component = embedded.binary.component;
-    const std::size_t large = embedded.asker ? options_.large_asked_module : options_.large_module;
     const Result<bool> is_changed = embedded.shared_module
                                         ? modules_.ExtractShared(component, *embedded.shared_module)
-                                        : modules_.Extract(component, embedded.outline, large);
+                                        : modules_.Extract(component, embedded.outline);
     if (!is_changed) return std::unexpected(is_changed.error());
     is_rewritten[i] = *is_changed || embedded.asker;
     count_ += CountModulesAndComponents(component);

@@ -29,7 +29,7 @@ class Composer {
         options_(options),
         leftovers_(graph, options.output),
         imports_(builder_),
-        modules_(builder_) {}
+        modules_(builder_, options.large_module) {}
 
   Result<Composed> Run();
 
