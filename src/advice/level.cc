@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "synth/asker_layout.h"
 #include "value/flat.h"
 
 namespace composable::advice {
@@ -31,13 +30,11 @@ constexpr std::size_t kOptionValue = 8;
 constexpr std::size_t kAfterResult = 8;
 constexpr std::size_t kAfterSize = kAfterResult + kOptionValue + kValueSize;
 
-// The argument of `enter`: a list of 64-bit numbers, which is a question.
-namespace layout = synth::asker_layout;
-constexpr std::size_t kQuestion = 8;
-constexpr std::size_t kNumberSize = 8;
-// It stays in the memory of the advice, beside what the advice is given. What is larger than this
-// is said in one call for each of the advice's functions.
-constexpr std::size_t kLargestQuestion = 16'384;
+// The argument of `enter`: a list of bytes, which are the arguments of the constructor.
+constexpr std::size_t kBytes = 8;
+// They are left in the memory of the advice, beside what it is given. Where there are more than
+// these, each of the advice's functions is called from here.
+constexpr std::size_t kMostBytes = 16'384;
 
 }  // namespace
 
@@ -52,18 +49,16 @@ Step Level::Begin(ByteView arguments) {
   for (std::size_t i = 0; i < shown_arguments_.size(); ++i) {
     PutValue(question_, ValueInQuestion(i), shown_arguments_[i].value);
   }
-  if (question_.size() > kLargestQuestion) asker_ = nullptr;
+  // What an asker leaves behind it does not leave twice.
+  if (has_begun_ || question_.size() > kMostBytes) asker_ = nullptr;
+  has_begun_ = true;
   if (asker_ != nullptr) return Enter();
   return Then(Phase::kConstructed, CallStep{&functions_.construct, question_});
 }
 
 Step Level::Enter() {
-  constexpr std::size_t kBegin = kQuestion + layout::kRoomSize;
-  const std::size_t count = (layout::kRoomSize + question_.size() + kNumberSize - 1) / kNumberSize;
-  Bytes list(kQuestion + (count * kNumberSize));
-  PutWord(list, 0, kQuestion);
-  PutWord(list, layout::kTextSize, static_cast<std::uint32_t>(count));
-  std::ranges::copy(question_, list.begin() + kBegin);
+  Bytes list(kBytes);
+  PutText(list, 0, AsText(question_));
   question_ = std::move(list);
   return Then(Phase::kEntered, CallStep{&asker_->enter, question_});
 }
@@ -114,12 +109,10 @@ std::string Level::DecodeArguments() {
 
 Turn Level::Entered(ByteView result) {
   FlatReader reader(result);
-  const std::uint32_t entered = reader.Word(0);
+  invocation_.number = reader.Word(0);
+  const std::uint32_t answer = reader.Word(sizeof(std::uint32_t));
   if (!reader.IsWhole()) return Unreadable();
-  invocation_.number = entered & ~layout::kHasAnswer;
-  if ((entered & layout::kHasAnswer) != 0) {
-    return AskAboutInvocation(Phase::kBefore, asker_->tell_before);
-  }
+  if (answer != 0) return AskWith(Phase::kBefore, answer, asker_->tell_before);
   phase_ = Phase::kTarget;
   return ProceedTurn{arguments_};
 }
@@ -131,11 +124,11 @@ Turn Level::Constructed(ByteView result) {
   return AskBefore();
 }
 
-Step Level::AskBefore() { return AskAboutInvocation(Phase::kBefore, functions_.before); }
+Step Level::AskBefore() { return AskWith(Phase::kBefore, invocation_.number, functions_.before); }
 
-Step Level::AskAboutInvocation(Phase phase, const engine::FunctionRef& function) {
-  question_.assign(sizeof(std::uint32_t), 0);
-  PutWord(question_, 0, invocation_.number);
+Step Level::AskWith(Phase phase, std::uint32_t number, const engine::FunctionRef& function) {
+  question_.assign(sizeof number, 0);
+  PutWord(question_, 0, number);
   return Then(phase, CallStep{&function, question_});
 }
 
@@ -228,9 +221,9 @@ Step Level::AskAfter() {
 
 Turn Level::Left(ByteView result) {
   FlatReader reader(result);
-  const bool has_answer = reader.Byte(0) != 0;
+  const std::uint32_t answer = reader.Word(0);
   if (!reader.IsWhole()) return Unreadable();
-  if (has_answer) return AskAboutInvocation(Phase::kAfter, asker_->tell_after);
+  if (answer != 0) return AskWith(Phase::kAfter, answer, asker_->tell_after);
   return DoneTurn{result_};
 }
 
@@ -283,7 +276,7 @@ Turn Level::ReturnError(FlatReader& answer) {
 Turn Level::Drop() {
   if (asker_ == nullptr) return Then(Phase::kDropped, engine::DropStep{invocation_});
   if (!asker_->finish) return DoneTurn{result_};
-  return AskAboutInvocation(Phase::kDropped, *asker_->finish);
+  return AskWith(Phase::kDropped, invocation_.number, *asker_->finish);
 }
 
 Step Level::Fail(std::string message) { return engine::FailStep{std::move(message)}; }

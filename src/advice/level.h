@@ -80,8 +80,8 @@ class Level {
   engine::Step Enter();
   engine::Step AskBefore();
   engine::Step AskAfter();
-  // A question about nothing but the invocation.
-  engine::Step AskAboutInvocation(Phase phase, const engine::FunctionRef& function);
+  // A question of which the argument is a handle or another number of that size.
+  engine::Step AskWith(Phase phase, std::uint32_t number, const engine::FunctionRef& function);
   // What `proceed` and `repeat` come to.
   Turn Proceed(FlatReader& answer);
   // What `skip` and `accept` come to: the result is what advice hands back.
@@ -103,6 +103,7 @@ class Level {
   const FunctionPlan& plan_;
   const AdviceFunctions& functions_;
   const AskerFunctions* asker_;  // null where the advice's own functions are called
+  bool has_begun_ = false;
   Phase phase_ = Phase::kConstructed;
   ByteView arguments_;
   Bytes changed_arguments_;  // what `arguments_` views, once advice changed something
@@ -111,7 +112,7 @@ class Level {
   Shown shown_result_;
   Bytes result_;
   Bytes question_;            // the arguments of the function of advice that is called
-  value::Handle invocation_;  // or what the asker calls it
+  value::Handle invocation_;  // of the host; of the guest where the asker has it
 };
 
 }  // namespace composable::advice

@@ -10,6 +10,7 @@
 
 #include "advice/advised_call.h"
 #include "advice/function_plan.h"
+#include "synth/advice_interface.h"
 #include "value/flat.h"
 #include "wit/name.h"
 
@@ -164,7 +165,7 @@ class Planner {
       COMPOSABLE_TRY(functions.construct, find("[constructor]invocation"));
       COMPOSABLE_TRY(functions.before, find("[method]invocation.before"));
       COMPOSABLE_TRY(functions.after, find("[method]invocation.after"));
-      functions.asker = FindAsker(interceptor.asker);
+      COMPOSABLE_TRY(functions.asker, FindAsker(interceptor.asker));
     }
     return {};
   }
@@ -185,19 +186,18 @@ class Planner {
   }
 
  private:
-  std::optional<AskerFunctions> FindAsker(const std::string& interface) const {
-    if (interface.empty()) return std::nullopt;
-    const auto enter = program_.Find(interface, "enter");
-    const auto tell_before = program_.Find(interface, "tell-before");
-    const auto leave = program_.Find(interface, "leave");
-    const auto tell_after = program_.Find(interface, "tell-after");
-    if (!enter || !tell_before || !leave || !tell_after) return std::nullopt;
-    AskerFunctions asker{.enter = *enter,
-                         .tell_before = *tell_before,
-                         .leave = *leave,
-                         .tell_after = *tell_after,
-                         .finish = std::nullopt};
-    if (const auto finish = program_.Find(interface, "finish")) asker.finish = *finish;
+  Result<std::optional<AskerFunctions>> FindAsker(const std::string& interface) const {
+    const engine::NamedInterface* const exported =
+        engine::FindInterface(program_.type().exports, interface);
+    if (exported == nullptr) return std::nullopt;
+    namespace names = synth::asker_functions;
+    const auto find = [&](const char* name) { return program_.Find(interface, name); };
+    AskerFunctions asker;
+    COMPOSABLE_TRY(asker.enter, find(names::kEnter));
+    COMPOSABLE_TRY(asker.tell_before, find(names::kTellBefore));
+    COMPOSABLE_TRY(asker.leave, find(names::kLeave));
+    COMPOSABLE_TRY(asker.tell_after, find(names::kTellAfter));
+    if (const auto finish = find(names::kFinish)) asker.finish = *finish;
     return asker;
   }
 

@@ -12,7 +12,7 @@ namespace composable::app {
 namespace {
 
 // Changes when what is composed of the same parts does.
-constexpr std::string_view kDomain = "composable composition 8";
+constexpr std::string_view kDomain = "composable composition 9";
 
 // Everything with its length, so that no two recipes give the same bytes.
 class RecipeWriter {

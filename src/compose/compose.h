@@ -1,10 +1,10 @@
 // A graph's root and all that it needs → one component.
 //
-// The composed component has no core code of its own. It holds each distinct binary once and
-// instantiates it once for every component of the graph that has it, in the order of their needs:
-// components that need the same one share its instance, and resources flow between them.
-// Interceptors are siblings of their targets. It exports what the root exports, in the same order,
-// by way of the root's interceptors. What no component provides is imported.
+// The composed component has no core code of its own but that of askers. It holds each distinct
+// binary once and instantiates it once for every component of the graph that has it, in the order
+// of their needs: components that need the same one share its instance, and resources flow between
+// them. Interceptors are siblings of their targets. It exports what the root exports, in the same
+// order, by way of the root's interceptors. What no component provides is imported.
 //
 // Where an export of the root uses resources that another component of the graph defines, the
 // interface of that component that has them is exported too, before it: the component model wants

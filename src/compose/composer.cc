@@ -112,9 +112,8 @@ Status Composer::AddAskers() {
     if (graph_.Component(advice.node) == nullptr) continue;
     Embedded& embedded = *by_binary_.at(Node(advice.node).binary.get());
     if (embedded.asker) continue;
-    COMPOSABLE_TRY(embedded.asker,
-                   options_.add_asker(embedded.binary.component,
-                                      WorldOf(advice.node).exports[advice.export_item].name));
+    const std::string& name = embedded.binary.export_names[advice.export_item].name;
+    COMPOSABLE_TRY(embedded.asker, options_.add_asker(embedded.binary.component, name));
   }
   return {};
 }

@@ -153,14 +153,16 @@ wit::Interface MakeAskerInterface(bool has_destructor) {
   const auto [value, arguments] = DefineTextTypes(builder);
   const Type result = Type::Option(value);
   const auto [before, after] = builder.DefineActions(arguments, result);
-  const wit::Parameter invocation = {"invocation", Of(Kind::kU32)};
-  builder.AddFunction("enter", {false, {{"question", Type::List(Of(Kind::kU64))}}, Of(Kind::kU32)});
-  builder.AddFunction("tell-before", {false, {invocation}, before});
-  builder.AddFunction("leave", {false, {invocation, {"ret", result}}, Of(Kind::kBool)});
-  builder.AddFunction("tell-after", {false, {invocation}, after});
-  if (has_destructor) {
-    builder.AddFunction("finish", {false, {invocation}, std::nullopt});
-  }
+  namespace names = asker_functions;
+  const Type u32 = Of(Kind::kU32);
+  const wit::Parameter invocation = {"invocation", u32};
+  const wit::Parameter answer = {"answer", u32};
+  builder.AddFunction(names::kEnter,
+                      {false, {{"question", Type::List(Of(Kind::kU8))}}, Of(Kind::kU64)});
+  builder.AddFunction(names::kTellBefore, {false, {answer}, before});
+  builder.AddFunction(names::kLeave, {false, {invocation, {"ret", result}}, u32});
+  builder.AddFunction(names::kTellAfter, {false, {answer}, after});
+  if (has_destructor) builder.AddFunction(names::kFinish, {false, {invocation}, std::nullopt});
   return std::move(builder).Finish();
 }
 

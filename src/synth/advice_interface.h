@@ -26,6 +26,13 @@ wit::Interface MakeAdviceInterface(AdviceVersion version);
 // What an asker exports (synth/asker.h); `finish` only where the resource has a destructor.
 inline constexpr std::string_view kAskerInterface = "composable:interceptor/asker@0.1.0";
 wit::Interface MakeAskerInterface(bool has_destructor);
+namespace asker_functions {
+inline constexpr const char* kEnter = "enter";
+inline constexpr const char* kTellBefore = "tell-before";
+inline constexpr const char* kLeave = "leave";
+inline constexpr const char* kTellAfter = "tell-after";
+inline constexpr const char* kFinish = "finish";
+}  // namespace asker_functions
 
 // `fail: func(message: string)`: ends the call, and does not return.
 inline constexpr std::string_view kFailureInterface = "composable:interceptor/failure@0.1.0";

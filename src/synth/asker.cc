@@ -65,13 +65,13 @@ Status Export(wasm::ComponentBuilder& builder, const AdviceParts& parts,
                                           wasm::ReallocOption{parts.realloc}};
   for (const wit::Function& function : interface.functions) {
     const std::string name = ToString(function.name);
+    std::optional<CoreFuncIndex> post_return;
+    if (name == asker_functions::kTellBefore) post_return = parts.before_post_return;
+    if (name == asker_functions::kTellAfter) post_return = parts.after_post_return;
+    wasm::CanonicalOptions own = options;
+    if (post_return) own.emplace_back(wasm::PostReturnOption{*post_return});
     COMPOSABLE_TRY(const wasm::TypeIndex type, types.Encode(function.type));
     const auto core = builder.AliasCoreExport<CoreFuncIndex>(asker, name);
-    wasm::CanonicalOptions own = options;
-    const auto& post_return =
-        name == "tell-before" ? parts.before_post_return : parts.after_post_return;
-    if (name.starts_with("tell-") && post_return)
-      own.emplace_back(wasm::PostReturnOption{*post_return});
     exported.exports.push_back({{name}, builder.AddLift({core, std::move(own), type})});
   }
   const auto instance = builder.AddInstance(std::move(exported));

@@ -5,27 +5,31 @@
 // core module beside the advice's own, in the same memory. It is handed all that the constructor of
 // `invocation` is told in one piece, lays it out as the canonical ABI says, and calls the
 // constructor and `before`; later it calls `after`. The host lifts an answer only where that is
-// another one than to go on with what advice was given. What the advice's own functions see is the
-// same as without it.
+// another one than to go on with what advice was given.
 //
 //   interface asker {
 //     ...                                // the types of advice
-//     // The invocation, an even number; an odd one where `before` answers something else than
-//     // `proceed` with the arguments as they were given.
-//     enter: func(question: list<u64>) -> u32;
-//     tell-before: func(invocation: u32) -> before-action;
-//     // Whether `after` answers something else than `accept` of what was given. Where it does not,
+//     // The question is the arguments of the constructor in flat form (value/flat.h). The lower
+//     half
+//     // of what it returns is the invocation; the upper one is 0 where `before` answers `proceed`
+//     // with the arguments as they were given, else the answer to be told.
+//     enter: func(question: list<u8>) -> u64;
+//     tell-before: func(answer: u32) -> before-action;
+//     // 0 where `after` answers `accept` with what it was given, else the answer to be told. With
+//     0
 //     // the resource is dropped, too.
-//     leave: func(invocation: u32, ret: option<value>) -> bool;
-//     tell-after: func(invocation: u32) -> after-action;
+//     leave: func(invocation: u32, ret: option<value>) -> u32;
+//     tell-after: func(answer: u32) -> after-action;
 //     // Drops the resource after an answer that was told and is the last one; only where it has a
 //     // destructor.
 //     finish: func(invocation: u32);
 //   }
 //
-// Where there is an answer, nothing else is called before it was told: its post-return function
-// ends it. The asker is for instances that one call has for itself: questions stay in their memory,
-// as do resources without destructors. For large questions it is not the right thing either.
+// Where there is an answer to be told, nothing else is called before: its post-return function ends
+// it. The asker keeps nothing in the memory of the advice, which may do with it as it likes once it
+// was called; whether an answer is what was given it sees by a hash. Questions are left to the
+// advice, though, and a resource without a destructor is not dropped: the asker is for one question
+// in an instance that a call has for itself, and for one that is not large.
 #pragma once
 
 #include <optional>

@@ -4,30 +4,60 @@
 #include <cstdint>
 #include <vector>
 
-#include "synth/asker_layout.h"
 #include "synth/core_module.h"
 
 namespace composable::synth {
 namespace {
 
-namespace layout = asker_layout;
 using wasm::CoreFuncType;
 using wasm::NumberType;
 
 constexpr NumberType kI32 = NumberType::kI32;
-constexpr std::uint32_t kAlignment = 8;  // of `arg` and of the actions
-// A longer text is not copied to be compared: the host gets it anyway.
-constexpr std::uint32_t kLongestCopy = 16'384;
-// A case that no `value` has: nothing is the same.
-constexpr std::uint32_t kNoCase = 0xFF;
+constexpr NumberType kI64 = NumberType::kI64;
+
+// What the question is, in bytes: the arguments of the constructor in flat form (value/flat.h),
+// whose places count from its start.
+constexpr std::uint32_t kName = 0;
+constexpr std::uint32_t kList = 8;
+// Of a text or list, behind its place.
+constexpr std::uint32_t kSize = 4;
+// An `arg`.
+constexpr std::uint32_t kArgumentShift = 5;  // log2 of its size
+constexpr std::uint32_t kArgumentName = 0;
+constexpr std::uint32_t kArgumentType = 8;
+constexpr std::uint32_t kArgumentValue = 16;
+// A `value`, and an action of advice: the case, then a payload.
+constexpr std::uint32_t kCase = 0;
+constexpr std::uint32_t kPayload = 8;
+// Cases of `value` whose payload is not 64 bits of a number.
+constexpr std::uint32_t kStr = 0;
+constexpr std::uint32_t kF32 = 3;
+constexpr std::uint32_t kBoolean = 5;
+constexpr std::uint32_t kComplex = 6;
+// Actions.
+constexpr std::uint32_t kActionSize = 32;
+constexpr std::uint32_t kProceed = 0;
+constexpr std::uint32_t kAccept = 0;
+constexpr std::uint32_t kOptionValue = 16;  // in the action, what `accept` has
+
+constexpr std::uint32_t kAlignment = 8;   // of `arg` and of the actions
+constexpr std::uint32_t kPageShift = 16;  // log2 of bytes
+
+// A hash of 64 bits: two values that happen to have the same one are not to be expected. It is
+// xor, multiplication and a shift for each word, from the fraction of the golden ratio on.
+constexpr std::uint64_t kSeed = 0x9E37'79B9'7F4A'7C15;
+constexpr std::uint64_t kMultiplier = 0xD6E8'FEB8'6659'FD93;
+constexpr std::uint64_t kMixShift = 32;
+// No hash: something lies outside the memory.
+constexpr std::uint64_t kUnreadable = 0;
 
 CoreFuncType TypeOf(std::size_t parameters, std::size_t results) {
   return {std::vector<wasm::CoreValueType>(parameters, kI32),
           std::vector<wasm::CoreValueType>(results, kI32)};
 }
 
-// The functions of advice that take an `option<value>` in flat form behind something else.
-CoreFuncType AfterType() { return {{kI32, kI32, kI32, NumberType::kI64, kI32}, {kI32}}; }
+// The functions that take an invocation and an `option<value>` in flat form.
+CoreFuncType AfterType() { return {{kI32, kI32, kI32, kI64, kI32}, {kI32}}; }
 
 class AskerWriter {
  public:
@@ -37,17 +67,19 @@ class AskerWriter {
     AddImports();
     copy_ = module_.AddFunction(MakeCopy());
     relocate_ = module_.AddFunction(MakeRelocate());
-    same_bytes_ = module_.AddFunction(MakeSameBytes());
-    same_text_ = module_.AddFunction(MakeSameText());
-    same_value_ = module_.AddFunction(MakeSameValue());
-    same_arguments_ = module_.AddFunction(MakeSameArguments());
-    keep_ = module_.AddFunction(MakeKeep());
-    module_.ExportFunction("enter", module_.AddFunction(MakeEnter()));
-    module_.ExportFunction("leave", module_.AddFunction(MakeLeave()));
-    const FunctionIndex tell = module_.AddFunction(MakeTell());
-    module_.ExportFunction("tell-before", tell);
-    module_.ExportFunction("tell-after", tell);
-    if (plan_.has_destructor) module_.ExportFunction("finish", module_.AddFunction(MakeFinish()));
+    is_inside_ = module_.AddFunction(MakeIsInside());
+    mix_ = module_.AddFunction(MakeMix());
+    hash_bytes_ = module_.AddFunction(MakeHashBytes());
+    hash_text_ = module_.AddFunction(MakeHashText());
+    hash_value_ = module_.AddFunction(MakeHashValue());
+    hash_arguments_ = module_.AddFunction(MakeHashArguments());
+    namespace names = asker_functions;
+    module_.ExportFunction(names::kEnter, module_.AddFunction(MakeEnter()));
+    module_.ExportFunction(names::kTellBefore, module_.AddFunction(MakeTell()));
+    module_.ExportFunction(names::kLeave, module_.AddFunction(MakeLeave()));
+    module_.ExportFunction(names::kTellAfter, module_.AddFunction(MakeTell()));
+    if (plan_.has_destructor)
+      module_.ExportFunction(names::kFinish, module_.AddFunction(MakeFinish()));
     return module_.Finish();
   }
 
@@ -61,41 +93,38 @@ class AskerWriter {
   CodeBuilder MakeCopy() const;
   // (at, base): the text there, whose place counts from the base, becomes one of its own.
   CodeBuilder MakeRelocate() const;
-  // (at, other, size) -> whether the bytes are the same.
-  static CodeBuilder MakeSameBytes();
-  // (at, given, base) -> whether two texts are the same; the place of what was given counts from
-  // the base. So it does in what follows.
-  CodeBuilder MakeSameText() const;
-  // (at, given, base) -> whether two of `value` are the same.
-  CodeBuilder MakeSameValue() const;
-  // (answer, base) -> whether `before` wants to proceed with the arguments that it was given.
-  CodeBuilder MakeSameArguments() const;
-  // (room, case, payload, size): keeps a copy of the value that `after` is given.
-  CodeBuilder MakeKeep() const;
-  // (question, size) -> the room, and whether there is an answer.
+  // (at, size) -> whether that is inside the memory.
+  static CodeBuilder MakeIsInside();
+  // (hash, word) -> hash
+  static CodeBuilder MakeMix();
+  // (hash, at, size) -> hash, of the size, too.
+  CodeBuilder MakeHashBytes() const;
+  // (hash, at) -> the hash with the text that is described there, or kUnreadable. So it is in what
+  // follows.
+  CodeBuilder MakeHashText() const;
+  // (hash, at) -> hash, with the `value` there.
+  CodeBuilder MakeHashValue() const;
+  // (list, count) -> the hash of so many `arg`.
+  CodeBuilder MakeHashArguments() const;
+  // (question, size) -> the handle, and in the upper half the answer to be told.
   CodeBuilder MakeEnter() const;
-  // (room, the flat option<value>) -> whether there is an answer.
+  // (handle, the flat option<value>) -> the answer to be told.
   CodeBuilder MakeLeave() const;
-  // (room) -> where the answer is.
+  // (answer to be told) -> where it is.
   static CodeBuilder MakeTell();
-  // (room)
+  // (handle)
   CodeBuilder MakeFinish() const;
 
   // Steps of these.
-  void WriteArguments(CodeBuilder& code, LocalIndex base, LocalIndex arguments) const;
+  void WriteArguments(CodeBuilder& code, LocalIndex question, LocalIndex arguments) const;
   static void WriteLoad(CodeBuilder& code, LocalIndex address, std::uint32_t place) {
     code.LocalGet(address).Memory(MemoryOp::kI32Load, place);
   }
   static void WriteLoadByte(CodeBuilder& code, LocalIndex address, std::uint32_t place) {
     code.LocalGet(address).Memory(MemoryOp::kI32Load8U, place);
   }
-  static void WriteStore(CodeBuilder& code, LocalIndex address, std::uint32_t place,
-                         LocalIndex value) {
-    code.LocalGet(address).LocalGet(value).Memory(MemoryOp::kI32Store, place);
-  }
-  // Where the text at that place is: from the base on.
-  static void WriteTextPlace(CodeBuilder& code, LocalIndex base, LocalIndex at,
-                             std::uint32_t place) {
+  // Where the text or list at that place is: from the base on.
+  static void WritePlace(CodeBuilder& code, LocalIndex base, LocalIndex at, std::uint32_t place) {
     code.LocalGet(base);
     WriteLoad(code, at, place);
     code.Plain(Op::kI32Add);
@@ -103,30 +132,30 @@ class AskerWriter {
   static void WriteAddress(CodeBuilder& code, LocalIndex at, std::uint32_t place) {
     code.LocalGet(at).I32Const(place).Plain(Op::kI32Add);
   }
-  // Takes a truth from the stack and returns a false one.
-  static void WriteFalseIf(CodeBuilder& code) {
-    code.If().I32Const(0).Plain(Op::kReturn).Plain(Op::kEnd);
-  }
-  static void WriteFalseUnless(CodeBuilder& code) {
-    code.Plain(Op::kI32Eqz);
-    WriteFalseIf(code);
-  }
   static void WriteStep(CodeBuilder& code, LocalIndex local, std::uint32_t step) {
     WriteAddress(code, local, step);
     code.LocalSet(local);
   }
+  // Takes a truth from the stack: where it is none, something cannot be read.
+  static void WriteReadableIf(CodeBuilder& code) {
+    code.Plain(Op::kI32Eqz).If().I64Const(kUnreadable).Plain(Op::kReturn).Plain(Op::kEnd);
+  }
+  static void WriteIsAligned(CodeBuilder& code, LocalIndex address) {
+    code.LocalGet(address).I32Const(kAlignment - 1).Plain(Op::kI32And).Plain(Op::kI32Eqz);
+  }
   // Whether the case in the local is one with a text.
   static void WriteHasText(CodeBuilder& code, LocalIndex value_case);
-  // Sets `end`, and returns a false one where that is beyond the end of all memory.
-  static void WriteEndOf(CodeBuilder& code, LocalIndex at, LocalIndex size, LocalIndex end);
-  // Traps where the address in the local is not aligned, as lifting would.
-  static void WriteCheck(CodeBuilder& code, LocalIndex address);
+  // Leaves the innermost block unless the answer can be read and is of that case.
+  void WriteLeaveUnless(CodeBuilder& code, LocalIndex answer, std::uint32_t wanted) const;
+  // Leaves it unless the hash on the stack is that of what was given, and there is one.
+  static void WriteLeaveUnlessSame(CodeBuilder& code, LocalIndex given);
 
   AskerPlan plan_;
-  CoreModuleBuilder module_;
+  CoreModuleBuilder module_{"asker"};
   FunctionIndex realloc_, construct_, before_, after_, end_before_, end_after_, representation_;
   FunctionIndex drop_;
-  FunctionIndex copy_, relocate_, same_bytes_, same_text_, same_value_, same_arguments_, keep_;
+  FunctionIndex copy_, relocate_, is_inside_, mix_, hash_bytes_, hash_text_, hash_value_;
+  FunctionIndex hash_arguments_;
 };
 
 // Each import costs every call something, so only what is used is imported.
@@ -158,282 +187,255 @@ CodeBuilder AskerWriter::MakeRelocate() const {
   const LocalIndex at = code.Parameter(0);
   const LocalIndex base = code.Parameter(1);
   code.LocalGet(at);
-  WriteTextPlace(code, base, at, 0);
-  WriteLoad(code, at, layout::kTextSize);
+  WritePlace(code, base, at, 0);
+  WriteLoad(code, at, kSize);
   code.Call(copy_).Memory(MemoryOp::kI32Store, 0);
   return code;
 }
 
-// Eight bytes at a time, then those that are left. What goes beyond the end of all memory is not
-// the same: the host says what is wrong with it.
-CodeBuilder AskerWriter::MakeSameBytes() {
-  CodeBuilder code(TypeOf(3, 1));
-  const LocalIndex at = code.Parameter(0);
-  const LocalIndex other = code.Parameter(1);
+CodeBuilder AskerWriter::MakeIsInside() {
+  CodeBuilder code(TypeOf(2, 1));
+  code.LocalGet(code.Parameter(0)).Plain(Op::kI64ExtendI32U);
+  code.LocalGet(code.Parameter(1)).Plain(Op::kI64ExtendI32U).Plain(Op::kI64Add);
+  code.MemorySize().Plain(Op::kI64ExtendI32U).I64Const(kPageShift).Plain(Op::kI64Shl);
+  code.Plain(Op::kI64LeU);
+  return code;
+}
+
+CodeBuilder AskerWriter::MakeMix() {
+  CodeBuilder code({{kI64, kI64}, {kI64}});
+  const LocalIndex hash = code.Parameter(0);
+  code.LocalGet(hash).LocalGet(code.Parameter(1)).Plain(Op::kI64Xor);
+  code.I64Const(kMultiplier).Plain(Op::kI64Mul).LocalTee(hash);
+  code.LocalGet(hash).I64Const(kMixShift).Plain(Op::kI64ShrU).Plain(Op::kI64Xor);
+  return code;
+}
+
+// Eight bytes at a time, then those that are left.
+CodeBuilder AskerWriter::MakeHashBytes() const {
+  CodeBuilder code({{kI64, kI32, kI32}, {kI64}});
+  const LocalIndex hash = code.Parameter(0);
+  const LocalIndex at = code.Parameter(1);
   const LocalIndex size = code.Parameter(2);
-  const LocalIndex end = code.AddLocal(kI32);
-  const auto compare_to_end = [&](std::uint32_t step, MemoryOp load, Op equals) {
-    code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32GeU).BranchIf(1);
-    code.LocalGet(at).Memory(load, 0).LocalGet(other).Memory(load, 0).Plain(equals);
-    WriteFalseUnless(code);
+  const auto mix_while_at_least = [&](std::uint32_t step, auto load) {
+    code.Block().Loop().LocalGet(size).I32Const(step).Plain(Op::kI32LtU).BranchIf(1);
+    code.LocalGet(hash).LocalGet(at);
+    load();
+    code.Call(mix_).LocalSet(hash);
     WriteStep(code, at, step);
-    WriteStep(code, other, step);
+    code.LocalGet(size).I32Const(step).Plain(Op::kI32Sub).LocalSet(size);
     code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
   };
-  WriteEndOf(code, at, size, end);
-  code.LocalGet(at).LocalGet(size).I32Const(~7U).Plain(Op::kI32And).Plain(Op::kI32Add);
-  code.LocalSet(end);
-  compare_to_end(8, MemoryOp::kI64Load, Op::kI64Eq);
-  code.LocalGet(end).LocalGet(size).I32Const(7).Plain(Op::kI32And).Plain(Op::kI32Add);
-  code.LocalSet(end);
-  compare_to_end(1, MemoryOp::kI32Load8U, Op::kI32Eq);
-  code.I32Const(1);
+  code.LocalGet(hash).LocalGet(size).Plain(Op::kI64ExtendI32U).Call(mix_).LocalSet(hash);
+  mix_while_at_least(8, [&] { code.Memory(MemoryOp::kI64Load, 0); });
+  mix_while_at_least(1, [&] { code.Memory(MemoryOp::kI32Load8U, 0).Plain(Op::kI64ExtendI32U); });
+  code.LocalGet(hash);
   return code;
 }
 
-CodeBuilder AskerWriter::MakeSameText() const {
-  CodeBuilder code(TypeOf(3, 1));
-  const LocalIndex at = code.Parameter(0);
-  const LocalIndex given = code.Parameter(1);
-  const LocalIndex base = code.Parameter(2);
-  WriteLoad(code, at, layout::kTextSize);
-  WriteLoad(code, given, layout::kTextSize);
-  code.Plain(Op::kI32Eq);
-  WriteFalseUnless(code);
+CodeBuilder AskerWriter::MakeHashText() const {
+  CodeBuilder code({{kI64, kI32}, {kI64}});
+  const LocalIndex at = code.Parameter(1);
   WriteLoad(code, at, 0);
-  WriteTextPlace(code, base, given, 0);
-  WriteLoad(code, at, layout::kTextSize);
-  code.Call(same_bytes_);
+  WriteLoad(code, at, kSize);
+  code.Call(is_inside_);
+  WriteReadableIf(code);
+  code.LocalGet(code.Parameter(0));
+  WriteLoad(code, at, 0);
+  WriteLoad(code, at, kSize);
+  code.Call(hash_bytes_);
   return code;
 }
 
-CodeBuilder AskerWriter::MakeSameValue() const {
-  CodeBuilder code(TypeOf(3, 1));
-  const LocalIndex at = code.Parameter(0);
-  const LocalIndex given = code.Parameter(1);
-  const LocalIndex base = code.Parameter(2);
+CodeBuilder AskerWriter::MakeHashValue() const {
+  CodeBuilder code({{kI64, kI32}, {kI64}});
+  const LocalIndex hash = code.Parameter(0);
+  const LocalIndex at = code.Parameter(1);
   const LocalIndex value_case = code.AddLocal(kI32);
-  const auto load_both = [&](MemoryOp load, std::uint32_t place) -> CodeBuilder& {
-    return code.LocalGet(at).Memory(load, place).LocalGet(given).Memory(load, place);
-  };
-  WriteLoadByte(code, at, layout::kCase);
-  code.LocalTee(value_case);
-  WriteLoadByte(code, given, layout::kCase);
-  code.Plain(Op::kI32Eq);
-  WriteFalseUnless(code);
+  WriteLoadByte(code, at, kCase);
+  code.LocalSet(value_case);
+  code.LocalGet(hash).LocalGet(value_case).Plain(Op::kI64ExtendI32U).Call(mix_).LocalSet(hash);
   WriteHasText(code, value_case);
-  code.If();
-  WriteAddress(code, at, layout::kPayload);
-  WriteAddress(code, given, layout::kPayload);
-  code.LocalGet(base).Call(same_text_).Plain(Op::kReturn).Plain(Op::kEnd);
-  const auto return_if_case = [&](std::uint32_t wanted, MemoryOp load) {
+  code.If().LocalGet(hash);
+  WriteAddress(code, at, kPayload);
+  code.Call(hash_text_).Plain(Op::kReturn).Plain(Op::kEnd);
+  const auto mix_if_case = [&](std::uint32_t wanted, MemoryOp load) {
     code.LocalGet(value_case).I32Const(wanted).Plain(Op::kI32Eq).If();
-    load_both(load, layout::kPayload).Plain(Op::kI32Eq).Plain(Op::kReturn).Plain(Op::kEnd);
+    code.LocalGet(hash).LocalGet(at).Memory(load, kPayload).Plain(Op::kI64ExtendI32U);
+    code.Call(mix_).Plain(Op::kReturn).Plain(Op::kEnd);
   };
-  return_if_case(layout::kBoolean, MemoryOp::kI32Load8U);
-  return_if_case(layout::kF32, MemoryOp::kI32Load);
-  load_both(MemoryOp::kI64Load, layout::kPayload).Plain(Op::kI64Eq);
+  mix_if_case(kBoolean, MemoryOp::kI32Load8U);
+  mix_if_case(kF32, MemoryOp::kI32Load);
+  code.LocalGet(hash).LocalGet(at).Memory(MemoryOp::kI64Load, kPayload).Call(mix_);
   return code;
 }
 
-CodeBuilder AskerWriter::MakeSameArguments() const {
-  CodeBuilder code(TypeOf(2, 1));
-  const LocalIndex answer = code.Parameter(0);
-  const LocalIndex base = code.Parameter(1);
-  const LocalIndex at = code.AddLocal(kI32);
-  const LocalIndex given = code.AddLocal(kI32);
-  const LocalIndex size = code.AddLocal(kI32);
+CodeBuilder AskerWriter::MakeHashArguments() const {
+  CodeBuilder code({{kI32, kI32}, {kI64}});
+  const LocalIndex at = code.Parameter(0);
+  const LocalIndex size = code.Parameter(1);
+  const LocalIndex hash = code.AddLocal(kI64);
   const LocalIndex end = code.AddLocal(kI32);
-  WriteLoadByte(code, answer, layout::kCase);
-  code.I32Const(layout::kProceed).Plain(Op::kI32Eq);
-  WriteFalseUnless(code);
-  WriteLoad(code, answer, layout::kPayload + layout::kTextSize);
-  code.LocalTee(size);
-  WriteLoad(code, base, layout::kList + layout::kTextSize);
-  code.Plain(Op::kI32Eq);
-  WriteFalseUnless(code);
-  code.LocalGet(size).I32Const(layout::kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
-  WriteLoad(code, answer, layout::kPayload);
-  code.LocalTee(at).I32Const(kAlignment - 1).Plain(Op::kI32And);
-  WriteFalseIf(code);
-  WriteEndOf(code, at, size, end);
-  WriteTextPlace(code, base, base, layout::kList);
-  code.LocalSet(given);
-
-  code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32GeU).BranchIf(1);
-  WriteAddress(code, at, layout::kArgumentName);
-  WriteAddress(code, given, layout::kArgumentName);
-  code.LocalGet(base).Call(same_text_);
-  WriteFalseUnless(code);
-  WriteAddress(code, at, layout::kArgumentValue);
-  WriteAddress(code, given, layout::kArgumentValue);
-  code.LocalGet(base).Call(same_value_);
-  WriteFalseUnless(code);
-  WriteStep(code, at, 1U << layout::kArgumentShift);
-  WriteStep(code, given, 1U << layout::kArgumentShift);
+  code.LocalGet(size).I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
+  WriteIsAligned(code, at);
+  WriteReadableIf(code);
+  code.LocalGet(at).LocalGet(size).Call(is_inside_);
+  WriteReadableIf(code);
+  code.I64Const(kSeed).LocalSet(hash);
+  code.LocalGet(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
+  const auto add = [&](std::uint32_t place, FunctionIndex function) {
+    code.LocalGet(hash);
+    WriteAddress(code, at, place);
+    code.Call(function).LocalTee(hash).Plain(Op::kI64Eqz).Plain(Op::kI32Eqz);
+    WriteReadableIf(code);
+  };
+  code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32Eq).BranchIf(1);
+  add(kArgumentName, hash_text_);
+  add(kArgumentType, hash_text_);
+  add(kArgumentValue, hash_value_);
+  WriteStep(code, at, 1U << kArgumentShift);
   code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
-  code.I32Const(1);
+  code.LocalGet(hash);
   return code;
 }
 
 void AskerWriter::WriteHasText(CodeBuilder& code, LocalIndex value_case) {
-  code.LocalGet(value_case).I32Const(layout::kStr).Plain(Op::kI32Eq);
-  code.LocalGet(value_case).I32Const(layout::kComplex).Plain(Op::kI32Eq).Plain(Op::kI32Or);
+  code.LocalGet(value_case).I32Const(kStr).Plain(Op::kI32Eq);
+  code.LocalGet(value_case).I32Const(kComplex).Plain(Op::kI32Eq).Plain(Op::kI32Or);
 }
 
-void AskerWriter::WriteEndOf(CodeBuilder& code, LocalIndex at, LocalIndex size, LocalIndex end) {
-  code.LocalGet(at).LocalGet(size).Plain(Op::kI32Add).LocalTee(end);
-  code.LocalGet(at).Plain(Op::kI32LtU);
-  WriteFalseIf(code);
+void AskerWriter::WriteLeaveUnless(CodeBuilder& code, LocalIndex answer,
+                                   std::uint32_t wanted) const {
+  WriteIsAligned(code, answer);
+  code.Plain(Op::kI32Eqz).BranchIf(0);
+  code.LocalGet(answer).I32Const(kActionSize).Call(is_inside_).Plain(Op::kI32Eqz).BranchIf(0);
+  WriteLoadByte(code, answer, kCase);
+  code.I32Const(wanted).Plain(Op::kI32Ne).BranchIf(0);
 }
 
-void AskerWriter::WriteCheck(CodeBuilder& code, LocalIndex address) {
-  code.LocalGet(address).I32Const(kAlignment - 1).Plain(Op::kI32And);
-  code.If().Plain(Op::kUnreachable).Plain(Op::kEnd);
+void AskerWriter::WriteLeaveUnlessSame(CodeBuilder& code, LocalIndex given) {
+  code.LocalGet(given).Plain(Op::kI64Eq).Plain(Op::kI32Eqz).BranchIf(0);
+  code.LocalGet(given).Plain(Op::kI64Eqz).BranchIf(0);
 }
 
-CodeBuilder AskerWriter::MakeKeep() const {
-  CodeBuilder code({{kI32, kI32, NumberType::kI64, kI32}, {}});
-  const LocalIndex room = code.Parameter(0);
-  const LocalIndex value_case = code.Parameter(1);
-  const LocalIndex payload = code.Parameter(2);
-  const LocalIndex size = code.Parameter(3);
-  code.LocalGet(room).I32Const(kNoCase).Memory(MemoryOp::kI32Store, layout::kGiven);
-  code.LocalGet(room).LocalGet(payload);
-  code.Memory(MemoryOp::kI64Store, layout::kGiven + layout::kPayload);
-  WriteHasText(code, value_case);
-  code.If();
-  code.I32Const(kLongestCopy).LocalGet(size).Plain(Op::kI32LtU);
-  code.If().Plain(Op::kReturn).Plain(Op::kEnd);
-  WriteLoad(code, room, layout::kCopySize);
-  code.LocalGet(size).Plain(Op::kI32LtU).If();
-  code.LocalGet(room);
-  WriteLoad(code, room, layout::kCopy);
-  WriteLoad(code, room, layout::kCopySize);
-  code.I32Const(1).LocalGet(size).Call(realloc_).Memory(MemoryOp::kI32Store, layout::kCopy);
-  WriteStore(code, room, layout::kCopySize, size);
-  code.Plain(Op::kEnd);
-  WriteLoad(code, room, layout::kCopy);
-  code.LocalGet(payload).Plain(Op::kI32WrapI64).LocalGet(size).MemoryCopy();
-  code.LocalGet(room);
-  WriteLoad(code, room, layout::kCopy);
-  code.Memory(MemoryOp::kI32Store, layout::kGiven + layout::kPayload);
-  WriteStore(code, room, layout::kGiven + layout::kPayload + layout::kTextSize, size);
-  code.Plain(Op::kEnd);
-  WriteStore(code, room, layout::kGiven, value_case);
-  return code;
-}
-
-void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex base, LocalIndex arguments) const {
+void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex question,
+                                 LocalIndex arguments) const {
   const LocalIndex size = code.AddLocal(kI32);
   const LocalIndex at = code.AddLocal(kI32);
   const LocalIndex end = code.AddLocal(kI32);
   const LocalIndex value_case = code.AddLocal(kI32);
-  WriteLoad(code, base, layout::kList + layout::kTextSize);
-  code.I32Const(layout::kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
+  WriteLoad(code, question, kList + kSize);
+  code.I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
   code.I32Const(0).I32Const(0).I32Const(kAlignment).LocalGet(size).Call(realloc_);
   code.LocalSet(arguments);
-  WriteCheck(code, arguments);
+  WriteIsAligned(code, arguments);
+  code.Plain(Op::kI32Eqz).If().Plain(Op::kUnreachable).Plain(Op::kEnd);
   code.LocalGet(arguments);
-  WriteTextPlace(code, base, base, layout::kList);
+  WritePlace(code, question, question, kList);
   code.LocalGet(size).MemoryCopy();
 
   code.LocalGet(arguments).LocalTee(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
-  code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32GeU).BranchIf(1);
+  code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32Eq).BranchIf(1);
   const auto relocate = [&](std::uint32_t place) {
     WriteAddress(code, at, place);
-    code.LocalGet(base).Call(relocate_);
+    code.LocalGet(question).Call(relocate_);
   };
-  relocate(layout::kArgumentName);
-  relocate(layout::kArgumentType);
-  WriteLoadByte(code, at, layout::kArgumentValue + layout::kCase);
+  relocate(kArgumentName);
+  relocate(kArgumentType);
+  WriteLoadByte(code, at, kArgumentValue + kCase);
   code.LocalSet(value_case);
   WriteHasText(code, value_case);
   code.If();
-  relocate(layout::kArgumentValue + layout::kPayload);
+  relocate(kArgumentValue + kPayload);
   code.Plain(Op::kEnd);
-  WriteStep(code, at, 1U << layout::kArgumentShift);
+  WriteStep(code, at, 1U << kArgumentShift);
   code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
 }
 
+// Nothing of the question, nor of what advice is given, is looked at once advice was called: that
+// is its own memory from then on.
 CodeBuilder AskerWriter::MakeEnter() const {
-  CodeBuilder code(TypeOf(2, 1));
-  const LocalIndex room = code.Parameter(0);
-  const LocalIndex base = code.AddLocal(kI32);
+  CodeBuilder code({{kI32, kI32}, {kI64}});
+  const LocalIndex question = code.Parameter(0);
   const LocalIndex name = code.AddLocal(kI32);
+  const LocalIndex name_size = code.AddLocal(kI32);
   const LocalIndex arguments = code.AddLocal(kI32);
+  const LocalIndex count = code.AddLocal(kI32);
+  const LocalIndex given = code.AddLocal(kI64);
   const LocalIndex handle = code.AddLocal(kI32);
-  const LocalIndex representation = code.AddLocal(kI32);
   const LocalIndex answer = code.AddLocal(kI32);
-  WriteAddress(code, room, layout::kRoomSize);
-  code.LocalSet(base);
-  WriteTextPlace(code, base, base, layout::kName);
-  WriteLoad(code, base, layout::kName + layout::kTextSize);
-  code.Call(copy_).LocalSet(name);
-  WriteArguments(code, base, arguments);
+  WritePlace(code, question, question, kName);
+  WriteLoad(code, question, kName + kSize);
+  code.LocalTee(name_size).Call(copy_).LocalSet(name);
+  WriteArguments(code, question, arguments);
+  WriteLoad(code, question, kList + kSize);
+  code.LocalSet(count);
+  code.LocalGet(arguments).LocalGet(count).Call(hash_arguments_).LocalSet(given);
+  code.LocalGet(name).LocalGet(name_size).LocalGet(arguments).LocalGet(count).Call(construct_);
+  code.LocalTee(handle).Call(representation_).Call(before_).LocalSet(answer);
 
-  code.LocalGet(name);
-  WriteLoad(code, base, layout::kName + layout::kTextSize);
-  code.LocalGet(arguments);
-  WriteLoad(code, base, layout::kList + layout::kTextSize);
-  code.Call(construct_).LocalTee(handle).Call(representation_).LocalTee(representation);
-  code.Call(before_).LocalSet(answer);
-  WriteCheck(code, answer);
-  WriteStore(code, room, layout::kRepresentation, representation);
-  WriteStore(code, room, layout::kHandle, handle);
-  WriteStore(code, room, layout::kAnswer, answer);
-  code.LocalGet(answer).LocalGet(base).Call(same_arguments_).If();
+  code.Block();
+  WriteLeaveUnless(code, answer, kProceed);
+  WriteLoad(code, answer, kPayload + kSize);
+  code.LocalGet(count).Plain(Op::kI32Ne).BranchIf(0);
+  WriteLoad(code, answer, kPayload);
+  code.LocalGet(count).Call(hash_arguments_);
+  WriteLeaveUnlessSame(code, given);
   if (plan_.has_end_before) code.LocalGet(answer).Call(end_before_);
-  code.LocalGet(room).Plain(Op::kReturn).Plain(Op::kEnd);
-  code.LocalGet(room).I32Const(layout::kHasAnswer).Plain(Op::kI32Or);
+  code.LocalGet(handle).Plain(Op::kI64ExtendI32U).Plain(Op::kReturn).Plain(Op::kEnd);
+  code.LocalGet(answer).I32Const(kToBeTold).Plain(Op::kI32Or).Plain(Op::kI64ExtendI32U);
+  code.I64Const(kAnswerShift).Plain(Op::kI64Shl);
+  code.LocalGet(handle).Plain(Op::kI64ExtendI32U).Plain(Op::kI64Or);
   return code;
 }
 
 CodeBuilder AskerWriter::MakeLeave() const {
   CodeBuilder code(AfterType());
-  const LocalIndex room = code.Parameter(0);
+  const LocalIndex handle = code.Parameter(0);
   const LocalIndex is_some = code.Parameter(1);
+  const LocalIndex value_case = code.Parameter(2);
+  const LocalIndex payload = code.Parameter(3);
+  const LocalIndex size = code.Parameter(4);
+  const LocalIndex given = code.AddLocal(kI64);
   const LocalIndex answer = code.AddLocal(kI32);
-  code.LocalGet(is_some).If().LocalGet(room);
-  for (std::uint32_t i = 2; i < code.type().parameters.size(); ++i)
-    code.LocalGet(code.Parameter(i));
-  code.Call(keep_).Plain(Op::kEnd);
-  WriteLoad(code, room, layout::kRepresentation);
+  code.LocalGet(is_some).If();
+  code.I64Const(kSeed).LocalGet(value_case).Plain(Op::kI64ExtendI32U).Call(mix_).LocalSet(given);
+  WriteHasText(code, value_case);
+  code.If().LocalGet(given).LocalGet(payload).Plain(Op::kI32WrapI64).LocalGet(size);
+  code.Call(hash_bytes_).LocalSet(given);
+  code.Plain(Op::kElse).LocalGet(given).LocalGet(payload).Call(mix_).LocalSet(given);
+  code.Plain(Op::kEnd).Plain(Op::kEnd);
+  code.LocalGet(handle).Call(representation_);
   for (std::uint32_t i = 1; i < code.type().parameters.size(); ++i)
     code.LocalGet(code.Parameter(i));
   code.Call(after_).LocalSet(answer);
-  WriteCheck(code, answer);
-  WriteStore(code, room, layout::kAnswer, answer);
 
   code.Block();
-  WriteLoadByte(code, answer, layout::kCase);
-  code.I32Const(layout::kAccept).Plain(Op::kI32Ne).BranchIf(0);
-  WriteLoadByte(code, answer, layout::kPayload);
+  WriteLeaveUnless(code, answer, kAccept);
+  WriteLoadByte(code, answer, kPayload);
   code.LocalGet(is_some).Plain(Op::kI32Ne).BranchIf(0);
-  code.LocalGet(is_some).If();
-  WriteAddress(code, answer, layout::kOptionValue);
-  WriteAddress(code, room, layout::kGiven);
-  code.I32Const(0).Call(same_value_).Plain(Op::kI32Eqz).BranchIf(1).Plain(Op::kEnd);
+  code.Block().LocalGet(is_some).Plain(Op::kI32Eqz).BranchIf(0);
+  code.Block().I64Const(kSeed);
+  WriteAddress(code, answer, kOptionValue);
+  code.Call(hash_value_);
+  WriteLeaveUnlessSame(code, given);
+  code.Branch(1).Plain(Op::kEnd).Branch(1).Plain(Op::kEnd);
   if (plan_.has_end_after) code.LocalGet(answer).Call(end_after_);
-  if (plan_.has_destructor) {
-    WriteLoad(code, room, layout::kHandle);
-    code.Call(drop_);
-  }
+  if (plan_.has_destructor) code.LocalGet(handle).Call(drop_);
   code.I32Const(0).Plain(Op::kReturn).Plain(Op::kEnd);
-  code.I32Const(1);
+  code.LocalGet(answer).I32Const(kToBeTold).Plain(Op::kI32Or);
   return code;
 }
 
 CodeBuilder AskerWriter::MakeTell() {
   CodeBuilder code(TypeOf(1, 1));
-  WriteLoad(code, code.Parameter(0), layout::kAnswer);
+  code.LocalGet(code.Parameter(0)).I32Const(kToBeTold).Plain(Op::kI32Xor);
   return code;
 }
 
 CodeBuilder AskerWriter::MakeFinish() const {
   CodeBuilder code(TypeOf(1, 0));
-  WriteLoad(code, code.Parameter(0), layout::kHandle);
-  code.Call(drop_);
+  code.LocalGet(code.Parameter(0)).Call(drop_);
   return code;
 }
 

@@ -1,8 +1,11 @@
 // The core module of an asker: synth/asker.h.
 #pragma once
 
+#include <cstdint>
+
 #include "base/bytes.h"
 #include "base/error.h"
+#include "synth/advice_interface.h"
 
 namespace composable::synth {
 
@@ -27,6 +30,11 @@ struct AskerPlan {
   bool has_end_before = false;
   bool has_end_after = false;
 };
+
+// An answer that is to be told, as `enter` and `leave` return it, is its address, which is even,
+// and this: so it is not 0. `enter` has it behind the handle, that many bits higher.
+inline constexpr std::uint32_t kToBeTold = 1;
+inline constexpr std::uint64_t kAnswerShift = 32;
 
 // It exports its functions under the names that they have in the interface.
 Result<Bytes> MakeAskerModule(const AskerPlan& plan);

@@ -24,6 +24,12 @@ CodeBuilder& CodeBuilder::I32Const(std::uint32_t number) {
   return *this;
 }
 
+CodeBuilder& CodeBuilder::I64Const(std::uint64_t number) {
+  instructions_.Byte(0x42);
+  instructions_.S64(static_cast<std::int64_t>(number));
+  return *this;
+}
+
 CodeBuilder& CodeBuilder::Memory(MemoryOp op, std::uint32_t offset) {
   instructions_.Byte(static_cast<std::uint8_t>(op));
   instructions_.Byte(0);  // alignment: log2 of bytes

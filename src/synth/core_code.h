@@ -33,14 +33,24 @@ enum class Op : std::uint8_t {
   kI32LtU = 0x49,
   kI32GtS = 0x4A,
   kI32GeU = 0x4F,
+  kI64Eqz = 0x50,
   kI64Eq = 0x51,
+  kI64LeU = 0x58,
   kI32Add = 0x6A,
   kI32Sub = 0x6B,
   kI32And = 0x71,
   kI32Or = 0x72,
+  kI32Xor = 0x73,
   kI32Shl = 0x74,
   kI32ShrU = 0x76,
+  kI64Add = 0x7C,
+  kI64Mul = 0x7E,
+  kI64Or = 0x84,
+  kI64Xor = 0x85,
+  kI64Shl = 0x86,
+  kI64ShrU = 0x88,
   kI32WrapI64 = 0xA7,
+  kI64ExtendI32U = 0xAD,
 };
 
 // Instructions that take an address from the stack. Enumerators are the binary opcodes.
@@ -70,6 +80,7 @@ class CodeBuilder {
   CodeBuilder& LocalSet(LocalIndex local) { return Indexed(0x21, local.value); }
   CodeBuilder& LocalTee(LocalIndex local) { return Indexed(0x22, local.value); }
   CodeBuilder& I32Const(std::uint32_t number);
+  CodeBuilder& I64Const(std::uint64_t number);
   // `offset` is added to the address on the stack. No alignment is promised.
   CodeBuilder& Memory(MemoryOp op, std::uint32_t offset);
   CodeBuilder& Call(FunctionIndex function) { return Indexed(0x10, function.value); }

@@ -21,6 +21,10 @@ namespace composable::synth {
 // What is built is valid when the definitions are.
 class CoreModuleBuilder {
  public:
+  // With a name, which backtraces show, the functions that are exported have their names there,
+  // too.
+  explicit CoreModuleBuilder(std::string name = {}) : name_(std::move(name)) {}
+
   FunctionIndex ImportFunction(std::string module, std::string name,
                                const wasm::CoreFuncType& type);
   // The module's memory; sizes count pages of 64 KiB. Exactly one of these two.
@@ -56,6 +60,7 @@ class CoreModuleBuilder {
   wasm::CoreTypeIndex TypeOf(const wasm::CoreFuncType& type);
   DataIndex AddSegment(Data data);
 
+  std::string name_;
   std::vector<wasm::CoreFuncType> types_;
   std::vector<wasm::CoreImport> imports_;
   std::uint32_t imported_functions_ = 0;

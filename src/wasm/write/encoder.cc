@@ -20,7 +20,7 @@ void Encoder::U64(std::uint64_t number) {
   Byte(static_cast<std::uint8_t>(number));
 }
 
-void Encoder::S33(std::int64_t number) {
+void Encoder::S64(std::int64_t number) {
   while (true) {
     const auto payload = static_cast<std::uint8_t>(number & 0x7F);
     number >>= 7;

@@ -19,7 +19,8 @@ class Encoder {
   // LEB128 in the shortest form.
   void U32(std::uint32_t number) { U64(number); }
   void U64(std::uint64_t number);
-  void S33(std::int64_t number);
+  void S33(std::int64_t number) { S64(number); }
+  void S64(std::int64_t number);
   // A length of something, which may not need more than 32 bits; Finish reports it.
   void Size(std::uint64_t size, std::string_view what);
   // A length and the bytes.

@@ -19,7 +19,6 @@
 #include <vector>
 
 #include "synth/advice_interface.h"
-#include "synth/asker_layout.h"
 #include "unit/advice/advice_functions.h"
 #include "value/flat.h"
 #include "value/value.h"
@@ -155,11 +154,7 @@ class Played {
     Note(type, step.arguments);
     if (number == 0) return Encode(type, Take(target_));
     if (number % 10 == 1) return Encode(type, Value(value::Handle{++last_invocation_}));
-    if (number % 10 == 5) {
-      const bool has_answer = after_.front() != kSame;
-      if (!has_answer) Take(after_);
-      return Encode(type, has_answer ? "true" : "false");
-    }
+    if (number % 10 == 5) return Encode(type, std::to_string(AnswerFor(after_)));
     if (number % 10 == 6) return {};
     return Encode(type, Take(number % 10 == 2 || number % 10 == 7 ? before_ : after_));
   }
@@ -174,26 +169,23 @@ class Played {
     events += "\n";
   }
 
-  // Behind the room, the question is what the constructor is asked.
+  // The question is what the constructor is asked.
   Bytes Enter(ByteView flat) {
     const wit::FunctionType& type = AskerFunction("enter");
     const auto arguments = value::DecodeParameters(type, flat);
     EXPECT_TRUE(arguments);
     if (!arguments) return {};
-    Bytes question;
-    for (const Value& number : (*arguments)[0].As<value::Sequence>().items) {
-      const auto bits = number.As<std::uint64_t>();
-      for (unsigned shift = 0; shift < 64; shift += 8)
-        question.push_back(static_cast<std::uint8_t>(bits >> shift));
-    }
-    constexpr std::size_t kRoom = synth::asker_layout::kRoomSize;
-    EXPECT_GE(question.size(), kRoom);
-    EXPECT_EQ(std::ranges::count(ByteView(question).first(kRoom), 0), kRoom);
-    Note(Advice().construct, ByteView(question).subspan(kRoom));
-    last_invocation_ += 2;
-    const bool has_answer = before_.front() != kSame;
-    if (!has_answer) Take(before_);
-    return Encode(type, std::to_string(last_invocation_ + (has_answer ? 1 : 0)));
+    const auto question = (*arguments)[0].As<Bytes>();
+    Note(Advice().construct, question);
+    const std::uint64_t invocation = ++last_invocation_;
+    return Encode(type, std::to_string(invocation | (AnswerFor(before_) << 32U)));
+  }
+
+  // 0 where advice hands back what it was given.
+  std::uint64_t AnswerFor(Answers& answers) {
+    if (answers.front() != kSame) return 1000 + last_invocation_;
+    Take(answers);
+    return 0;
   }
 
   static Bytes Encode(const wit::FunctionType& type, const std::string& wave) {
@@ -365,7 +357,7 @@ TEST(AdvisedCall, AsksAnAskerInTwoCalls) {
   EXPECT_EQ(played.events,
             R"(enter "f" [{name: "name", type-name: "string", value: str("World")}]
 target "World"
-leave 2 some(str("Hello"))
+leave 1 some(str("Hello"))
 )");
 }
 
@@ -375,37 +367,38 @@ TEST(AdvisedCall, AnAskerTellsWhatAdviceChanges) {
       .Target(R"("Hello")")
       .After(R"(accept(some(str("changed result"))))");
   EXPECT_EQ(played.Call(R"(f("World"))"), R"("changed result")");
-  EXPECT_TRUE(played.events.ends_with(R"(tell-before 2
+  EXPECT_TRUE(played.events.ends_with(R"(tell-before 1001
 target "changed"
-leave 2 some(str("Hello"))
-tell-after 2
+leave 1 some(str("Hello"))
+tell-after 1001
 )")) << played.events;
 }
 
+// An asker leaves something behind, so that it is not asked again by the one around it.
 TEST(AdvisedCall, AnAskerFinishesAfterAnswersThatItTells) {
   Played played(Greet(), 2, Asker::kWithFinish);
   played.Before(Proceed("name", "string", R"(str("outer"))"))
       .Before(R"(skip(some(str("instead"))))")
       .After(R"(repeat([{name: "name", type-name: "string", value: str("again")}]))")
-      .Before(kSame)
+      .Before(Proceed("name", "string", R"(str("again"))"))
       .Target(R"("Hello")")
       .After(R"(accept(some(str("inner result"))))")
       .After(kSame);
   EXPECT_EQ(played.Call(R"(f("World"))"), R"("inner result")");
   EXPECT_EQ(played.events,
             R"(enter "f" [{name: "name", type-name: "string", value: str("World")}]
-tell-before 2
+tell-before 1001
 enter "f" [{name: "name", type-name: "string", value: str("outer")}]
-tell-before 4
-finish 4
-leave 2 some(str("instead"))
-tell-after 2
-enter "f" [{name: "name", type-name: "string", value: str("again")}]
+tell-before 1002
+finish 2
+leave 1 some(str("instead"))
+tell-after 1002
+construct "f" [{name: "name", type-name: "string", value: str("again")}]
+before handle(3)
 target "again"
-leave 6 some(str("Hello"))
-tell-after 6
-finish 6
-leave 2 some(str("inner result"))
+after handle(3) some(str("Hello"))
+drop 3
+leave 1 some(str("inner result"))
 )");
 }
 
