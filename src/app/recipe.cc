@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/sha256.h"
+#include "synth/asker.h"
 #include "synth/interpreter.h"
 
 namespace composable::app {
@@ -30,6 +31,7 @@ class RecipeWriter {
 
   void operator()(const graph::InterceptorNode& node) {
     Text(synth::InterpreterDigest());
+    Blob(synth::AskerDigest());
     Number(node.target.value);
     Number(node.inner.value);
     (*this)(node.advice);

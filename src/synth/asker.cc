@@ -95,4 +95,12 @@ Result<std::optional<Bytes>> AddAsker(wasm::Component& component, std::string_vi
   return module;
 }
 
+const Sha256Digest& AskerDigest() {
+  // With all that any has.
+  static const Sha256Digest kDigest = Sha256(
+      MakeAskerModule({.has_destructor = true, .has_end_before = true, .has_end_after = true})
+          .value());
+  return kDigest;
+}
+
 }  // namespace composable::synth

@@ -37,6 +37,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/sha256.h"
 #include "synth/advice_interface.h"
 #include "wasm/component.h"
 
@@ -47,5 +48,9 @@ namespace composable::synth {
 // component views from then on; nothing, and the component as it was, where that is put together in
 // a way that leaves no place for it.
 Result<std::optional<Bytes>> AddAsker(wasm::Component& component, std::string_view advice_export);
+
+// Differs between versions of this program that make other askers: a composition that is kept has
+// the asker of the version that made it.
+const Sha256Digest& AskerDigest();
 
 }  // namespace composable::synth

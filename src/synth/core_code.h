@@ -64,6 +64,7 @@ enum class MemoryOp : std::uint8_t {
   kI64Store = 0x37,
   kF32Store = 0x38,
   kF64Store = 0x39,
+  kI32Store8 = 0x3A,
 };
 
 // Appends instructions, and checks nothing. Branches name their target as the format does: by how

@@ -52,7 +52,7 @@ class InterceptorOfEither : public InterceptorRun, public testing::WithParamInte
                               const AdviceFixture& advice = {}) {
     const std::vector<std::string> patterns = {FixtureInterface(interface)};
     if (GetParam() == Asking::kComponent) return MakeSurrounded(engine_, name, patterns, advice);
-    return MakeAsked(engine_, name, patterns, advice,
+    return MakeAsked(engine_, name, patterns, engine::ReadFixture(advice.name),
                      GetParam() == Asking::kHost ? HasAsker::kNo : HasAsker::kYes);
   }
 };

@@ -166,18 +166,16 @@ inline engine::ProgramPtr MakeSurrounded(const engine::EnginePtr& engine, const 
 
 enum class HasAsker : bool { kNo, kYes };
 
-// A fixture around which the host asks that advice.
+// A fixture around which the host asks that component of advice.
 inline engine::ProgramPtr MakeAsked(const engine::EnginePtr& engine, const std::string& name,
-                                    const std::vector<std::string>& patterns,
-                                    const AdviceFixture& advice, HasAsker has_asker) {
+                                    const std::vector<std::string>& patterns, ByteView advice,
+                                    HasAsker has_asker) {
   const advice::AskedAdvice asked = {
       .interface = "composable:asked/advice",
       .asker = has_asker == HasAsker::kYes ? "composable:asked/asker" : "",
       .match = Checked(wit::FunctionPatterns::Parse(patterns))};
   return Checked(advice::Surround(
-      Prepare(engine,
-              PutBeside(engine::ReadFixture(name), engine::ReadFixture(advice.name), asked)),
-      {asked}));
+      Prepare(engine, PutBeside(engine::ReadFixture(name), advice, asked)), {asked}));
 }
 
 }  // namespace composable::synth
