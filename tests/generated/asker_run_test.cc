@@ -56,7 +56,7 @@ class ChangingAdvice {
  public:
   Bytes Make() {
     new_resource_ =
-        module_.ImportFunction("[export]" + kAdvice, "[resource-new]invocation", Type(1, 1));
+        module_.ImportFunction("[export]" + advice_, "[resource-new]invocation", Type(1, 1));
     module_.DefineMemory(2);
     module_.ExportMemory("memory");
     module_.AddData(kNext, {0x00, kFirst >> 8U, 0x00, 0x00});
@@ -65,10 +65,10 @@ class ChangingAdvice {
     const auto add = [this](const std::string& name, CodeBuilder code) {
       module_.ExportFunction(name, module_.AddFunction(std::move(code)));
     };
-    add(kAdvice + "#[constructor]invocation", MakeConstruct());
-    add(kAdvice + "#[method]invocation.before", MakeBefore());
-    add(kAdvice + "#[method]invocation.after", MakeAfter());
-    add("cabi_post_" + kAdvice + "#[method]invocation.after", CodeBuilder(Type(1, 0)));
+    add(advice_ + "#[constructor]invocation", MakeConstruct());
+    add(advice_ + "#[method]invocation.before", MakeBefore());
+    add(advice_ + "#[method]invocation.after", MakeAfter());
+    add("cabi_post_" + advice_ + "#[method]invocation.after", CodeBuilder(Type(1, 0)));
     return Checked(module_.Finish());
   }
 
@@ -165,7 +165,7 @@ class ChangingAdvice {
     return code;
   }
 
-  const std::string kAdvice{kTextAdviceInterface};
+  const std::string advice_{kTextAdviceInterface};
   CoreModuleBuilder module_;
   FunctionIndex new_resource_, change_;
 };

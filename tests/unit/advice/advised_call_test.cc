@@ -182,7 +182,7 @@ class Played {
   }
 
   // 0 where advice hands back what it was given.
-  std::uint64_t AnswerFor(Answers& answers) {
+  std::uint64_t AnswerFor(Answers& answers) const {
     if (answers.front() != kSame) return 1000 + last_invocation_;
     Take(answers);
     return 0;
