@@ -4,9 +4,12 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "app/generated.h"
 #include "base/file_system.h"
+#include "compose/compose.h"
 #include "config/load.h"
 #include "graph/build_graph.h"
 #include "support/memory_file_system.h"
@@ -39,8 +42,8 @@ uri = "advice-fixture.wasm"
 uri = "tree-advice-fixture.wasm"
 )";
 
-// The definitions of the interceptors of `target` that the host asks itself, in their order.
-std::string Asked(const std::string& uri, const std::string& interceptors) {
+// The graph of a target with interceptors; its errors fail the test.
+graph::Graph Build(const std::string& uri, const std::string& interceptors) {
   test::MemoryFileSystem files;
   for (const char* const name : {"pass-advice", "advice", "tree-advice", "misbehave", "types"}) {
     files.Add(std::string(name) + "-fixture.wasm", "");
@@ -52,14 +55,41 @@ std::string Asked(const std::string& uri, const std::string& interceptors) {
   for (const Error& error : loaded.errors) ADD_FAILURE() << ToReport(error);
   Fixtures fixtures;
   const graph::test::FakeCatalog catalog;
-  const graph::GraphResult built =
-      graph::BuildGraph({loaded.definitions, fixtures, catalog}, "target");
+  graph::GraphResult built = graph::BuildGraph({loaded.definitions, fixtures, catalog}, "target");
   for (const Error& error : built.errors) ADD_FAILURE() << ToReport(error);
-  const auto asked = FindAskedInterceptors(built.graph, *built.graph.Find("target"));
+  return std::move(built.graph);
+}
+
+// The definitions of the interceptors of `target` that the host asks itself, in their order.
+std::string Asked(const std::string& uri, const std::string& interceptors) {
+  const graph::Graph graph = Build(uri, interceptors);
+  const auto asked = FindAskedInterceptors(graph, *graph.Find("target"));
   if (!asked) return ToString(asked.error());
   std::string names;
   for (const compose::AskedInterceptor& one : asked->left_out) {
-    names += graph::NameOf(built.graph[one.node]) + " as " + one.advice_export + "\n";
+    names += graph::NameOf(graph[one.node]) + " as " + one.advice_export + "\n";
+  }
+  return names;
+}
+
+// What the target exports with them where they are left out, beside its own.
+std::string ComposedFor(const std::string& uri, const std::string& interceptors) {
+  const graph::Graph graph = Build(uri, interceptors);
+  const graph::NodeId root = *graph.Find("target");
+  auto asked = FindAskedInterceptors(graph, root);
+  if (!asked) return ToString(asked.error());
+  compose::ComposeOptions options;
+  options.output = compose::Output::kInternal;
+  options.make_interceptor = InterceptorMakerFor(options.output);
+  options.asked = std::move(asked->left_out);
+  options.add_asker = AddAskerTo;
+  const auto composed = compose::Compose(graph, root, options);
+  if (!composed) return ToString(composed.error());
+  const auto world = wit::DecodeWorld(composed->binary);
+  if (!world) return ToString(world.error());
+  std::string names;
+  for (const wit::WorldItem& item : world->exports) {
+    if (item.name.starts_with("composable:asked/")) names += item.name + "\n";
   }
   return names;
 }
@@ -85,6 +115,15 @@ TEST(AskedInterceptors, CoverNoFunctionWithHandles) {
   EXPECT_EQ(Asked(kWithHandles, R"([{ component = "text", match = ["echo-*"] }, "other"])"),
             "text as composable:asked/advice-0\n");
   EXPECT_EQ(Asked(kWithHandles, R"([{ component = "text", match = ["echo-*", "consume"] }])"), "");
+}
+
+// Each with its asker, which the component has once.
+TEST(AskedInterceptors, ExportTheirAdviceAndItsAsker) {
+  EXPECT_EQ(ComposedFor(kPlain, R"(["text", "other", "text"])"),
+            "composable:asked/advice-0\ncomposable:asked/asker-0\n"
+            "composable:asked/advice-1\ncomposable:asked/asker-1\n"
+            "composable:asked/advice-2\ncomposable:asked/asker-2\n");
+  EXPECT_EQ(ComposedFor(kPlain, "[]"), "");
 }
 
 }  // namespace
