@@ -12,8 +12,8 @@ namespace {
 using wasm::CoreFuncType;
 using wasm::NumberType;
 
-constexpr NumberType kI32 = NumberType::kI32;
-constexpr NumberType kI64 = NumberType::kI64;
+constexpr NumberType kWord = NumberType::kI32;
+constexpr NumberType kLongWord = NumberType::kI64;
 
 // What the question is, in bytes: the arguments of the constructor in flat form (value/flat.h),
 // whose places count from its start.
@@ -40,8 +40,8 @@ constexpr std::uint32_t kProceed = 0;
 constexpr std::uint32_t kAccept = 0;
 constexpr std::uint32_t kOptionValue = 16;  // in the action, what `accept` has
 
-constexpr std::uint32_t kAlignment = 8;   // of `arg` and of the actions
-constexpr std::uint32_t kPageShift = 16;  // log2 of bytes
+constexpr std::uint32_t kAlignment = 8;         // of `arg` and of the actions
+constexpr std::uint32_t kMemoryPageShift = 16;  // log2 of bytes
 
 // A hash of 64 bits: two values that happen to have the same one are not to be expected. It is
 // xor, multiplication and a shift for each word, from the fraction of the golden ratio on.
@@ -52,12 +52,12 @@ constexpr std::uint64_t kMixShift = 32;
 constexpr std::uint64_t kUnreadable = 0;
 
 CoreFuncType TypeOf(std::size_t parameters, std::size_t results) {
-  return {std::vector<wasm::CoreValueType>(parameters, kI32),
-          std::vector<wasm::CoreValueType>(results, kI32)};
+  return {std::vector<wasm::CoreValueType>(parameters, kWord),
+          std::vector<wasm::CoreValueType>(results, kWord)};
 }
 
 // The functions that take an invocation and an `option<value>` in flat form.
-CoreFuncType AfterType() { return {{kI32, kI32, kI32, kI64, kI32}, {kI32}}; }
+CoreFuncType AfterType() { return {{kWord, kWord, kWord, kLongWord, kWord}, {kWord}}; }
 
 class AskerWriter {
  public:
@@ -68,7 +68,6 @@ class AskerWriter {
     copy_ = module_.AddFunction(MakeCopy());
     relocate_ = module_.AddFunction(MakeRelocate());
     is_inside_ = module_.AddFunction(MakeIsInside());
-    mix_ = module_.AddFunction(MakeMix());
     hash_bytes_ = module_.AddFunction(MakeHashBytes());
     hash_text_ = module_.AddFunction(MakeHashText());
     hash_value_ = module_.AddFunction(MakeHashValue());
@@ -95,10 +94,8 @@ class AskerWriter {
   CodeBuilder MakeRelocate() const;
   // (at, size) -> whether that is inside the memory.
   static CodeBuilder MakeIsInside();
-  // (hash, word) -> hash
-  static CodeBuilder MakeMix();
   // (hash, at, size) -> hash, of the size, too.
-  CodeBuilder MakeHashBytes() const;
+  static CodeBuilder MakeHashBytes();
   // (hash, at) -> the hash with the text that is described there, or kUnreadable. So it is in what
   // follows.
   CodeBuilder MakeHashText() const;
@@ -140,6 +137,8 @@ class AskerWriter {
   static void WriteReadableIf(CodeBuilder& code) {
     code.Plain(Op::kI32Eqz).If().I64Const(kUnreadable).Plain(Op::kReturn).Plain(Op::kEnd);
   }
+  // Takes a word from the stack into the hash in the local.
+  static void WriteMix(CodeBuilder& code, LocalIndex hash);
   static void WriteIsAligned(CodeBuilder& code, LocalIndex address) {
     code.LocalGet(address).I32Const(kAlignment - 1).Plain(Op::kI32And).Plain(Op::kI32Eqz);
   }
@@ -154,7 +153,7 @@ class AskerWriter {
   CoreModuleBuilder module_{"asker"};
   FunctionIndex realloc_, construct_, before_, after_, end_before_, end_after_, representation_;
   FunctionIndex drop_;
-  FunctionIndex copy_, relocate_, is_inside_, mix_, hash_bytes_, hash_text_, hash_value_;
+  FunctionIndex copy_, relocate_, is_inside_, hash_bytes_, hash_text_, hash_value_;
   FunctionIndex hash_arguments_;
 };
 
@@ -175,7 +174,7 @@ CodeBuilder AskerWriter::MakeCopy() const {
   CodeBuilder code(TypeOf(2, 1));
   const LocalIndex source = code.Parameter(0);
   const LocalIndex size = code.Parameter(1);
-  const LocalIndex copy = code.AddLocal(kI32);
+  const LocalIndex copy = code.AddLocal(kWord);
   code.I32Const(0).I32Const(0).I32Const(1).LocalGet(size).Call(realloc_).LocalTee(copy);
   code.LocalGet(source).LocalGet(size).MemoryCopy();
   code.LocalGet(copy);
@@ -197,44 +196,60 @@ CodeBuilder AskerWriter::MakeIsInside() {
   CodeBuilder code(TypeOf(2, 1));
   code.LocalGet(code.Parameter(0)).Plain(Op::kI64ExtendI32U);
   code.LocalGet(code.Parameter(1)).Plain(Op::kI64ExtendI32U).Plain(Op::kI64Add);
-  code.MemorySize().Plain(Op::kI64ExtendI32U).I64Const(kPageShift).Plain(Op::kI64Shl);
+  code.MemorySize().Plain(Op::kI64ExtendI32U).I64Const(kMemoryPageShift).Plain(Op::kI64Shl);
   code.Plain(Op::kI64LeU);
   return code;
 }
 
-CodeBuilder AskerWriter::MakeMix() {
-  CodeBuilder code({{kI64, kI64}, {kI64}});
-  const LocalIndex hash = code.Parameter(0);
-  code.LocalGet(hash).LocalGet(code.Parameter(1)).Plain(Op::kI64Xor);
-  code.I64Const(kMultiplier).Plain(Op::kI64Mul).LocalTee(hash);
-  code.LocalGet(hash).I64Const(kMixShift).Plain(Op::kI64ShrU).Plain(Op::kI64Xor);
-  return code;
+void AskerWriter::WriteMix(CodeBuilder& code, LocalIndex hash) {
+  code.LocalGet(hash).Plain(Op::kI64Xor).I64Const(kMultiplier).Plain(Op::kI64Mul).LocalTee(hash);
+  code.LocalGet(hash).I64Const(kMixShift).Plain(Op::kI64ShrU).Plain(Op::kI64Xor).LocalSet(hash);
 }
 
-// Eight bytes at a time, then those that are left.
-CodeBuilder AskerWriter::MakeHashBytes() const {
-  CodeBuilder code({{kI64, kI32, kI32}, {kI64}});
+// Eight bytes at a time; of those that are left, the last eight once more, or what is there of
+// them.
+CodeBuilder AskerWriter::MakeHashBytes() {
+  CodeBuilder code({{kLongWord, kWord, kWord}, {kLongWord}});
   const LocalIndex hash = code.Parameter(0);
   const LocalIndex at = code.Parameter(1);
   const LocalIndex size = code.Parameter(2);
-  const auto mix_while_at_least = [&](std::uint32_t step, auto load) {
-    code.Block().Loop().LocalGet(size).I32Const(step).Plain(Op::kI32LtU).BranchIf(1);
-    code.LocalGet(hash).LocalGet(at);
-    load();
-    code.Call(mix_).LocalSet(hash);
-    WriteStep(code, at, step);
-    code.LocalGet(size).I32Const(step).Plain(Op::kI32Sub).LocalSet(size);
-    code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
+  const LocalIndex end = code.AddLocal(kWord);
+  const auto load_at_end = [&](std::uint32_t bytes, MemoryOp load) {
+    code.LocalGet(end).I32Const(bytes).Plain(Op::kI32Sub).Memory(load, 0);
   };
-  code.LocalGet(hash).LocalGet(size).Plain(Op::kI64ExtendI32U).Call(mix_).LocalSet(hash);
-  mix_while_at_least(8, [&] { code.Memory(MemoryOp::kI64Load, 0); });
-  mix_while_at_least(1, [&] { code.Memory(MemoryOp::kI32Load8U, 0).Plain(Op::kI64ExtendI32U); });
+  code.LocalGet(size).Plain(Op::kI64ExtendI32U);
+  WriteMix(code, hash);
+  code.LocalGet(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
+  code.LocalGet(size).I32Const(7).Plain(Op::kI32GtU).If();
+  code.Block().Loop();
+  code.LocalGet(end).LocalGet(at).Plain(Op::kI32Sub).I32Const(8).Plain(Op::kI32LtU).BranchIf(1);
+  code.LocalGet(at).Memory(MemoryOp::kI64Load, 0);
+  WriteMix(code, hash);
+  WriteStep(code, at, 8);
+  code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
+  load_at_end(8, MemoryOp::kI64Load);
+  WriteMix(code, hash);
+  code.LocalGet(hash).Plain(Op::kReturn).Plain(Op::kEnd);
+
+  code.LocalGet(size).I32Const(3).Plain(Op::kI32GtU).If();
+  code.LocalGet(at).Memory(MemoryOp::kI32Load, 0).Plain(Op::kI64ExtendI32U);
+  code.I64Const(32).Plain(Op::kI64Shl);
+  load_at_end(4, MemoryOp::kI32Load);
+  code.Plain(Op::kI64ExtendI32U).Plain(Op::kI64Or);
+  WriteMix(code, hash);
+  code.LocalGet(hash).Plain(Op::kReturn).Plain(Op::kEnd);
+
+  code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32Eq).BranchIf(1);
+  code.LocalGet(at).Memory(MemoryOp::kI32Load8U, 0).Plain(Op::kI64ExtendI32U);
+  WriteMix(code, hash);
+  WriteStep(code, at, 1);
+  code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
   code.LocalGet(hash);
   return code;
 }
 
 CodeBuilder AskerWriter::MakeHashText() const {
-  CodeBuilder code({{kI64, kI32}, {kI64}});
+  CodeBuilder code({{kLongWord, kWord}, {kLongWord}});
   const LocalIndex at = code.Parameter(1);
   WriteLoad(code, at, 0);
   WriteLoad(code, at, kSize);
@@ -248,34 +263,37 @@ CodeBuilder AskerWriter::MakeHashText() const {
 }
 
 CodeBuilder AskerWriter::MakeHashValue() const {
-  CodeBuilder code({{kI64, kI32}, {kI64}});
+  CodeBuilder code({{kLongWord, kWord}, {kLongWord}});
   const LocalIndex hash = code.Parameter(0);
   const LocalIndex at = code.Parameter(1);
-  const LocalIndex value_case = code.AddLocal(kI32);
+  const LocalIndex value_case = code.AddLocal(kWord);
   WriteLoadByte(code, at, kCase);
-  code.LocalSet(value_case);
-  code.LocalGet(hash).LocalGet(value_case).Plain(Op::kI64ExtendI32U).Call(mix_).LocalSet(hash);
+  code.LocalTee(value_case).Plain(Op::kI64ExtendI32U);
+  WriteMix(code, hash);
   WriteHasText(code, value_case);
   code.If().LocalGet(hash);
   WriteAddress(code, at, kPayload);
   code.Call(hash_text_).Plain(Op::kReturn).Plain(Op::kEnd);
   const auto mix_if_case = [&](std::uint32_t wanted, MemoryOp load) {
     code.LocalGet(value_case).I32Const(wanted).Plain(Op::kI32Eq).If();
-    code.LocalGet(hash).LocalGet(at).Memory(load, kPayload).Plain(Op::kI64ExtendI32U);
-    code.Call(mix_).Plain(Op::kReturn).Plain(Op::kEnd);
+    code.LocalGet(at).Memory(load, kPayload).Plain(Op::kI64ExtendI32U);
+    WriteMix(code, hash);
+    code.LocalGet(hash).Plain(Op::kReturn).Plain(Op::kEnd);
   };
   mix_if_case(kBoolean, MemoryOp::kI32Load8U);
   mix_if_case(kF32, MemoryOp::kI32Load);
-  code.LocalGet(hash).LocalGet(at).Memory(MemoryOp::kI64Load, kPayload).Call(mix_);
+  code.LocalGet(at).Memory(MemoryOp::kI64Load, kPayload);
+  WriteMix(code, hash);
+  code.LocalGet(hash);
   return code;
 }
 
 CodeBuilder AskerWriter::MakeHashArguments() const {
-  CodeBuilder code({{kI32, kI32}, {kI64}});
+  CodeBuilder code({{kWord, kWord}, {kLongWord}});
   const LocalIndex at = code.Parameter(0);
   const LocalIndex size = code.Parameter(1);
-  const LocalIndex hash = code.AddLocal(kI64);
-  const LocalIndex end = code.AddLocal(kI32);
+  const LocalIndex hash = code.AddLocal(kLongWord);
+  const LocalIndex end = code.AddLocal(kWord);
   code.LocalGet(size).I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
   WriteIsAligned(code, at);
   WriteReadableIf(code);
@@ -320,10 +338,10 @@ void AskerWriter::WriteLeaveUnlessSame(CodeBuilder& code, LocalIndex given) {
 
 void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex question,
                                  LocalIndex arguments) const {
-  const LocalIndex size = code.AddLocal(kI32);
-  const LocalIndex at = code.AddLocal(kI32);
-  const LocalIndex end = code.AddLocal(kI32);
-  const LocalIndex value_case = code.AddLocal(kI32);
+  const LocalIndex size = code.AddLocal(kWord);
+  const LocalIndex at = code.AddLocal(kWord);
+  const LocalIndex end = code.AddLocal(kWord);
+  const LocalIndex value_case = code.AddLocal(kWord);
   WriteLoad(code, question, kList + kSize);
   code.I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
   code.I32Const(0).I32Const(0).I32Const(kAlignment).LocalGet(size).Call(realloc_);
@@ -355,15 +373,15 @@ void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex question,
 // Nothing of the question, nor of what advice is given, is looked at once advice was called: that
 // is its own memory from then on.
 CodeBuilder AskerWriter::MakeEnter() const {
-  CodeBuilder code({{kI32, kI32}, {kI64}});
+  CodeBuilder code({{kWord, kWord}, {kLongWord}});
   const LocalIndex question = code.Parameter(0);
-  const LocalIndex name = code.AddLocal(kI32);
-  const LocalIndex name_size = code.AddLocal(kI32);
-  const LocalIndex arguments = code.AddLocal(kI32);
-  const LocalIndex count = code.AddLocal(kI32);
-  const LocalIndex given = code.AddLocal(kI64);
-  const LocalIndex handle = code.AddLocal(kI32);
-  const LocalIndex answer = code.AddLocal(kI32);
+  const LocalIndex name = code.AddLocal(kWord);
+  const LocalIndex name_size = code.AddLocal(kWord);
+  const LocalIndex arguments = code.AddLocal(kWord);
+  const LocalIndex count = code.AddLocal(kWord);
+  const LocalIndex given = code.AddLocal(kLongWord);
+  const LocalIndex handle = code.AddLocal(kWord);
+  const LocalIndex answer = code.AddLocal(kWord);
   WritePlace(code, question, question, kName);
   WriteLoad(code, question, kName + kSize);
   code.LocalTee(name_size).Call(copy_).LocalSet(name);
@@ -396,14 +414,16 @@ CodeBuilder AskerWriter::MakeLeave() const {
   const LocalIndex value_case = code.Parameter(2);
   const LocalIndex payload = code.Parameter(3);
   const LocalIndex size = code.Parameter(4);
-  const LocalIndex given = code.AddLocal(kI64);
-  const LocalIndex answer = code.AddLocal(kI32);
+  const LocalIndex given = code.AddLocal(kLongWord);
+  const LocalIndex answer = code.AddLocal(kWord);
   code.LocalGet(is_some).If();
-  code.I64Const(kSeed).LocalGet(value_case).Plain(Op::kI64ExtendI32U).Call(mix_).LocalSet(given);
+  code.I64Const(kSeed).LocalSet(given).LocalGet(value_case).Plain(Op::kI64ExtendI32U);
+  WriteMix(code, given);
   WriteHasText(code, value_case);
   code.If().LocalGet(given).LocalGet(payload).Plain(Op::kI32WrapI64).LocalGet(size);
   code.Call(hash_bytes_).LocalSet(given);
-  code.Plain(Op::kElse).LocalGet(given).LocalGet(payload).Call(mix_).LocalSet(given);
+  code.Plain(Op::kElse).LocalGet(payload);
+  WriteMix(code, given);
   code.Plain(Op::kEnd).Plain(Op::kEnd);
   code.LocalGet(handle).Call(representation_);
   for (std::uint32_t i = 1; i < code.type().parameters.size(); ++i)

@@ -32,6 +32,7 @@ enum class Op : std::uint8_t {
   kI32LtS = 0x48,
   kI32LtU = 0x49,
   kI32GtS = 0x4A,
+  kI32GtU = 0x4B,
   kI32GeU = 0x4F,
   kI64Eqz = 0x50,
   kI64Eq = 0x51,
