@@ -22,13 +22,11 @@ Status Composer::AddExports() {
     const graph::FromComponent& advice = graph_.Interceptor(asked.node)->advice;
     COMPOSABLE_TRY(const wasm::ExternIndex index, ExportOf(advice.node, advice.export_item));
     builder_.AddExport({asked.advice_export}, std::get<wasm::InstanceIndex>(index));
-    const auto instance = instances_.find(advice.node);
-    const Embedded* const embedded =
-        instance == instances_.end() ? nullptr : instance->second.embedded;
-    if (embedded == nullptr || !embedded->asker) continue;
+    const Instantiated& provider = instances_.at(advice.node);
+    if (!provider.embedded->asker) continue;
     builder_.AddExport({asked.asker_export},
-                       builder_.AliasExport<wasm::InstanceIndex>(instance->second.instance,
-                                                                 embedded->asker->export_name));
+                       builder_.AliasExport<wasm::InstanceIndex>(
+                           provider.instance, provider.embedded->asker->export_name));
   }
   return {};
 }

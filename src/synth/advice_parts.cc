@@ -206,12 +206,12 @@ bool IsPlain(const wasm::MemoryType& memory) {
 // The resource that the constructor returns an own handle of.
 std::optional<wasm::TypeIndex> ResourceOf(const Definitions& definitions, const wasm::Lift& lift) {
   const wasm::Type* const type = definitions.TypeAt(lift.type);
-  const auto* const function = type == nullptr ? nullptr : std::get_if<wasm::FunctionType>(type);
+  const auto* const function = std::get_if<wasm::FunctionType>(type);
   if (function == nullptr || !function->result) return std::nullopt;
   const auto* const result = std::get_if<wasm::TypeIndex>(&*function->result);
   const wasm::Type* const handle = result == nullptr ? nullptr : definitions.TypeAt(*result);
-  const auto* const defined = handle == nullptr ? nullptr : std::get_if<wasm::DefinedType>(handle);
-  const auto* const own = defined == nullptr ? nullptr : std::get_if<wasm::OwnType>(defined);
+  const auto* const defined = std::get_if<wasm::DefinedType>(handle);
+  const auto* const own = std::get_if<wasm::OwnType>(defined);
   return own == nullptr ? std::nullopt : std::optional(own->resource);
 }
 
@@ -244,7 +244,7 @@ std::optional<AdviceParts> FindAdviceParts(const Component& component,
 
   const auto resource = ResourceOf(definitions, *construct);
   const wasm::Type* const type = resource ? definitions.TypeAt(*resource) : nullptr;
-  const auto* const invocation = type == nullptr ? nullptr : std::get_if<wasm::ResourceType>(type);
+  const auto* const invocation = std::get_if<wasm::ResourceType>(type);
   if (invocation == nullptr) return std::nullopt;
   return AdviceParts{.construct = construct->function,
                      .before = before->function,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "synth/advice_interface.h"
 #include "synth/core_module.h"
 
 namespace composable::synth {
@@ -72,6 +73,7 @@ class AskerWriter {
     hash_text_ = module_.AddFunction(MakeHashText());
     hash_value_ = module_.AddFunction(MakeHashValue());
     hash_arguments_ = module_.AddFunction(MakeHashArguments());
+    // Both `tell` are the same; each is one of its own, so that backtraces name it.
     namespace names = asker_functions;
     module_.ExportFunction(names::kEnter, module_.AddFunction(MakeEnter()));
     module_.ExportFunction(names::kTellBefore, module_.AddFunction(MakeTell()));
@@ -139,6 +141,15 @@ class AskerWriter {
   }
   // Takes a word from the stack into the hash in the local.
   static void WriteMix(CodeBuilder& code, LocalIndex hash);
+  // Does it for each place from the one in the local on, until it is at the end.
+  template <typename Body>
+  static void WriteWalk(CodeBuilder& code, LocalIndex at, LocalIndex end, std::uint32_t step,
+                        const Body& body) {
+    code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32Eq).BranchIf(1);
+    body();
+    WriteStep(code, at, step);
+    code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
+  }
   static void WriteIsAligned(CodeBuilder& code, LocalIndex address) {
     code.LocalGet(address).I32Const(kAlignment - 1).Plain(Op::kI32And).Plain(Op::kI32Eqz);
   }
@@ -239,11 +250,10 @@ CodeBuilder AskerWriter::MakeHashBytes() {
   WriteMix(code, hash);
   code.LocalGet(hash).Plain(Op::kReturn).Plain(Op::kEnd);
 
-  code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32Eq).BranchIf(1);
-  code.LocalGet(at).Memory(MemoryOp::kI32Load8U, 0).Plain(Op::kI64ExtendI32U);
-  WriteMix(code, hash);
-  WriteStep(code, at, 1);
-  code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
+  WriteWalk(code, at, end, 1, [&] {
+    code.LocalGet(at).Memory(MemoryOp::kI32Load8U, 0).Plain(Op::kI64ExtendI32U);
+    WriteMix(code, hash);
+  });
   code.LocalGet(hash);
   return code;
 }
@@ -307,12 +317,11 @@ CodeBuilder AskerWriter::MakeHashArguments() const {
     code.Call(function).LocalTee(hash).Plain(Op::kI64Eqz).Plain(Op::kI32Eqz);
     WriteReadableIf(code);
   };
-  code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32Eq).BranchIf(1);
-  add(kArgumentName, hash_text_);
-  add(kArgumentType, hash_text_);
-  add(kArgumentValue, hash_value_);
-  WriteStep(code, at, 1U << kArgumentShift);
-  code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
+  WriteWalk(code, at, end, 1U << kArgumentShift, [&] {
+    add(kArgumentName, hash_text_);
+    add(kArgumentType, hash_text_);
+    add(kArgumentValue, hash_value_);
+  });
   code.LocalGet(hash);
   return code;
 }
@@ -353,21 +362,20 @@ void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex question,
   code.LocalGet(size).MemoryCopy();
 
   code.LocalGet(arguments).LocalTee(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
-  code.Block().Loop().LocalGet(at).LocalGet(end).Plain(Op::kI32Eq).BranchIf(1);
   const auto relocate = [&](std::uint32_t place) {
     WriteAddress(code, at, place);
     code.LocalGet(question).Call(relocate_);
   };
-  relocate(kArgumentName);
-  relocate(kArgumentType);
-  WriteLoadByte(code, at, kArgumentValue + kCase);
-  code.LocalSet(value_case);
-  WriteHasText(code, value_case);
-  code.If();
-  relocate(kArgumentValue + kPayload);
-  code.Plain(Op::kEnd);
-  WriteStep(code, at, 1U << kArgumentShift);
-  code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
+  WriteWalk(code, at, end, 1U << kArgumentShift, [&] {
+    relocate(kArgumentName);
+    relocate(kArgumentType);
+    WriteLoadByte(code, at, kArgumentValue + kCase);
+    code.LocalSet(value_case);
+    WriteHasText(code, value_case);
+    code.If();
+    relocate(kArgumentValue + kPayload);
+    code.Plain(Op::kEnd);
+  });
 }
 
 // Nothing of the question, nor of what advice is given, is looked at once advice was called: that

@@ -5,7 +5,6 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
-#include "synth/advice_interface.h"
 
 namespace composable::synth {
 
@@ -18,8 +17,8 @@ inline constexpr const char* kRealloc = "realloc";
 inline constexpr const char* kConstruct = "construct";
 inline constexpr const char* kBefore = "before";
 inline constexpr const char* kAfter = "after";
-inline constexpr const char* kEndBefore =
-    "end-before";  // the post-return functions, where they are
+// The post-return functions of the two, where they have one.
+inline constexpr const char* kEndBefore = "end-before";
 inline constexpr const char* kEndAfter = "end-after";
 inline constexpr const char* kRepresentation = "representation";
 inline constexpr const char* kDrop = "drop";  // where the resource has a destructor
