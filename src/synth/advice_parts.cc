@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "synth/advice_interface.h"
 #include "wasm/module_interface.h"
 
 namespace composable::synth {
@@ -35,11 +36,10 @@ class Definitions {
     return At(components_, index.value);
   }
   const wasm::Type* TypeAt(wasm::TypeIndex index) const { return At(types_, index.value); }
-  template <typename Index>
-  const Index* FindExport(std::string_view name) const {
+  const wasm::ExternIndex* FindExport(std::string_view name) const {
     const auto found = std::ranges::find(
         exports_, name, [](const wasm::Export* item) { return std::string_view(item->name.name); });
-    return found == exports_.end() ? nullptr : std::get_if<Index>(&(*found)->item);
+    return found == exports_.end() ? nullptr : &(*found)->item;
   }
   // What the core module behind the memory exports under its name.
   std::optional<wasm::MemoryType> MemoryAt(CoreMemoryIndex index) const;
@@ -166,7 +166,7 @@ const wasm::Lift* FindLift(const Definitions& outer, const wasm::Instance& insta
   const Component* const component = outer.ComponentAt(instantiate.component);
   if (component == nullptr) return nullptr;
   const Definitions inner(*component);
-  const auto* const exported = inner.FindExport<FuncIndex>(name);
+  const auto* const exported = std::get_if<FuncIndex>(inner.FindExport(name));
   if (exported == nullptr) return nullptr;
   const Definitions::Function function = inner.FunctionAt(*exported);
   const auto* const import = std::get_if<std::string_view>(&function);
@@ -220,7 +220,8 @@ std::optional<wasm::TypeIndex> ResourceOf(const Definitions& definitions, const 
 std::optional<AdviceParts> FindAdviceParts(const Component& component,
                                            std::string_view advice_export) {
   const Definitions definitions(component);
-  const auto* const index = definitions.FindExport<InstanceIndex>(advice_export);
+  if (definitions.FindExport(kAskerInterface) != nullptr) return std::nullopt;
+  const auto* const index = std::get_if<InstanceIndex>(definitions.FindExport(advice_export));
   const wasm::Instance* const instance =
       index == nullptr ? nullptr : definitions.InstanceAt(*index);
   if (instance == nullptr) return std::nullopt;

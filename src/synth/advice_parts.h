@@ -24,8 +24,8 @@ struct AdviceParts {
 
 // The parts, in the index spaces of the component. Nothing where it is put together in a way that
 // is not followed: where the functions are lifted in a component within it, are async, use several
-// memories, a memory of an unusual type, or strings that are not in UTF-8. The export has to be of
-// the type of advice.
+// memories, a memory of an unusual type, or strings that are not in UTF-8. Nor anything
+// where it exports an asker already. The export has to be of the type of advice.
 std::optional<AdviceParts> FindAdviceParts(const wasm::Component& component,
                                            std::string_view advice_export);
 

@@ -1,9 +1,7 @@
 #include "synth/asker.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "synth/advice_interface.h"
@@ -16,15 +14,6 @@ namespace composable::synth {
 namespace {
 
 using wasm::CoreFuncIndex;
-
-bool Exports(const wasm::Component& component, std::string_view name) {
-  return std::ranges::any_of(component.sections, [name](const wasm::Section& section) {
-    const auto* const exports = std::get_if<wasm::ExportSection>(&section);
-    return exports != nullptr &&
-           std::ranges::any_of(exports->exports,
-                               [name](const wasm::Export& item) { return item.name.name == name; });
-  });
-}
 
 wasm::CoreInstanceIndex Instantiate(wasm::ComponentBuilder& builder, const AdviceParts& parts,
                                     ByteView module) {
@@ -83,7 +72,7 @@ Status Export(wasm::ComponentBuilder& builder, const AdviceParts& parts,
 
 Result<std::optional<Bytes>> AddAsker(wasm::Component& component, std::string_view advice_export) {
   const auto parts = FindAdviceParts(component, advice_export);
-  if (!parts || Exports(component, kAskerInterface)) return std::nullopt;
+  if (!parts) return std::nullopt;
   COMPOSABLE_TRY(Bytes module,
                  MakeAskerModule({.has_destructor = parts->has_destructor,
                                   .has_end_before = parts->before_post_return.has_value(),
