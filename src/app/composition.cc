@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <future>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -188,10 +189,13 @@ class ComposedCompiler {
 
   // On another thread, where the system has one: to load a large module's code, which is checked,
   // takes about as long as compiling what is new in a composition.
-  std::future<Result<Modules>> CompileModules(const std::vector<ModulePlace>& places) {
+  std::future<Result<Modules>> CompileModules(const std::vector<ModuleOrigin>& origins) {
     // Here, because digests are remembered, which is for one thread.
     std::vector<Result<engine::LazyBinary>> binaries;
-    for (const ModulePlace& place : places) binaries.push_back(ModuleAt(place));
+    for (const ModuleOrigin& origin : origins) {
+      binaries.push_back(
+          std::visit([this](const auto& module) { return BinaryOf(module); }, origin.module));
+    }
     const auto compile = [this, binaries = std::move(binaries)]() -> Result<Modules> {
       Modules modules;
       for (const Result<engine::LazyBinary>& binary : binaries) {
@@ -204,15 +208,30 @@ class ComposedCompiler {
     return std::async(std::launch::async | std::launch::deferred, compile);
   }
 
-  Result<engine::LazyBinary> ModuleAt(const ModulePlace& place) {
-    if (!place.component) return engine::InMemory(synth::InterpreterModule());
-    const graph::ComponentBinary& holder = *graph_.Component(*place.component)->binary;
-    COMPOSABLE_TRY(const Sha256Digest digest, digests_.OfPart(holder, place.range));
-    const auto bytes = [&holder, range = place.range]() -> Result<ByteView> {
+  static Result<engine::LazyBinary> BinaryOf(const InterpreterModule& /*module*/) {
+    return engine::InMemory(synth::InterpreterModule());
+  }
+
+  Result<engine::LazyBinary> BinaryOf(const ModulePart& part) {
+    const graph::ComponentBinary& holder = *graph_.Component(part.component)->binary;
+    COMPOSABLE_TRY(const Sha256Digest digest, digests_.OfPart(holder, part.range));
+    const auto bytes = [&holder, range = part.range]() -> Result<ByteView> {
       COMPOSABLE_TRY(const ByteView whole, holder.bytes.Whole());
       return whole.subspan(range.offset, range.size);
     };
     return engine::LazyBinary{.digest = digest, .bytes = bytes};
+  }
+
+  // Made once more where it is not compiled yet: composing kept no bytes.
+  Result<engine::LazyBinary> BinaryOf(const AskerModule& asker) {
+    const graph::ComponentBinary& advice = *graph_.Component(asker.component)->binary;
+    const auto bytes = [&advice, name = asker.advice_export,
+                        made = std::make_shared<Bytes>()]() -> Result<ByteView> {
+      COMPOSABLE_TRY(*made, MakeAskerModule(advice, name));
+      return ByteView(*made);
+    };
+    return engine::LazyBinary{.digest = AskerModuleDigest(advice, asker.advice_export, digests_),
+                              .bytes = bytes};
   }
 
   Result<Linking> FindOrCompose(CompiledRoot& root, std::vector<compose::AskedInterceptor> asked) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/byte_range.h"
@@ -20,18 +21,33 @@ struct GrantedImport {
   bool operator==(const GrantedImport&) const = default;
 };
 
-// Where an imported core module is.
-struct ModulePlace {
-  std::string import_name;
-  // Its binary holds the module; absent: the module is the interpreter of interceptors.
-  std::optional<graph::NodeId> component;
+// That of interceptors.
+struct InterpreterModule {
+  bool operator==(const InterpreterModule&) const = default;
+};
+// A part of a component's binary.
+struct ModulePart {
+  graph::NodeId component;
   ByteRange range;
-  bool operator==(const ModulePlace&) const = default;
+  bool operator==(const ModulePart&) const = default;
+};
+// That of a component of advice with an asker in it.
+struct AskerModule {
+  graph::NodeId component;
+  std::string advice_export;
+  bool operator==(const AskerModule&) const = default;
+};
+
+// What core module an import is.
+struct ModuleOrigin {
+  std::string import_name;
+  std::variant<InterpreterModule, ModulePart, AskerModule> module;
+  bool operator==(const ModuleOrigin&) const = default;
 };
 
 struct CompositionNote {
   std::vector<GrantedImport> imports;
-  std::vector<ModulePlace> modules;
+  std::vector<ModuleOrigin> modules;
   bool operator==(const CompositionNote&) const = default;
 };
 

@@ -13,6 +13,7 @@
 #include "synth/interceptor.h"
 #include "synth/interpreter.h"
 #include "value/value.h"
+#include "wasm/reader.h"
 #include "wit/decode.h"
 #include "wit/subtype.h"
 
@@ -94,6 +95,15 @@ Result<std::optional<compose::Asker>> AddAskerTo(wasm::Component& component,
   if (!module) return std::nullopt;
   return compose::Asker{.module = *std::move(module),
                         .export_name = std::string(synth::kAskerInterface)};
+}
+
+Result<Bytes> MakeAskerModule(const graph::ComponentBinary& advice,
+                              std::string_view advice_export) {
+  COMPOSABLE_TRY(const ByteView bytes, advice.bytes.Whole());
+  COMPOSABLE_TRY(wasm::Component component, wasm::ReadComponent(bytes));
+  COMPOSABLE_TRY(auto module, synth::AddAsker(component, advice_export));
+  if (!module) return Fail(ErrorCode::kInternal, "no place for an asker of `{}`", advice_export);
+  return *std::move(module);
 }
 
 // A component may export something else under the name of advice.

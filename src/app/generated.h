@@ -28,9 +28,11 @@ Result<compose::GeneratedComponent> MakeStore(const graph::ComponentNode& node,
 // something else under that name; kUnsupported where there is no interceptor for the target.
 compose::InterceptorMaker InterceptorMakerFor(compose::Output output);
 
-// Adds an asker to advice 0.1.
+// Adds an asker to advice 0.1, where there is a place for one.
 Result<std::optional<compose::Asker>> AddAskerTo(wasm::Component& component,
                                                  std::string_view advice_export);
+// The core module of that advice with the asker in it. Error: where there is no place for one.
+Result<Bytes> MakeAskerModule(const graph::ComponentBinary& advice, std::string_view advice_export);
 
 // Which advice an interceptor asks. Error: kTypeMismatch as above.
 Result<synth::AdviceVersion> AdviceOf(const graph::Graph& graph,

@@ -13,7 +13,7 @@ namespace composable::app {
 namespace {
 
 // Changes when what is composed of the same parts does.
-constexpr std::string_view kDomain = "composable composition 9";
+constexpr std::string_view kDomain = "composable composition 10";
 
 // Everything with its length, so that no two recipes give the same bytes.
 class RecipeWriter {
@@ -85,6 +85,17 @@ engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root, ContentDi
   const std::vector<graph::FromComponent>& exposed = graph.Component(root)->exposed;
   writer.Number(exposed.size());
   for (const graph::FromComponent& from : exposed) writer(from);
+  return writer.Digest();
+}
+
+Sha256Digest AskerModuleDigest(const graph::ComponentBinary& advice, std::string_view advice_export,
+                               ContentDigests& digests) {
+  RecipeWriter writer;
+  writer.Text(kDomain);
+  writer.Text("asker");
+  writer.Blob(synth::AskerDigest());
+  writer.Blob(digests.Of(advice));
+  writer.Text(advice_export);
   return writer.Digest();
 }
 

@@ -1,7 +1,10 @@
 // What a composed component is made of, as one digest.
 #pragma once
 
+#include <string_view>
+
 #include "app/content_digests.h"
+#include "base/sha256.h"
 #include "engine/engine.h"
 #include "graph/graph.h"
 
@@ -11,5 +14,10 @@ namespace composable::app {
 // of a binary, who is bound to whom, the patterns of an interceptor, or the `config` of a component
 // that reads it.
 engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root, ContentDigests& digests);
+
+// Differs wherever the core module of that component of advice could be another one with an asker
+// in it.
+Sha256Digest AskerModuleDigest(const graph::ComponentBinary& advice, std::string_view advice_export,
+                               ContentDigests& digests);
 
 }  // namespace composable::app

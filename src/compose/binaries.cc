@@ -47,8 +47,7 @@ Result<ReadBinary> Read(ByteView bytes) {
 
 Result<bool> ModuleImporter::Extract(wasm::Component& component,
                                      const graph::ComponentBytes* bytes) {
-  const auto large = [this, bytes](ByteView module) -> std::optional<ByteView> {
-    if (bytes != nullptr && !bytes->PlaceOf(module)) return std::nullopt;
+  const auto large = [this](ByteView module) {
     return module.size() < large_module_ ? std::nullopt : std::optional(module);
   };
   return ExtractFrom(component, {large, bytes}, 1);

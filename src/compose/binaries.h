@@ -38,9 +38,9 @@ class ModuleImporter {
 
   // Puts, in the place of each large core module in the component and those in it, an alias of an
   // import of the composed component, which encloses the component. Modules whose type a component
-  // cannot spell stay, with all their bytes, and so do those that were added to it. Whether
-  // anything changed. `bytes` are those that the component was read from, in outline; null where it
-  // was read from others. Error: that of reading a binary again.
+  // cannot spell stay, with all their bytes. Whether anything changed. `bytes` are those that the
+  // component was read from, in outline; null where it was read from others. Error: that of reading
+  // a binary again.
   Result<bool> Extract(wasm::Component& component, const graph::ComponentBytes* bytes);
   // The same for one module of a component that is generated, whatever its size. The bytes outlive
   // the component.

@@ -1,10 +1,10 @@
 // A graph's root and all that it needs → one component.
 //
-// The composed component has no core code of its own but that of askers. It holds each distinct
-// binary once and instantiates it once for every component of the graph that has it, in the order
-// of their needs: components that need the same one share its instance, and resources flow between
-// them. Interceptors are siblings of their targets. It exports what the root exports, in the same
-// order, by way of the root's interceptors. What no component provides is imported.
+// The composed component has no core code of its own. It holds each distinct binary once and
+// instantiates it once for every component of the graph that has it, in the order of their needs:
+// components that need the same one share its instance, and resources flow between them.
+// Interceptors are siblings of their targets. It exports what the root exports, in the same order,
+// by way of the root's interceptors. What no component provides is imported.
 //
 // Where an export of the root uses resources that another component of the graph defines, the
 // interface of that component that has them is exported too, before it: the component model wants
@@ -80,7 +80,7 @@ struct AskedInterceptor {
 
 // What was added to a component of advice so that the host asks it in fewer calls.
 struct Asker {
-  Bytes module;             // which the component views
+  Bytes module;             // one of its core modules, which the component views now
   std::string export_name;  // an interface that the component exports now
 };
 
@@ -116,13 +116,21 @@ struct ImportedModule {
   // `module-` and a number: as long as its type is the same, other content makes no other composed
   // component.
   std::string import_name;
-  ByteView bytes;  // in one of the graph's binaries, or the module of interceptors
+  ByteView bytes;  // in one of the graph's binaries, the module of interceptors, or an asker's
+};
+
+// An asker that was added.
+struct AddedAsker {
+  graph::NodeId advice;  // a ComponentNode
+  std::string advice_export;
+  Bytes module;
 };
 
 struct Composed {
   Bytes binary;
   std::vector<LeftoverImport> imports;  // in their order; without modules
   std::vector<ImportedModule> modules;
+  std::vector<AddedAsker> askers;
 };
 
 // How many core modules and components the engine takes in one binary, and how many instances in

@@ -47,6 +47,7 @@ Result<Composed> Composer::Run() {
   Composed composed;
   composed.imports = ImportList();
   composed.modules = modules_.Take();
+  composed.askers = std::move(askers_);
   // Binaries and their payloads live until here.
   COMPOSABLE_TRY(composed.binary, wasm::WriteComponent(std::move(builder_).Finish()));
   return composed;
@@ -104,16 +105,21 @@ Status Composer::ReadBinaries() {
   return {};
 }
 
-// Where advice has interceptors of its own, it is asked through them.
+// Where advice has interceptors of its own, it is asked through them. What has no code in memory is
+// too large to become another module for that.
 Status Composer::AddAskers() {
   if (!options_.add_asker) return {};
   for (const AskedInterceptor& asked : options_.asked) {
     const graph::FromComponent& advice = graph_.Interceptor(asked.node)->advice;
     if (graph_.Component(advice.node) == nullptr) continue;
     Embedded& embedded = *by_binary_.at(Node(advice.node).binary.get());
-    if (embedded.asker) continue;
+    const bool is_omitted = embedded.outline != nullptr && !embedded.outline->omitted().empty();
+    if (is_omitted || !embedded.asker_export.empty()) continue;
     const std::string& name = embedded.binary.export_names[advice.export_item].name;
-    COMPOSABLE_TRY(embedded.asker, options_.add_asker(embedded.binary.component, name));
+    COMPOSABLE_TRY(auto asker, options_.add_asker(embedded.binary.component, name));
+    if (!asker) continue;
+    embedded.asker_export = std::move(asker->export_name);
+    askers_.push_back({advice.node, name, std::move(asker->module)});
   }
   return {};
 }
@@ -229,7 +235,7 @@ Status Composer::AddComponents() {
                                         ? modules_.ExtractShared(component, *embedded.shared_module)
                                         : modules_.Extract(component, embedded.outline);
     if (!is_changed) return std::unexpected(is_changed.error());
-    is_rewritten[i] = *is_changed || embedded.asker;
+    is_rewritten[i] = *is_changed || !embedded.asker_export.empty();
     count_ += CountModulesAndComponents(component);
   }
   if (count_ > kMaxModulesAndComponents) {

@@ -41,7 +41,7 @@ class Composer {
     // Of what is generated: the one module of it that may be imported; empty for none.
     std::optional<ByteView> shared_module;
     const graph::ComponentBytes* outline = nullptr;  // that it was read from, if it was from one
-    std::optional<Asker> asker = {};                 // that was added to it
+    std::string asker_export = {};                   // that was added to it; empty for none
   };
   struct Instantiated {
     const Embedded* embedded = nullptr;
@@ -114,6 +114,7 @@ class Composer {
   std::size_t count_ = 1;  // of core modules and components, with the composed one
   std::map<const graph::ComponentBinary*, Embedded*> by_binary_;
   std::map<std::string, Embedded*, std::less<>> by_content_;  // of generated components
+  std::vector<AddedAsker> askers_;
   std::map<ImportId, ConfigStore> stores_;
   std::vector<std::pair<ConfigStore*, Embedded*>> store_binaries_;
   std::map<graph::NodeId, Interceptor> interceptors_;

@@ -23,10 +23,10 @@ Status Composer::AddExports() {
     COMPOSABLE_TRY(const wasm::ExternIndex index, ExportOf(advice.node, advice.export_item));
     builder_.AddExport({asked.advice_export}, std::get<wasm::InstanceIndex>(index));
     const Instantiated& provider = instances_.at(advice.node);
-    if (!provider.embedded->asker) continue;
+    const std::string& asker = provider.embedded->asker_export;
+    if (asker.empty()) continue;
     builder_.AddExport({asked.asker_export},
-                       builder_.AliasExport<wasm::InstanceIndex>(
-                           provider.instance, provider.embedded->asker->export_name));
+                       builder_.AliasExport<wasm::InstanceIndex>(provider.instance, asker));
   }
   return {};
 }

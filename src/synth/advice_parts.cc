@@ -41,13 +41,22 @@ class Definitions {
         exports_, name, [](const wasm::Export* item) { return std::string_view(item->name.name); });
     return found == exports_.end() ? nullptr : &(*found)->item;
   }
-  // What the core module behind the memory exports under its name.
-  std::optional<wasm::MemoryType> MemoryAt(CoreMemoryIndex index) const;
+  const wasm::CoreExportAlias* CoreFunctionAt(CoreFuncIndex index) const {
+    return At(core_functions_, index.value);
+  }
+  const wasm::CoreExportAlias* CoreMemoryAt(CoreMemoryIndex index) const {
+    return At(core_memories_, index.value);
+  }
+  // The core module that is instantiated there, where nothing else makes an instance of it.
+  const wasm::CoreModuleSection* OnlyModuleOf(wasm::CoreInstanceIndex index) const;
+  // The type as it is defined, not as it is exported, where that is before the core instance.
+  std::optional<wasm::TypeIndex> DefinitionBefore(wasm::CoreInstanceIndex index,
+                                                  const wasm::Type& type) const;
 
   void operator()(const wasm::CoreModuleSection& section) { modules_.push_back(&section); }
   void operator()(const wasm::CoreInstanceSection& section) {
     for (const wasm::CoreInstance& instance : section.instances)
-      core_instances_.push_back(std::get_if<wasm::CoreInstantiate>(&instance));
+      core_instances_.push_back({std::get_if<wasm::CoreInstantiate>(&instance), types_.size()});
   }
   void operator()(const wasm::ComponentSection& section) {
     const auto* const inner = std::get_if<Box<Component>>(&section.component);
@@ -61,6 +70,8 @@ class Definitions {
       const auto* const core = std::get_if<wasm::CoreExportAlias>(&alias);
       if (SortOf(alias) == wasm::Sort::kCoreMemory) {
         core_memories_.push_back(core);
+      } else if (SortOf(alias) == wasm::Sort::kCoreFunc) {
+        core_functions_.push_back(core);
       } else {
         AddUnknown(SortOf(alias));
       }
@@ -71,8 +82,11 @@ class Definitions {
   }
   void operator()(const wasm::CanonicalSection& section) {
     for (const wasm::Canonical& canonical : section.functions) {
-      if (const auto* const lift = std::get_if<wasm::Lift>(&canonical))
+      if (const auto* const lift = std::get_if<wasm::Lift>(&canonical)) {
         functions_.emplace_back(lift);
+      } else {
+        core_functions_.push_back(nullptr);
+      }
     }
   }
   void operator()(const wasm::ImportSection& section) {
@@ -120,25 +134,73 @@ class Definitions {
   std::vector<const Component*> components_;
   std::vector<const wasm::Type*> types_;
   std::vector<const wasm::CoreModuleSection*> modules_;
-  std::vector<const wasm::CoreInstantiate*> core_instances_;
+  struct CoreInstanceDefinition {
+    const wasm::CoreInstantiate* instantiate = nullptr;
+    std::size_t types_before = 0;
+  };
+  std::vector<CoreInstanceDefinition> core_instances_;
+  std::vector<const wasm::CoreExportAlias*> core_functions_;
   std::vector<const wasm::CoreExportAlias*> core_memories_;
   std::vector<const wasm::Export*> exports_;
 };
 
-std::optional<wasm::MemoryType> Definitions::MemoryAt(CoreMemoryIndex index) const {
-  const wasm::CoreExportAlias* const alias = At(core_memories_, index.value);
-  if (alias == nullptr) return std::nullopt;
-  const wasm::CoreInstantiate* const instance = At(core_instances_, alias->instance.value);
-  if (instance == nullptr) return std::nullopt;
-  const wasm::CoreModuleSection* const module = At(modules_, instance->module.value);
-  if (module == nullptr) return std::nullopt;
-  const auto interface = wasm::ReadModuleInterface(module->module.bytes);
-  if (!interface) return std::nullopt;
-  const auto found =
-      std::ranges::find(interface->exports, alias->name, &wasm::CoreExportType::name);
-  if (found == interface->exports.end()) return std::nullopt;
-  const auto* const memory = std::get_if<wasm::MemoryType>(&found->type);
-  return memory == nullptr ? std::nullopt : std::optional(*memory);
+const wasm::CoreModuleSection* Definitions::OnlyModuleOf(wasm::CoreInstanceIndex index) const {
+  const wasm::CoreInstantiate* const instance = At(core_instances_, index.value).instantiate;
+  if (instance == nullptr) return nullptr;
+  const auto is_of_module = [instance](const CoreInstanceDefinition& other) {
+    return other.instantiate != nullptr && other.instantiate->module == instance->module;
+  };
+  if (std::ranges::count_if(core_instances_, is_of_module) != 1) return nullptr;
+  return At(modules_, instance->module.value);
+}
+
+std::optional<wasm::TypeIndex> Definitions::DefinitionBefore(wasm::CoreInstanceIndex index,
+                                                             const wasm::Type& type) const {
+  const auto found = std::ranges::find(types_, &type);
+  const auto position = static_cast<std::size_t>(found - types_.begin());
+  if (position >= At(core_instances_, index.value).types_before) return std::nullopt;
+  return wasm::TypeIndex(static_cast<std::uint32_t>(position));
+}
+
+bool HandsOutModules(const Component& component);
+
+// Whether a section gives a core module to something that may make instances of it, too: to
+// whoever makes an instance of the component, or to a component within it.
+struct HandsOutModule {
+  static bool IsModule(const wasm::ExternIndex& item) {
+    return SortOf(item) == wasm::Sort::kCoreModule;
+  }
+  bool operator()(const wasm::ExportSection& section) const {
+    return std::ranges::any_of(section.exports, IsModule, &wasm::Export::item);
+  }
+  bool operator()(const wasm::InstanceSection& section) const {
+    return std::ranges::any_of(section.instances, [](const wasm::Instance& instance) {
+      if (const auto* const made = std::get_if<wasm::InlineInstance>(&instance))
+        return std::ranges::any_of(made->exports, IsModule, &wasm::InlineExport::item);
+      return std::ranges::any_of(std::get<wasm::Instantiate>(instance).arguments, IsModule,
+                                 &wasm::InstantiateArgument::item);
+    });
+  }
+  bool operator()(const wasm::AliasSection& section) const {
+    return std::ranges::any_of(section.aliases, [](const wasm::Alias& alias) {
+      return std::holds_alternative<wasm::OuterAlias>(alias) &&
+             SortOf(alias) == wasm::Sort::kCoreModule;
+    });
+  }
+  bool operator()(const wasm::ComponentSection& section) const {
+    const auto* const inner = std::get_if<Box<Component>>(&section.component);
+    return inner == nullptr || HandsOutModules(**inner);
+  }
+  template <typename OtherSection>
+  bool operator()(const OtherSection& /*section*/) const {
+    return false;
+  }
+};
+
+bool HandsOutModules(const Component& component) {
+  return std::ranges::any_of(component.sections, [](const wasm::Section& section) {
+    return std::visit(HandsOutModule(), section);
+  });
 }
 
 const wasm::Lift* AsLift(const Definitions::Function& function) {
@@ -199,8 +261,15 @@ std::optional<LiftOptions> OptionsOf(const wasm::Lift& lift) {
   return options;
 }
 
-bool IsPlain(const wasm::MemoryType& memory) {
-  return !memory.is_64 && !memory.is_shared && memory.page_size_log2.value_or(16) == 16;
+// Whether the core module exports a memory of 32-bit addresses and usual pages, for one thread.
+bool ExportsPlainMemory(const wasm::CoreModuleSection& module, std::string_view name) {
+  const auto interface = wasm::ReadModuleInterface(module.module.bytes);
+  if (!interface) return false;
+  const auto found = std::ranges::find(interface->exports, name, &wasm::CoreExportType::name);
+  if (found == interface->exports.end()) return false;
+  const auto* const memory = std::get_if<wasm::MemoryType>(&found->type);
+  return memory != nullptr && !memory->is_64 && !memory->is_shared &&
+         memory->page_size_log2.value_or(16) == 16;
 }
 
 // The resource that the constructor returns an own handle of.
@@ -240,22 +309,45 @@ std::optional<AdviceParts> FindAdviceParts(const Component& component,
     return std::nullopt;
   if (!realloc || after_options->realloc != realloc || construct_options->post_return)
     return std::nullopt;
-  const auto memory_type = definitions.MemoryAt(*memory);
-  if (!memory_type || !IsPlain(*memory_type)) return std::nullopt;
+
+  const wasm::CoreExportAlias* const exported_memory = definitions.CoreMemoryAt(*memory);
+  if (exported_memory == nullptr) return std::nullopt;
+  AdviceParts parts;
+  parts.instance = exported_memory->instance;
+  parts.memory = exported_memory->name;
+  bool are_of_instance = true;
+  // The name of a function that the instance exports.
+  const auto name_of = [&](CoreFuncIndex function) -> std::string {
+    const wasm::CoreExportAlias* const item = definitions.CoreFunctionAt(function);
+    if (item != nullptr && item->instance == parts.instance) return item->name;
+    are_of_instance = false;
+    return {};
+  };
+  parts.realloc = name_of(*realloc);
+  parts.construct = name_of(construct->function);
+  parts.before = name_of(before->function);
+  parts.after = name_of(after->function);
+  parts.before_post_return = before_options->post_return.transform(name_of);
+  parts.after_post_return = after_options->post_return.transform(name_of);
+  const wasm::CoreModuleSection* const module = definitions.OnlyModuleOf(parts.instance);
+  if (!are_of_instance || module == nullptr || HandsOutModules(component)) return std::nullopt;
+  if (!ExportsPlainMemory(*module, parts.memory)) return std::nullopt;
+  parts.module_section = static_cast<std::size_t>(
+      std::ranges::find_if(component.sections,
+                           [module](const wasm::Section& section) {
+                             return std::get_if<wasm::CoreModuleSection>(&section) == module;
+                           }) -
+      component.sections.begin());
 
   const auto resource = ResourceOf(definitions, *construct);
   const wasm::Type* const type = resource ? definitions.TypeAt(*resource) : nullptr;
   const auto* const invocation = std::get_if<wasm::ResourceType>(type);
   if (invocation == nullptr) return std::nullopt;
-  return AdviceParts{.construct = construct->function,
-                     .before = before->function,
-                     .after = after->function,
-                     .before_post_return = before_options->post_return,
-                     .after_post_return = after_options->post_return,
-                     .memory = *memory,
-                     .realloc = *realloc,
-                     .invocation = *resource,
-                     .has_destructor = invocation->destructor.has_value()};
+  parts.has_destructor = invocation->destructor.has_value();
+  const auto defined = definitions.DefinitionBefore(parts.instance, *type);
+  if (!defined) return std::nullopt;
+  parts.invocation = *defined;
+  return parts;
 }
 
 }  // namespace composable::synth

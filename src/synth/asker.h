@@ -1,23 +1,21 @@
 // Advice that is asked in fewer calls: a component of advice 0.1 with an asker in it.
 //
 // A call from outside costs more than what advice does in it, each text that it is given costs a
-// call of the guest's `realloc`, and most advice hands back what it was given. The asker is a small
-// core module beside the advice's own, in the same memory. It is handed all that the constructor of
-// `invocation` is told in one piece, lays it out as the canonical ABI says, and calls the
+// call of the guest's `realloc`, and most advice hands back what it was given. The asker is a few
+// functions that are put into the core module of the advice. It is handed all that the constructor
+// of `invocation` is told in one piece, lays it out as the canonical ABI says, and calls the
 // constructor and `before`; later it calls `after`. The host lifts an answer only where that is
 // another one than to go on with what advice was given.
 //
 //   interface asker {
 //     ...                                // the types of advice
 //     // The question is the arguments of the constructor in flat form (value/flat.h). The lower
-//     half
-//     // of what it returns is the invocation; the upper one is 0 where `before` answers `proceed`
-//     // with the arguments as they were given, else the answer to be told.
+//     // half of what it returns is the invocation; the upper one is 0 where `before` answers
+//     // `proceed` with the arguments as they were given, else the answer to be told.
 //     enter: func(question: list<u8>) -> u64;
 //     tell-before: func(answer: u32) -> before-action;
 //     // 0 where `after` answers `accept` with what it was given, else the answer to be told. With
-//     0
-//     // the resource is dropped, too.
+//     // 0 the resource is dropped, too.
 //     leave: func(invocation: u32, ret: option<value>) -> u32;
 //     tell-after: func(answer: u32) -> after-action;
 //     // Drops the resource after an answer that was told and is the last one; only where it has a
@@ -44,9 +42,9 @@
 namespace composable::synth {
 
 // Adds an asker, which the component exports as kAskerInterface (synth/advice_interface.h).
-// `advice_export` is the export that is advice 0.1. The result is the core module, which the
-// component views from then on; nothing, and the component as it was, where that is put together in
-// a way that leaves no place for it.
+// `advice_export` is the export that is advice 0.1. The result is the core module of the advice
+// with the asker in it, which the component views from then on; nothing, and the component as it
+// was, where that is put together in a way that leaves no place for it.
 Result<std::optional<Bytes>> AddAsker(wasm::Component& component, std::string_view advice_export);
 
 // Differs between versions of this program that make other askers: a composition that is kept has

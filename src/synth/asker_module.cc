@@ -86,7 +86,10 @@ class AskerWriter {
 
  private:
   FunctionIndex Import(const char* name, const CoreFuncType& type) {
-    return module_.ImportFunction(asker_imports::kModule, name, type);
+    return module_.ImportFunction(asker_imports::kAdvice, name, type);
+  }
+  FunctionIndex ImportBuiltin(const char* name, const CoreFuncType& type) {
+    return module_.ImportFunction(asker_imports::kBuiltins, name, type);
   }
   void AddImports();
 
@@ -168,17 +171,16 @@ class AskerWriter {
   FunctionIndex hash_arguments_;
 };
 
-// Each import costs every call something, so only what is used is imported.
 void AskerWriter::AddImports() {
-  module_.ImportMemory(asker_imports::kModule, asker_imports::kMemory, 0);
+  module_.ImportMemory(asker_imports::kAdvice, asker_imports::kMemory, 0);
   realloc_ = Import(asker_imports::kRealloc, TypeOf(4, 1));
   construct_ = Import(asker_imports::kConstruct, TypeOf(4, 1));
   before_ = Import(asker_imports::kBefore, TypeOf(1, 1));
   after_ = Import(asker_imports::kAfter, AfterType());
   if (plan_.has_end_before) end_before_ = Import(asker_imports::kEndBefore, TypeOf(1, 0));
   if (plan_.has_end_after) end_after_ = Import(asker_imports::kEndAfter, TypeOf(1, 0));
-  representation_ = Import(asker_imports::kRepresentation, TypeOf(1, 1));
-  if (plan_.has_destructor) drop_ = Import(asker_imports::kDrop, TypeOf(1, 0));
+  representation_ = ImportBuiltin(asker_imports::kRepresentation, TypeOf(1, 1));
+  if (plan_.has_destructor) drop_ = ImportBuiltin(asker_imports::kDrop, TypeOf(1, 0));
 }
 
 CodeBuilder AskerWriter::MakeCopy() const {

@@ -8,10 +8,10 @@
 
 namespace composable::synth {
 
-// The names that it imports, all from one module: functions of the advice, its memory, and
-// built-ins of its resource.
+// The names that it imports.
 namespace asker_imports {
-inline constexpr const char* kModule = "advice";
+// Functions of the advice and its memory.
+inline constexpr const char* kAdvice = "advice";
 inline constexpr const char* kMemory = "memory";
 inline constexpr const char* kRealloc = "realloc";
 inline constexpr const char* kConstruct = "construct";
@@ -20,6 +20,8 @@ inline constexpr const char* kAfter = "after";
 // The post-return functions of the two, where they have one.
 inline constexpr const char* kEndBefore = "end-before";
 inline constexpr const char* kEndAfter = "end-after";
+// Built-ins of its resource.
+inline constexpr const char* kBuiltins = "composable:asker";
 inline constexpr const char* kRepresentation = "representation";
 inline constexpr const char* kDrop = "drop";  // where the resource has a destructor
 }  // namespace asker_imports

@@ -1,9 +1,8 @@
 #include "synth/core_module.h"
 
 #include <algorithm>
-#include <map>
-#include <string_view>
 
+#include "wasm/module_names.h"
 #include "wasm/preamble.h"
 #include "wasm/write/productions.h"
 
@@ -52,31 +51,6 @@ void WriteImport(Encoder& out, const wasm::CoreImport& import) {
   out.Name(import.module);
   out.Name(import.name);
   wasm::WriteCoreExternType(out, import.type);
-}
-
-// namesubsection ::= id:byte size:u32 contents
-void WriteNames(Encoder& out, std::uint8_t id, const Encoder& contents) {
-  out.Byte(id);
-  out.Size(contents.size(), "subsection");
-  out.Append(contents);
-}
-
-// namesec ::= section_0('name' modulenamesubsec funcnamesubsec)
-void WriteNameSection(Encoder& out, std::string_view module,
-                      const std::map<std::uint32_t, std::string_view>& functions) {
-  Encoder module_name;
-  module_name.Name(module);
-  Encoder function_names;
-  function_names.Size(functions.size(), "vector");
-  for (const auto& [index, name] : functions) {
-    function_names.U32(index);
-    function_names.Name(name);
-  }
-  Encoder contents;
-  contents.Name("name");
-  WriteNames(contents, 0, module_name);
-  WriteNames(contents, 1, function_names);
-  WriteSection(out, SectionId::kCustom, contents);
 }
 
 // code ::= size:u32 func
@@ -167,12 +141,14 @@ Result<Bytes> CoreModuleBuilder::Finish() const {
     to.Raw(data.bytes);
   });
   if (!name_.empty()) {
-    std::map<std::uint32_t, std::string_view> functions;
+    wasm::ModuleNames names{.module = name_, .functions = {}};
     for (const ExportItem& item : exports_) {
       if (const auto* const function = std::get_if<FunctionIndex>(&item.item))
-        functions.emplace(function->value, item.name);
+        names.functions.emplace(function->value, item.name);
     }
-    WriteNameSection(out, name_, functions);
+    Encoder contents;
+    wasm::WriteModuleNames(contents, names);
+    WriteSection(out, SectionId::kCustom, contents);
   }
   return out.Finish();
 }

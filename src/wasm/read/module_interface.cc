@@ -7,79 +7,20 @@
 #include <optional>
 #include <utility>
 
-#include "wasm/preamble.h"
+#include "wasm/read/module_sections.h"
 #include "wasm/read/productions.h"
-#include "wasm/read/section_header.h"
 
 namespace composable::wasm {
 namespace {
 
-enum ModuleSection : std::uint8_t {
-  kTypes = 1,
-  kImports = 2,
-  kFunctions = 3,
-  kTables = 4,
-  kMemories = 5,
-  kGlobals = 6,
-  kExports = 7,
-  kTags = 13,
-  kSectionCount = 14,
-};
-
-// The contents of the module's sections, by id; of custom sections none.
-using SectionContents = std::array<std::optional<Cursor>, kSectionCount>;
-
-std::string_view CoreSectionName(std::uint8_t id) {
-  static constexpr std::array<std::string_view, kSectionCount> kNames = {
-      "custom section",          "core type section",   "core import section",
-      "core function section",   "core table section",  "core memory section",
-      "core global section",     "core export section", "core start section",
-      "core element section",    "core code section",   "core data section",
-      "core data count section", "core tag section",
-  };
-  return kNames[id];
-}
-
-// Where a section stands in the order that the core specification prescribes; 0 for custom
-// sections.
-std::uint8_t OrderOf(std::uint8_t id) {
-  static constexpr std::array<std::uint8_t, kSectionCount> kOrder = {0, 1, 2,  3,  4,  5,  7,
-                                                                     8, 9, 10, 12, 13, 11, 6};
-  return kOrder[id];
-}
-
-Result<SectionContents> FindSections(ByteView module, std::uint64_t base) {
-  SectionContents sections;
-  Cursor cursor(module.subspan(kCoreModulePreamble.size()), base + kCoreModulePreamble.size(),
-                "core module");
-  std::uint8_t last = 0;
-  while (!cursor.AtEnd()) {
-    COMPOSABLE_TRY(const SectionHeader header, ReadSectionHeader(cursor));
-    if (header.id >= kSectionCount) {
-      return Cursor::ErrorAt(
-          header.offset, "`core:section`: expected a section id from 0 to 13, found {}", header.id);
-    }
-    COMPOSABLE_TRY(Cursor contents,
-                   cursor.Take(header.size, "core:section", CoreSectionName(header.id)));
-    if (header.id == 0) continue;
-    if (OrderOf(header.id) <= OrderOf(last)) {
-      return Cursor::ErrorAt(header.offset,
-                             "`core:section`: expected no {} after the {}, found one",
-                             CoreSectionName(header.id), CoreSectionName(last));
-    }
-    last = header.id;
-    sections[header.id] = std::move(contents);
-  }
-  return sections;
-}
-
 // vec(<item>), whole; nothing where the section is absent.
 template <typename ReadItem>
-auto ReadSection(SectionContents& sections, Scopes& scopes, ModuleSection id, ReadItem read_item)
+auto ReadSection(ModuleSections& sections, Scopes& scopes, ModuleSection id, ReadItem read_item)
     -> Result<std::vector<typename decltype(read_item(std::declval<Input&>()))::value_type>> {
   if (!sections[id].has_value()) return {};
   Input in{*sections[id], scopes};
-  COMPOSABLE_TRY(auto items, ReadVector(in, CoreSectionName(id), limits::kSectionItems, read_item));
+  COMPOSABLE_TRY(auto items,
+                 ReadVector(in, ModuleSectionName(id), limits::kSectionItems, read_item));
   COMPOSABLE_CHECK(in.cursor.ExpectEnd());
   return items;
 }
@@ -175,7 +116,7 @@ static_assert(static_cast<std::size_t>(Sort::kCoreFunc) == 0 &&
 // decoded when an export first asks for it.
 class ItemTypes {
  public:
-  ItemTypes(SectionContents& sections, Scopes& scopes, const std::vector<CoreImport>& imports)
+  ItemTypes(ModuleSections& sections, Scopes& scopes, const std::vector<CoreImport>& imports)
       : sections_(sections), scopes_(scopes) {
     for (const CoreImport& import : imports)
       imported_[static_cast<std::size_t>(SortOf(import.type))].push_back(import.type);
@@ -200,20 +141,20 @@ class ItemTypes {
   Result<std::vector<CoreExternType>> ReadDefined(Sort sort) {
     switch (sort) {
       case Sort::kCoreFunc:
-        return ReadSection(sections_, scopes_, kFunctions, ReadFunction);
+        return ReadSection(sections_, scopes_, ModuleSection::kFunction, ReadFunction);
       case Sort::kCoreTable:
-        return ReadSection(sections_, scopes_, kTables, ReadTable);
+        return ReadSection(sections_, scopes_, ModuleSection::kTable, ReadTable);
       case Sort::kCoreMemory:
-        return ReadSection(sections_, scopes_, kMemories, ReadMemory);
+        return ReadSection(sections_, scopes_, ModuleSection::kMemory, ReadMemory);
       case Sort::kCoreGlobal:
-        return ReadSection(sections_, scopes_, kGlobals, ReadGlobal);
+        return ReadSection(sections_, scopes_, ModuleSection::kGlobal, ReadGlobal);
       default:
-        return ReadSection(sections_, scopes_, kTags, ReadTag);
+        return ReadSection(sections_, scopes_, ModuleSection::kTag, ReadTag);
     }
   }
 
   static constexpr std::size_t kSorts = std::variant_size_v<CoreExternType>;
-  SectionContents& sections_;
+  ModuleSections& sections_;
   Scopes& scopes_;
   std::array<std::vector<CoreExternType>, kSorts> imported_;
   std::array<std::optional<std::vector<CoreExternType>>, kSorts> defined_;
@@ -231,20 +172,18 @@ const SubType* ModuleInterface::FindType(CoreTypeIndex index) const {
 }
 
 Result<ModuleInterface> ReadModuleInterface(ByteView module, std::uint64_t base) {
-  COMPOSABLE_TRY(const BinaryKind kind, ReadBinaryKind(module, base));
-  if (kind != BinaryKind::kCoreModule) {
-    return Cursor::ErrorAt(base, "not a core module: this is a component (version 0xd, layer 1)");
-  }
-  COMPOSABLE_TRY(SectionContents sections, FindSections(module, base));
+  COMPOSABLE_TRY(ModuleSections sections, FindModuleSections(module, base));
   Scopes scopes;
   scopes.Enter();
   ModuleInterface result;
-  COMPOSABLE_TRY(result.types, ReadSection(sections, scopes, kTypes, ReadRecGroup));
-  COMPOSABLE_TRY(auto groups, ReadSection(sections, scopes, kImports, ReadImportGroup));
+  COMPOSABLE_TRY(result.types, ReadSection(sections, scopes, ModuleSection::kType, ReadRecGroup));
+  COMPOSABLE_TRY(auto groups,
+                 ReadSection(sections, scopes, ModuleSection::kImport, ReadImportGroup));
   for (auto& group : groups) {
     for (CoreImport& import : group) result.imports.push_back(std::move(import));
   }
-  COMPOSABLE_TRY(auto exports, ReadSection(sections, scopes, kExports, ReadRawExport));
+  COMPOSABLE_TRY(auto exports,
+                 ReadSection(sections, scopes, ModuleSection::kExport, ReadRawExport));
   ItemTypes types(sections, scopes, result.imports);
   for (RawExport& item : exports) {
     COMPOSABLE_TRY(const CoreExternType type, types.Find(item));

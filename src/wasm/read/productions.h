@@ -5,8 +5,11 @@
 // Definitions are added to the index spaces where they are read, not where they are nested as data.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <vector>
 
+#include "base/byte_range.h"
 #include "wasm/component.h"
 #include "wasm/read/input.h"
 
@@ -72,6 +75,18 @@ Result<Canonical> ReadCanonical(Input& in);
 // constant_expression.cc
 // Moves past a constant expression, its end included.
 Status SkipConstantExpression(Input& in);
+
+// instructions.cc
+// Where a core module names a function. Places count from the start of the outermost binary.
+struct FunctionPlace {
+  ByteRange place;
+  std::uint32_t index = 0;
+};
+// An index of a function, whatever that is.
+Status ReadFunctionPlace(Cursor& cursor, std::vector<FunctionPlace>& places);
+// Moves past an expression, its end included, and adds the functions that its instructions name, in
+// their order. Refuses instructions that Wasmtime 48 does not have.
+Status ReadFunctionPlaces(Input& in, std::vector<FunctionPlace>& places);
 
 // start.cc
 // Also adds to the index space of values.

@@ -21,14 +21,16 @@ graph::Graph TwoNodes() {
 }
 
 CompositionNote FullNote() {
-  return {
-      .imports = {{.import_name = "grant-0-wasi-cli-stdout",
-                   .interface = "wasi:cli/stdout@0.2.6",
-                   .capability = graph::NodeId(0)},
-                  {.import_name = "wasi:io/error@0.2.6",
-                   .interface = "wasi:io/error@0.2.6",
-                   .capability = std::nullopt}},
-      .modules = {{.import_name = "module-ab", .component = graph::NodeId(1), .range = {3, 7}}}};
+  return {.imports = {{.import_name = "grant-0-wasi-cli-stdout",
+                       .interface = "wasi:cli/stdout@0.2.6",
+                       .capability = graph::NodeId(0)},
+                      {.import_name = "wasi:io/error@0.2.6",
+                       .interface = "wasi:io/error@0.2.6",
+                       .capability = std::nullopt}},
+          .modules = {
+              {"module-0", ModulePart{graph::NodeId(1), {3, 7}}},
+              {"module-1", AskerModule{graph::NodeId(1), "modulewise:interceptor/advice@0.1.0"}},
+              {"module-2", InterpreterModule()}}};
 }
 
 TEST(CompositionNote, IsReadAsItWasWritten) {
@@ -42,8 +44,6 @@ TEST(CompositionNote, TheInterpreterOfInterceptorsIsInNoComponent) {
   compose::Composed composed;
   composed.modules = {{.import_name = "module-ab", .bytes = synth::InterpreterModule()}};
   const CompositionNote note = MakeNote(composed, graph, graph::NodeId(1));
-  ASSERT_EQ(note.modules.size(), 1U);
-  EXPECT_EQ(note.modules[0].component, std::nullopt);
   EXPECT_EQ(WriteNote(note), "interpreter module-ab\n");
   EXPECT_EQ(ReadNote(AsBytes(WriteNote(note)), graph), note);
   EXPECT_EQ(ReadNote(AsBytes("interpreter\n"), graph), std::nullopt);
@@ -60,6 +60,9 @@ TEST(CompositionNote, WhatDoesNotFitTheGraphIsNone) {
   EXPECT_FALSE(is_note("module m 0 0 1\n"));                     // a capability
   EXPECT_FALSE(is_note("module m 2 0 1\n"));                     // nobody
   EXPECT_FALSE(is_note("module m 1 0\n"));
+  EXPECT_TRUE(is_note("asker m 1 a:b/c\n"));
+  EXPECT_FALSE(is_note("asker m 0 a:b/c\n"));
+  EXPECT_FALSE(is_note("asker m 1\n"));
   EXPECT_FALSE(is_note("import x a:b/c 1\n"));  // a component
   EXPECT_FALSE(is_note("import x a:b/c 2\n"));
   EXPECT_FALSE(is_note("import x a:b/c\n"));
@@ -72,7 +75,12 @@ TEST(CompositionNote, SaysWhereModulesAre) {
   const graph::Graph graph = TwoNodes();
   const ByteView whole = graph.Component(graph::NodeId(1))->binary->bytes.Outline();
   compose::Composed composed;
-  composed.modules = {{.import_name = "module-ab", .bytes = whole.subspan(3, 7)}};
+  composed.askers.push_back({.advice = graph::NodeId(1),
+                             .advice_export = "modulewise:interceptor/advice@0.1.0",
+                             .module = Bytes(8)});
+  composed.modules = {{.import_name = "module-0", .bytes = whole.subspan(3, 7)},
+                      {.import_name = "module-1", .bytes = composed.askers[0].module},
+                      {.import_name = "module-2", .bytes = synth::InterpreterModule()}};
   composed.imports = {
       {.import_name = "now", .interface = std::nullopt, .capability = std::nullopt}};
   const CompositionNote note = MakeNote(composed, graph, graph::NodeId(1));

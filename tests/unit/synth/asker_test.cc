@@ -12,7 +12,9 @@
 #include "base/file_system.h"
 #include "support/source_folder.h"
 #include "synth/advice_parts.h"
+#include "synth/core_module.h"
 #include "wasm/builder.h"
+#include "wasm/module_link.h"
 #include "wasm/reader.h"
 #include "wasm/writer.h"
 #include "wit/decode.h"
@@ -163,6 +165,48 @@ TEST(Asker, HasNoPlaceAmongFunctionsThatAreLiftedInOtherWays) {
     change(lifts);
     EXPECT_FALSE(FindAdviceParts(advice.component, kTextAdviceInterface)) << name;
   }
+}
+
+// The core module of the advice is where an asker goes, so nobody else may make instances of it.
+TEST(Asker, HasNoPlaceInAModuleThatOthersUse) {
+  using Change = std::function<void(wasm::ComponentBuilder&)>;
+  const wasm::CoreModuleIndex module(0);
+  const std::vector<std::pair<std::string, Change>> changes = {
+      {"twice", [&](auto& builder) { builder.AddCoreInstance(wasm::CoreInstantiate{module, {}}); }},
+      {"exported", [&](auto& builder) { builder.AddExport({"module"}, module); }},
+      {"given away",
+       [&](auto& builder) { builder.AddInstance(wasm::InlineInstance{{{{"module"}, module}}}); }},
+      {"within", [&](auto& builder) {
+         wasm::ComponentBuilder inner;
+         inner.AliasOuter(1, module);
+         builder.AddComponent(std::move(inner).Finish());
+       }}};
+  for (const auto& [name, change] : changes) {
+    AdviceFile advice = ReadAdvice(kPass);
+    wasm::ComponentBuilder builder(std::move(advice.component));
+    change(builder);
+    const wasm::Component changed = std::move(builder).Finish();
+    EXPECT_FALSE(FindAdviceParts(changed, kTextAdviceInterface)) << name;
+  }
+}
+
+// What the asker exports, or where its built-ins come from, may be names that advice has already.
+TEST(Asker, HasNoPlaceWhereItsNamesAreTaken) {
+  AdviceFile advice = ReadAdvice(kPass);
+  const auto parts = FindAdviceParts(advice.component, kTextAdviceInterface);
+  ASSERT_TRUE(parts);
+  auto& module =
+      std::get<wasm::CoreModuleSection>(advice.component.sections.at(parts->module_section)).module;
+  CoreModuleBuilder taking;
+  taking.ExportFunction(asker_functions::kLeave, taking.AddFunction(CodeBuilder({})));
+  const auto added = taking.Finish();
+  ASSERT_TRUE(added);
+  const auto taken = wasm::LinkModules(module.bytes, *added, {});
+  ASSERT_TRUE(taken) << ToString(taken.error());
+  module.bytes = *taken;
+  const wasm::Component before = advice.component;
+  EXPECT_FALSE(HasAskerAdded(advice.component));
+  EXPECT_EQ(advice.component, before);
 }
 
 }  // namespace
