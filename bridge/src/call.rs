@@ -388,7 +388,8 @@ pub async fn perform(
         let callee = instance
             .get_func(&mut *store, function.index)
             .ok_or_else(|| wasmtime::format_err!("the exported function is gone"))?;
-        let lifted = (function.call)(store, callee, arguments).await?;
+        let lifted =
+            program::call_with_arity(store, callee, function.result_arity, arguments).await?;
         store::finish(store.as_context_mut(), lifted)
     }
     .await;

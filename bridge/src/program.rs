@@ -11,7 +11,6 @@ use crate::provider::{self, HostProvider, HostResource, Providers};
 use crate::signature;
 use crate::store::StoreData;
 use composable_bridge_wasi::{self as wasi, MAX_GRANTS};
-use std::pin::Pin;
 use std::sync::Arc;
 use wasmtime::Store;
 use wasmtime::component::types::{ComponentFunc, ComponentItem};
@@ -66,39 +65,33 @@ pub struct Function {
     pub interface: String,
     pub name: String,
     pub index: ComponentExportIndex,
-    pub call: Caller,
+    pub result_arity: usize,
 }
 
-/// Calls a function whose result has the caller's number of core values.
-pub type Caller = for<'a> fn(
-    &'a mut Store<StoreData>,
-    Func,
-    Arc<Image>,
-)
-    -> Pin<Box<dyn Future<Output = wasmtime::Result<Lifted>> + Send + 'a>>;
-
-fn call_arity<'a, const N: usize>(
-    store: &'a mut Store<StoreData>,
-    function: Func,
-    arguments: Arc<Image>,
-) -> Pin<Box<dyn Future<Output = wasmtime::Result<Lifted>> + Send + 'a>> {
-    Box::pin(async move {
-        // SAFETY: `Arguments` and `Returned` follow the function's own type, and `N` is its arity.
-        let typed = unsafe { TypedFunc::<Arguments, Returned<N>>::new_unchecked(function) };
-        let returned = typed.call_async(store, Arguments(arguments)).await?;
-        Ok(returned.0)
-    })
-}
-
-/// Results of a plain function that flatten to several values come through a pointer, which is one value;
-/// those of an async function come as values, up to `MAX_FLAT`.
-fn caller(function: &ComponentFunc) -> Caller {
+/// As how many core values a function's result comes. Results of a plain function that flatten to several values come
+/// through a pointer, which is one value; those of an async function come as values, up to `MAX_FLAT`.
+fn result_arity(function: &ComponentFunc) -> usize {
     let flat = signature::result(function);
-    let count = if flat > MAX_FLAT { 1 } else { flat };
+    if flat > MAX_FLAT { 1 } else { flat }
+}
+
+/// Calls a function whose result has that many core values. Each number is a call of another type; to choose here
+/// rather than behind a pointer saves an allocation of some kilobytes a call.
+pub async fn call_with_arity(
+    store: &mut Store<StoreData>,
+    function: Func,
+    arity: usize,
+    arguments: Arc<Image>,
+) -> wasmtime::Result<Lifted> {
     macro_rules! by_arity {
         ($($count:literal)*) => {
-            match count {
-                $($count => call_arity::<$count>,)*
+            match arity {
+                $($count => {
+                    // SAFETY: `Arguments` and `Returned` follow the function's own type, and this is its arity.
+                    let typed =
+                        unsafe { TypedFunc::<Arguments, Returned<$count>>::new_unchecked(function) };
+                    Ok(typed.call_async(store, Arguments(arguments)).await?.0)
+                })*
                 _ => unreachable!("at most sixteen results are passed as core values"),
             }
         };
@@ -201,7 +194,7 @@ fn functions(component: &Component) -> Vec<Function> {
                     interface: interface.to_string(),
                     name: name.to_string(),
                     index,
-                    call: caller(ty),
+                    result_arity: result_arity(ty),
                 });
             }
         };
