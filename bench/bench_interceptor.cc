@@ -118,7 +118,8 @@ engine::ProgramPtr PrepareChain(engine::Engine& engine, const std::string& compo
       graph::BuildGraph({definitions, sources, NoCapabilities()}, "target");
   const graph::NodeId root = *built.graph.Find("target");
   if (asking == Asking::kByHost) {
-    app::CompiledRoot compiled = OrDie(app::CompileRoot(engine, built.graph, root, {}));
+    app::CompiledRoot compiled =
+        OrDie(app::CompileRoot(engine, built.graph, root, {}, app::ExpectedCalls::kMany));
     return OrDie(app::PrepareRoot(engine, compiled));
   }
   compose::ComposeOptions how;

@@ -36,6 +36,10 @@ bool StandsAlone(const graph::ComponentNode& root) {
          });
 }
 
+// A composition that is called often holds so many bytes of core modules. Compiling a KiB of them
+// takes some 2 ms of a processor.
+constexpr std::size_t kHeldBytes = std::size_t{64} << 10U;
+
 compose::ComposeOptions OptionsFor(compose::Output output) {
   return {.output = output,
           .make_config_store = MakeStore,
@@ -136,8 +140,13 @@ Result<CompiledRoot> CompileAlone(engine::Engine& engine, const graph::Graph& gr
 
 class ComposedCompiler {
  public:
-  ComposedCompiler(engine::Engine& engine, const graph::Graph& graph, graph::NodeId root)
-      : engine_(engine), graph_(graph), root_(root), below_(graph::NodesBelow(graph, root)) {}
+  ComposedCompiler(engine::Engine& engine, const graph::Graph& graph, graph::NodeId root,
+                   ExpectedCalls calls)
+      : engine_(engine),
+        graph_(graph),
+        root_(root),
+        held_bytes_(calls == ExpectedCalls::kMany ? kHeldBytes : 0),
+        below_(graph::NodesBelow(graph, root)) {}
 
   Result<CompiledRoot> Compile(const GrantTable& grants) {
     CompiledRoot compiled;
@@ -235,7 +244,7 @@ class ComposedCompiler {
   }
 
   Result<Linking> FindOrCompose(CompiledRoot& root, std::vector<compose::AskedInterceptor> asked) {
-    const engine::Recipe recipe = RecipeOf(graph_, root_, digests_);
+    const engine::Recipe recipe = RecipeOf(graph_, root_, held_bytes_, digests_);
     if (auto kept = engine_.FindKept(recipe)) {
       if (auto note = ReadNote(kept->note, graph_)) {
         root.component = std::move(kept->component);
@@ -246,6 +255,7 @@ class ComposedCompiler {
     }
     compose::ComposeOptions options = OptionsFor(compose::Output::kInternal);
     options.asked = std::move(asked);
+    options.held_bytes = held_bytes_;
     COMPOSABLE_TRY(const compose::Composed composed, compose::Compose(graph_, root_, options));
     CompositionNote note = MakeNote(composed, graph_, root_);
     auto modules = CompileModules(note.modules);
@@ -275,6 +285,7 @@ class ComposedCompiler {
   engine::Engine& engine_;
   const graph::Graph& graph_;
   graph::NodeId root_;
+  std::size_t held_bytes_;
   std::vector<graph::NodeId> below_;
   ContentDigests digests_;
   bool has_interceptors_ = false;
@@ -283,10 +294,11 @@ class ComposedCompiler {
 }  // namespace
 
 Result<CompiledRoot> CompileRoot(engine::Engine& engine, const graph::Graph& graph,
-                                 graph::NodeId root, const GrantTable& grants) {
+                                 graph::NodeId root, const GrantTable& grants,
+                                 ExpectedCalls calls) {
   const graph::ComponentNode& component = *graph.Component(root);
   if (StandsAlone(component)) return CompileAlone(engine, graph, component, grants);
-  return ComposedCompiler(engine, graph, root).Compile(grants);
+  return ComposedCompiler(engine, graph, root, calls).Compile(grants);
 }
 
 Result<engine::ProgramPtr> PrepareRoot(engine::Engine& engine, CompiledRoot& root) {

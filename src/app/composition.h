@@ -35,6 +35,12 @@ enum class Composition : std::uint8_t {
   kKept,      // the cache had the code of what it would have been composed into
 };
 
+// How often what is compiled is called. Code that starts sooner, or calls that take less.
+enum class ExpectedCalls : std::uint8_t {
+  kFew,   // all but the smallest core modules are compiled by themselves: other wiring finds them
+  kMany,  // small ones are compiled within each composition, where a call needs no names for them
+};
+
 struct CompiledRoot {
   engine::ComponentPtr component;
   engine::PrepareOptions options;
@@ -49,7 +55,7 @@ struct CompiledRoot {
 // themselves, so that other wiring finds them again. Errors name the component and its file where
 // it is one component's fault.
 Result<CompiledRoot> CompileRoot(engine::Engine& engine, const graph::Graph& graph,
-                                 graph::NodeId root, const GrantTable& grants);
+                                 graph::NodeId root, const GrantTable& grants, ExpectedCalls calls);
 
 // Links what was compiled, in an engine of the same kind, and surrounds it with the interceptors
 // that are not in it. Takes the options out of what was compiled.

@@ -13,7 +13,7 @@ namespace composable::app {
 namespace {
 
 // Changes when what is composed of the same parts does.
-constexpr std::string_view kDomain = "composable composition 10";
+constexpr std::string_view kDomain = "composable composition 11";
 
 // Everything with its length, so that no two recipes give the same bytes.
 class RecipeWriter {
@@ -55,9 +55,11 @@ class RecipeWriter {
 
 }  // namespace
 
-engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root, ContentDigests& digests) {
+engine::Recipe RecipeOf(const graph::Graph& graph, graph::NodeId root, std::size_t held_bytes,
+                        ContentDigests& digests) {
   RecipeWriter writer;
   writer.Text(kDomain);
+  writer.Number(held_bytes);
   for (const graph::NodeId id : graph::NodesBelow(graph, root)) {
     const graph::ComponentNode* const component = graph.Component(id);
     writer.Number(id.value);

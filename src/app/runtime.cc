@@ -359,7 +359,7 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
   if (definition.limits.fuel) settings.metering = engine::Metering::kFuel;
   COMPOSABLE_TRY(const engine::EnginePtr engine, engines_.Get(settings));
 
-  COMPOSABLE_TRY(CompiledRoot compiled, CompileRoot(*engine, graph, root, grants_));
+  COMPOSABLE_TRY(CompiledRoot compiled, CompileRoot(*engine, graph, root, grants_, Expected()));
   const std::size_t module_count = compiled.options.modules.size();
   const CallLimits limits(definition, options_.default_limits);
   COMPOSABLE_TRY(const engine::EnginePtr runner,
@@ -396,6 +396,15 @@ Result<PreparedComponentPtr> Runtime::PrepareNow(const config::ComponentDefiniti
                 .fields = fields});
   }
   return std::make_shared<const PreparedComponent>(std::move(prepared));
+}
+
+// Whoever takes calls from outside takes many. With many components, the first start would have to
+// compile one of them for each that it is composed with.
+ExpectedCalls Runtime::Expected() const {
+  constexpr std::size_t kFewComponents = 32;
+  const bool is_called_often = options_.concurrency.has_value();
+  return is_called_often && definitions_.components.size() <= kFewComponents ? ExpectedCalls::kMany
+                                                                             : ExpectedCalls::kFew;
 }
 
 // The engine that a component runs in; `compiler` has compiled it.

@@ -192,6 +192,7 @@ class Runtime {
                                           const graph::Graph& graph);
   Subscribers MakeSubscribers();
 
+  ExpectedCalls Expected() const;
   Result<engine::EnginePtr> RunningEngine(engine::EngineSettings settings,
                                           const engine::EnginePtr& compiler,
                                           const engine::Requirements& requirements,

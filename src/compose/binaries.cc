@@ -30,6 +30,15 @@ std::size_t CountModulesAndComponents(const wasm::Component& component) {
   return count;
 }
 
+void CollectModuleSizes(const wasm::Component& component, std::vector<std::size_t>& sizes) {
+  for (const wasm::Section& section : component.sections) {
+    if (const auto* const module = std::get_if<wasm::CoreModuleSection>(&section))
+      sizes.push_back(module->module.bytes.size());
+    if (const auto* const nested = std::get_if<wasm::ComponentSection>(&section))
+      CollectModuleSizes(*std::get<Box<wasm::Component>>(nested->component), sizes);
+  }
+}
+
 Result<ReadBinary> Read(ByteView bytes) {
   ReadBinary read{bytes, {}, {}, {}};
   COMPOSABLE_TRY(read.component, wasm::ReadComponent(bytes));

@@ -30,11 +30,16 @@ Result<ReadBinary> Read(ByteView bytes);
 // Core modules and components in it, itself included.
 std::size_t CountModulesAndComponents(const wasm::Component& component);
 
+// Adds the sizes of the core modules in it.
+void CollectModuleSizes(const wasm::Component& component, std::vector<std::size_t>& sizes);
+
 // Imports large core modules into a composed component, each content once.
 class ModuleImporter {
  public:
-  ModuleImporter(wasm::ComponentBuilder& builder, std::size_t large_module)
-      : builder_(builder), large_module_(large_module) {}
+  explicit ModuleImporter(wasm::ComponentBuilder& builder) : builder_(builder) {}
+
+  // Which ones are large: those of at least so many bytes.
+  void ImportFrom(std::size_t large_module) { large_module_ = large_module; }
 
   // Puts, in the place of each large core module in the component and those in it, an alias of an
   // import of the composed component, which encloses the component. Modules whose type a component
@@ -62,7 +67,7 @@ class ModuleImporter {
   std::optional<wasm::CoreModuleIndex> Import(ByteView module, ByteView content);
 
   wasm::ComponentBuilder& builder_;
-  std::size_t large_module_;
+  std::size_t large_module_ = 0;
   std::vector<ImportedModule> modules_;
   // By content: the bytes, or the digest of what is in memory in part, which is shorter than any
   // module that is omitted.

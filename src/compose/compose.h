@@ -98,6 +98,9 @@ struct ComposeOptions {
   // Of the internal output: core modules of components of at least so many bytes are imported. What
   // is smaller is compiled anew with every other wiring, but needs no file of its own in the cache.
   std::size_t large_module = std::size_t{1} << 10U;
+  // Of those, the smallest are not imported, as many as have no more bytes together. What is held
+  // is found at once in a call; what is imported, by its names.
+  std::size_t held_bytes = 0;
 };
 
 // An import of the composed component.

@@ -225,7 +225,23 @@ Status Composer::AddHostImports() {
   return {};
 }
 
+std::size_t Composer::LargeModule() const {
+  std::vector<std::size_t> sizes;
+  for (const Embedded& embedded : binaries_) {
+    if (!embedded.shared_module) CollectModuleSizes(embedded.binary.component, sizes);
+  }
+  std::ranges::sort(sizes);
+  std::size_t held = 0;
+  for (const std::size_t size : sizes) {
+    if (size < options_.large_module) continue;
+    held += size;
+    if (held > options_.held_bytes) return size;
+  }
+  return std::max(options_.large_module, options_.held_bytes + 1);
+}
+
 Status Composer::AddComponents() {
+  modules_.ImportFrom(LargeModule());
   // Imports come first: components may refer to those that are modules.
   std::vector<bool> is_rewritten(binaries_.size(), false);
   for (std::size_t i = 0; i < binaries_.size() && options_.output == Output::kInternal; ++i) {

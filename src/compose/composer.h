@@ -29,7 +29,7 @@ class Composer {
         options_(options),
         leftovers_(graph, options.output),
         imports_(builder_),
-        modules_(builder_, options.large_module) {}
+        modules_(builder_) {}
 
   Result<Composed> Run();
 
@@ -76,6 +76,8 @@ class Composer {
   Status AddImports();
   Status AddHostImports();
   Status AddComponents();
+  // From which size on core modules are imported.
+  std::size_t LargeModule() const;
   Status AddInstances();
   // What an instance is given: an argument for each import of its world.
   using Argument = std::optional<wasm::ExternIndex>;  // nothing for a type that has to be made

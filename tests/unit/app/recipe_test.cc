@@ -15,9 +15,9 @@ graph::ComponentBinaryPtr Binary(std::string_view text) {
       graph::ComponentBinary{.bytes = Bytes(bytes.begin(), bytes.end()), .world = {}});
 }
 
-engine::Recipe RecipeFor(const graph::Graph& graph) {
+engine::Recipe RecipeFor(const graph::Graph& graph, std::size_t held_bytes = 0) {
   ContentDigests digests;
-  return RecipeOf(graph, graph::NodeId(1), digests);
+  return RecipeOf(graph, graph::NodeId(1), held_bytes, digests);
 }
 
 // `provider`, and `root` that imports from it and from its own `config`.
@@ -56,6 +56,7 @@ TEST(Recipe, DiffersWithEverythingThatMatters) {
               root.bindings[0] = graph::FromComponent{graph::NodeId(0), 1};
             }));
   EXPECT_NE(recipe, After([](auto&, auto& root) { root.bindings[1] = graph::Unbound{}; }));
+  EXPECT_NE(recipe, RecipeFor(MakeGraph(), 1));
 }
 
 // `provider` with an interceptor that `advice` is asked by, after a change.

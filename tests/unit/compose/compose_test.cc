@@ -172,6 +172,35 @@ TEST(ComposeTest, ImportsLargeModulesOnce) {
   EXPECT_THAT(ComposeLast(graph, options).modules, IsEmpty());
 }
 
+// The sizes of the modules that are imported.
+TEST(ComposeTest, HoldsTheSmallestModulesThatHaveRoomTogether) {
+  Graph graph;
+  const NodeId small = AddComponent(
+      graph, "small", MakeBinary(MakeComponentBytes({{}, {"a:b/x"}, MakeCoreModule(2'000)})));
+  const NodeId middle = AddComponent(
+      graph, "middle", MakeBinary(MakeComponentBytes({{}, {"a:b/y"}, MakeCoreModule(3'000)})));
+  AddComponent(
+      graph, "root",
+      MakeBinary(MakeComponentBytes({{"a:b/x", "a:b/y"}, {"a:b/z"}, MakeCoreModule(100'000)})),
+      {small, middle});
+  const auto imported = [&](std::size_t held_bytes) {
+    ComposeOptions options;
+    options.output = Output::kInternal;
+    options.held_bytes = held_bytes;
+    std::vector<std::size_t> sizes;
+    for (const ImportedModule& module : ComposeLast(graph, options).modules)
+      sizes.push_back(module.bytes.size());
+    return sizes;
+  };
+  const std::vector<std::size_t> all = imported(0);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(imported(all[0] - 1), all);
+  EXPECT_THAT(imported(all[0]), ElementsAre(all[1], all[2]));
+  EXPECT_THAT(imported(all[0] + all[1] - 1), ElementsAre(all[1], all[2]));
+  EXPECT_THAT(imported(all[0] + all[1]), ElementsAre(all[2]));
+  EXPECT_THAT(imported(1'000'000), IsEmpty());
+}
+
 TEST(ComposeTest, StaysTheSameWithOtherContentOfLargeModules) {
   ComposeOptions options;
   options.output = Output::kInternal;
