@@ -203,7 +203,7 @@ class ComposedCompiler {
     std::vector<Result<engine::LazyBinary>> binaries;
     for (const ModuleOrigin& origin : origins) {
       binaries.push_back(
-          std::visit([this](const auto& module) { return BinaryOf(module); }, origin.module));
+          std::visit([this](const auto& module) { return this->BinaryOf(module); }, origin.module));
     }
     const auto compile = [this, binaries = std::move(binaries)]() -> Result<Modules> {
       Modules modules;

@@ -9,21 +9,6 @@ namespace {
 
 constexpr std::string_view kProduction = "core:expr";
 
-// A LEB128 number of up to 64 bits, of either sign.
-Status SkipNumber(Cursor& cursor) {
-  for (int length = 1; length <= 10; ++length) {
-    COMPOSABLE_TRY(const std::uint8_t byte, cursor.ReadByte(kProduction));
-    if ((byte & 0x80U) == 0) return {};
-  }
-  return Cursor::ErrorAt(cursor.Offset() - 1,
-                         "`core:expr`: expected a number of at most 10 bytes, found a longer one");
-}
-
-Status SkipBytes(Cursor& cursor, std::uint64_t count) {
-  COMPOSABLE_CHECK(cursor.ReadBytes(count, kProduction));
-  return {};
-}
-
 std::unexpected<Error> NotConstant(std::uint64_t offset, std::uint8_t prefix,
                                    std::uint32_t opcode) {
   return Cursor::ErrorAt(offset,
@@ -42,10 +27,10 @@ Status SkipGcInstruction(Cursor& cursor) {
     case 7:   // array.new_default x
     case 32:  // struct.new_desc x
     case 33:  // struct.new_default_desc x
-      return SkipNumber(cursor);
+      return cursor.SkipNumber(kProduction);
     case 8:  // array.new_fixed x n
-      COMPOSABLE_CHECK(SkipNumber(cursor));
-      return SkipNumber(cursor);
+      COMPOSABLE_CHECK(cursor.SkipNumber(kProduction));
+      return cursor.SkipNumber(kProduction);
     case 26:  // any.convert_extern
     case 27:  // extern.convert_any
     case 28:  // ref.i31
@@ -59,7 +44,7 @@ Status SkipGcInstruction(Cursor& cursor) {
 Status SkipPrefixed(Cursor& cursor, std::uint8_t prefix) {
   const std::uint64_t offset = cursor.Offset() - 1;
   COMPOSABLE_TRY(const std::uint32_t opcode, cursor.ReadU32(kProduction));
-  if (prefix == 0xFD && opcode == 12) return SkipBytes(cursor, 16);
+  if (prefix == 0xFD && opcode == 12) return cursor.SkipBytes(16, kProduction);
   if (prefix == 0xFE && opcode == 0x72) return {};
   return NotConstant(offset, prefix, opcode);
 }
@@ -70,11 +55,11 @@ Status SkipInstruction(Input& in, std::uint8_t opcode) {
     case 0x42:  // i64.const
     case 0x23:  // global.get
     case 0xD2:  // ref.func
-      return SkipNumber(in.cursor);
+      return in.cursor.SkipNumber(kProduction);
     case 0x43:  // f32.const
-      return SkipBytes(in.cursor, 4);
+      return in.cursor.SkipBytes(4, kProduction);
     case 0x44:  // f64.const
-      return SkipBytes(in.cursor, 8);
+      return in.cursor.SkipBytes(8, kProduction);
     case 0x6A:  // i32.add, i32.sub, i32.mul
     case 0x6B:
     case 0x6C:

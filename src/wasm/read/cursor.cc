@@ -102,6 +102,20 @@ Result<ByteView> Cursor::ReadBytes(std::uint64_t count, std::string_view product
   return bytes;
 }
 
+Status Cursor::SkipBytes(std::uint64_t count, std::string_view production) {
+  COMPOSABLE_CHECK(ReadBytes(count, production));
+  return {};
+}
+
+Status Cursor::SkipNumber(std::string_view production) {
+  for (int length = 1; length <= 10; ++length) {
+    COMPOSABLE_TRY(const std::uint8_t byte, ReadByte(production));
+    if ((byte & 0x80U) == 0) return {};
+  }
+  return ErrorAt(Offset() - 1, "`{}`: expected a number of at most 10 bytes, found a longer one",
+                 production);
+}
+
 Result<std::uint32_t> Cursor::ReadCount(std::string_view elements, std::uint32_t limit) {
   const std::uint64_t start = Offset();
   COMPOSABLE_TRY(const std::uint32_t count, ReadU32(elements));

@@ -40,6 +40,8 @@ class Cursor {
   Result<std::uint32_t> ReadU32(std::string_view production);
   Result<std::uint64_t> ReadU64(std::string_view production);
   Result<std::int64_t> ReadS33(std::string_view production);
+  // One of up to 64 bits, of either sign.
+  Status SkipNumber(std::string_view production);
 
   // A length and that many bytes of UTF-8, within limits::kNameBytes.
   Result<std::string> ReadName(std::string_view production);
@@ -47,6 +49,7 @@ class Cursor {
   Result<std::string> ReadUnlimitedName(std::string_view production);
 
   Result<ByteView> ReadBytes(std::uint64_t count, std::string_view production);
+  Status SkipBytes(std::uint64_t count, std::string_view production);
 
   // The number of elements in front of a vector. Each takes at least one byte, so a count that
   // cannot be met is refused before anything is stored.

@@ -8,7 +8,7 @@
 namespace composable::wasm {
 namespace {
 
-constexpr std::string_view kProduction = "core:instr";
+constexpr std::string_view kInstruction = "core:instr";
 
 // What stands behind an opcode.
 enum class Immediates : std::uint8_t {
@@ -142,11 +142,11 @@ constexpr std::array<Immediates, 256> kByByte = [] {
 
 Result<Immediates> ReadOpcode(Cursor& cursor) {
   const std::uint64_t offset = cursor.Offset();
-  COMPOSABLE_TRY(const std::uint8_t byte, cursor.ReadByte(kProduction));
+  COMPOSABLE_TRY(const std::uint8_t byte, cursor.ReadByte(kInstruction));
   Immediates immediates = kByByte.at(byte);
   std::uint32_t opcode = 0;
   if (byte >= 0xFB && byte <= 0xFE) {
-    COMPOSABLE_TRY(opcode, cursor.ReadU32(kProduction));
+    COMPOSABLE_TRY(opcode, cursor.ReadU32(kInstruction));
     if (byte == 0xFB) immediates = ImmediatesOf(kGc, opcode);
     if (byte == 0xFC) immediates = ImmediatesOf(kBulk, opcode);
     if (byte == 0xFD) immediates = ImmediatesOf(kVector, opcode);
@@ -157,38 +157,23 @@ Result<Immediates> ReadOpcode(Cursor& cursor) {
                          byte, opcode);
 }
 
-// A LEB128 number of up to 64 bits, of either sign.
-Status SkipNumber(Cursor& cursor) {
-  for (int length = 1; length <= 10; ++length) {
-    COMPOSABLE_TRY(const std::uint8_t byte, cursor.ReadByte(kProduction));
-    if ((byte & 0x80U) == 0) return {};
-  }
-  return Cursor::ErrorAt(cursor.Offset() - 1,
-                         "`core:instr`: expected a number of at most 10 bytes, found a longer one");
-}
-
 Status SkipNumbers(Cursor& cursor, std::uint32_t count) {
-  for (std::uint32_t i = 0; i < count; ++i) COMPOSABLE_CHECK(SkipNumber(cursor));
-  return {};
-}
-
-Status SkipBytes(Cursor& cursor, std::uint64_t count) {
-  COMPOSABLE_CHECK(cursor.ReadBytes(count, kProduction));
+  for (std::uint32_t i = 0; i < count; ++i) COMPOSABLE_CHECK(cursor.SkipNumber(kInstruction));
   return {};
 }
 
 // memarg ::= align:<u32> offset:<u64>, with a memory's index between where bit 6 of align is set
 Status SkipMemoryArgument(Cursor& cursor) {
   constexpr std::uint32_t kHasIndex = 1U << 6U;
-  COMPOSABLE_TRY(const std::uint32_t alignment, cursor.ReadU32(kProduction));
+  COMPOSABLE_TRY(const std::uint32_t alignment, cursor.ReadU32(kInstruction));
   return SkipNumbers(cursor, (alignment & kHasIndex) == 0 ? 1 : 2);
 }
 
 // blocktype ::= 0x40 | valtype | x:<s33>. As numbers, those of the first two are below 0.
 Status SkipBlockType(Input& in) {
-  COMPOSABLE_TRY(const std::uint8_t first, in.cursor.PeekByte(kProduction));
+  COMPOSABLE_TRY(const std::uint8_t first, in.cursor.PeekByte(kInstruction));
   const bool is_type = first > 0x40 && first < 0x80;
-  if (!is_type) return SkipNumber(in.cursor);
+  if (!is_type) return in.cursor.SkipNumber(kInstruction);
   COMPOSABLE_CHECK(ReadCoreValueType(in));
   return {};
 }
@@ -200,7 +185,7 @@ Status SkipTryTable(Input& in) {
   COMPOSABLE_TRY(const std::uint32_t count,
                  in.cursor.ReadCount("core:catch clauses", limits::kSectionItems));
   for (std::uint32_t i = 0; i < count; ++i) {
-    COMPOSABLE_TRY(const std::uint8_t kind, in.cursor.ReadByte(kProduction));
+    COMPOSABLE_TRY(const std::uint8_t kind, in.cursor.ReadByte(kInstruction));
     if (kind > 0x03) return in.cursor.Unexpected(kind, "core:catch", "a kind from 0x00 to 0x03");
     COMPOSABLE_CHECK(SkipNumbers(in.cursor, kind < 0x02 ? 2 : 1));
   }
@@ -217,7 +202,7 @@ Status SkipImmediates(Input& in, Immediates immediates, std::vector<FunctionPlac
     case Immediates::kBlock:
       return SkipBlockType(in);
     case Immediates::kNumber:
-      return SkipNumber(cursor);
+      return cursor.SkipNumber(kInstruction);
     case Immediates::kNumbers:
       return SkipNumbers(cursor, 2);
     case Immediates::kFunction:
@@ -237,21 +222,21 @@ Status SkipImmediates(Input& in, Immediates immediates, std::vector<FunctionPlac
       return SkipMemoryArgument(cursor);
     case Immediates::kMemoryLane:
       COMPOSABLE_CHECK(SkipMemoryArgument(cursor));
-      return SkipBytes(cursor, 1);
+      return cursor.SkipBytes(1, kInstruction);
     case Immediates::kOneByte:
-      return SkipBytes(cursor, 1);
+      return cursor.SkipBytes(1, kInstruction);
     case Immediates::kFourBytes:
-      return SkipBytes(cursor, 4);
+      return cursor.SkipBytes(4, kInstruction);
     case Immediates::kEightBytes:
-      return SkipBytes(cursor, 8);
+      return cursor.SkipBytes(8, kInstruction);
     case Immediates::kSixteenBytes:
-      return SkipBytes(cursor, 16);
+      return cursor.SkipBytes(16, kInstruction);
     case Immediates::kHeapType:
       COMPOSABLE_CHECK(ReadHeapType(in));
       return {};
     case Immediates::kCast:
-      COMPOSABLE_CHECK(SkipBytes(cursor, 1));
-      COMPOSABLE_CHECK(SkipNumber(cursor));
+      COMPOSABLE_CHECK(cursor.SkipBytes(1, kInstruction));
+      COMPOSABLE_CHECK(cursor.SkipNumber(kInstruction));
       COMPOSABLE_CHECK(ReadHeapType(in));
       COMPOSABLE_CHECK(ReadHeapType(in));
       return {};

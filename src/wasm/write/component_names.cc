@@ -5,16 +5,11 @@
 #include "wasm/write/productions.h"
 
 namespace composable::wasm {
-namespace {
-
-// namesubsection_N(B) ::= N:<byte> size:<u32> B
-void WriteSubsection(Encoder& out, std::uint8_t kind, const Encoder& contents) {
+void WriteNameSubsection(Encoder& out, std::uint8_t kind, const Encoder& contents) {
   out.Byte(kind);
   out.Size(contents.size(), "name subsection");
   out.Append(contents);
 }
-
-}  // namespace
 
 // namedata ::= namesubsection_0(<name>)? namesubsection_1(sort:<sort> vec(idx:<u32> name:<name>))*
 Result<Bytes> WriteComponentNames(const ComponentNames& names) {
@@ -22,7 +17,7 @@ Result<Bytes> WriteComponentNames(const ComponentNames& names) {
   if (names.component.has_value()) {
     Encoder contents;
     contents.Name(*names.component);
-    WriteSubsection(out, 0, contents);
+    WriteNameSubsection(out, 0, contents);
   }
   for (const SortNames& sort_names : names.sorts) {
     Encoder contents;
@@ -31,7 +26,7 @@ Result<Bytes> WriteComponentNames(const ComponentNames& names) {
       to.U32(association.index);
       to.Name(association.name);
     });
-    WriteSubsection(out, 1, contents);
+    WriteNameSubsection(out, 1, contents);
   }
   return out.Finish();
 }

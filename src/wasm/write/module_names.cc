@@ -2,25 +2,16 @@
 
 #include "wasm/module_names.h"
 
+#include "wasm/write/productions.h"
+
 namespace composable::wasm {
-namespace {
-
-// namesubsection_N(B) ::= N:<byte> size:<u32> B
-void WriteSubsection(Encoder& out, std::uint8_t kind, const Encoder& contents) {
-  out.Byte(kind);
-  out.Size(contents.size(), "name subsection");
-  out.Append(contents);
-}
-
-}  // namespace
-
 // name:<name> namesubsection_0(<name>)? namesubsection_1(vec(x:<u32> n:<name>))?
 void WriteModuleNames(Encoder& out, const ModuleNames& names) {
   out.Name(kModuleNameSection);
   if (!names.module.empty()) {
     Encoder contents;
     contents.Name(names.module);
-    WriteSubsection(out, 0, contents);
+    WriteNameSubsection(out, 0, contents);
   }
   if (names.functions.empty()) return;
   Encoder contents;
@@ -29,7 +20,7 @@ void WriteModuleNames(Encoder& out, const ModuleNames& names) {
     contents.U32(index);
     contents.Name(name);
   }
-  WriteSubsection(out, 1, contents);
+  WriteNameSubsection(out, 1, contents);
 }
 
 }  // namespace composable::wasm

@@ -65,6 +65,10 @@ void WriteInstance(Encoder& out, const Instance& instance);
 // canonical.cc
 void WriteCanonical(Encoder& out, const Canonical& canonical);
 
+// component_names.cc
+// namesubsection_N(B) ::= N:<byte> size:<u32> B
+void WriteNameSubsection(Encoder& out, std::uint8_t kind, const Encoder& contents);
+
 // start.cc
 void WriteStart(Encoder& out, const StartSection& start);
 void WriteValue(Encoder& out, const Value& value);

@@ -16,13 +16,13 @@ namespace {
 
 using Operation = ResourceBuiltin::Operation;
 
-constexpr Payload kModule{kCoreModulePreamble};
+constexpr Payload kPlainModule{kCoreModulePreamble};
 
 // A component with a core instance that is given something, and whatever can name what comes
 // behind it. With the built-ins from the start, or without them.
 Component Build(bool has_builtins) {
   ComponentBuilder builder;
-  const CoreModuleIndex module = builder.AddCoreModule(kModule);
+  const CoreModuleIndex module = builder.AddCoreModule(kPlainModule);
   const TypeIndex resource = builder.AddType(ResourceType{NumberType::kI32, {}});
   const CoreFuncIndex create = builder.AddBuiltin(ResourceBuiltin{Operation::kNew, resource});
   const CoreInstanceIndex given = builder.AddCoreInstance(CoreInlineInstance{{{"new", create}}});
@@ -70,7 +70,7 @@ TEST(BuiltinArgument, ChangesAllIndicesBehindIt) {
 // The first core instance of all: there is nothing before it.
 TEST(BuiltinArgument, IsGivenToTheFirstInstance) {
   ComponentBuilder builder;
-  const CoreModuleIndex module = builder.AddCoreModule(kModule);
+  const CoreModuleIndex module = builder.AddCoreModule(kPlainModule);
   const TypeIndex resource = builder.AddType(ResourceType{NumberType::kI32, {}});
   const CoreInstanceIndex instance = builder.AddCoreInstance(CoreInstantiate{module, {}});
   builder.AliasCoreExport<CoreFuncIndex>(instance, "f");
