@@ -84,6 +84,21 @@ class HeldModulesTest(unittest.TestCase):
         # Other wiring: both modules are there.
         self.assertEqual(self.invoked(CONFIG.replace('["pass"]', '["pass", "pass"]')), (4, "composed", 2, 0))
 
+    def test_what_the_cache_lost_is_made_again(self):
+        self.assertEqual(self.invoked(CONFIG), (3, "composed", 2, 2))
+        lost = []
+        for file in sorted(pathlib.Path(self.environment["COMPOSABLE_CACHE_DIR"]).rglob("*")):
+            if not file.is_file():
+                continue
+            kept = file.read_bytes()
+            file.unlink()
+            lost.append(self.invoked(CONFIG)[1:])
+            if not file.exists():
+                file.write_bytes(kept)
+        # The composition and what is noted of it; the secret, with which all counts as lost; and each module, that of
+        # the advice with what asks it.
+        self.assertEqual(sorted(lost), [("composed", 2, 0)] * 2 + [("composed", 2, 2)] + [("kept", 2, 1)] * 2)
+
     def test_a_server_of_many_components_starts_as_one_call_does(self):
         self.assertEqual(self.served(CONFIG + MANY), (3, "composed", 2, 2))
         self.assertEqual(self.invoked(CONFIG), (3, "kept", 2, 0))
