@@ -205,6 +205,7 @@ class Linker {
   Linker(Module& module, Module& added) : module_(module), added_(added) {}
 
   Result<Bytes> Link(std::span<const ModuleLink> links) {
+    COMPOSABLE_CHECK(CheckCustomSections());
     COMPOSABLE_CHECK(CheckAdded());
     COMPOSABLE_CHECK(Resolve(links));
     Encoder out;
@@ -225,6 +226,8 @@ class Linker {
     out.Append(contents);
   }
 
+  // Refuses a module whose functions are described by their places.
+  Status CheckCustomSections() const;
   // Refuses what is added where it has more than is understood, or what the module has, too.
   Status CheckAdded() const;
   Status Resolve(std::span<const ModuleLink> links);
@@ -250,6 +253,15 @@ class Linker {
   FunctionMap own_{0, 0};
   FunctionMap of_added_{0, 0};
 };
+
+Status Linker::CheckCustomSections() const {
+  for (Cursor custom : module_.sections.customs) {
+    COMPOSABLE_TRY(const std::string name, custom.ReadName("custom section"));
+    if (name.starts_with(".debug_"))
+      return NotLinked("the module has debug information, of which nothing would be in its place");
+  }
+  return {};
+}
 
 Status Linker::CheckAdded() const {
   using enum ModuleSection;

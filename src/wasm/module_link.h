@@ -24,12 +24,12 @@ struct ModuleLink {
 // `module` with the functions and exports of `added`. The imports of `added` that `links` name are
 // the module's own functions and its first memory; the others are imported, as `added` does, behind
 // all that the module imports. Of custom sections only the names of functions and of the module are
-// kept: others speak of places that are not where they were.
+// kept: others may speak of places that are not where they were.
 //
 // `added` has types of functions, imports, functions, exports and code, and nothing else. Error,
 // which is kInvalidComponent: what is not so, an import that does not fit what it is linked to, a
-// name that both export or both import from, and whatever cannot be read, such as instructions that
-// Wasmtime 48 does not have.
+// name that both export or both import from, debug information in the module, and whatever cannot
+// be read, such as instructions that Wasmtime 48 does not have.
 Result<Bytes> LinkModules(ByteView module, ByteView added, std::span<const ModuleLink> links);
 
 }  // namespace composable::wasm

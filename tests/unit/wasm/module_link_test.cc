@@ -146,6 +146,8 @@ TEST(ModuleLink, RefusesWhatDoesNotFit) {
   EXPECT_EQ(ProblemOf(ModuleBinary({{"04", "01 70 00 00"}, {"07", "01 01 't' 01 00"}}),
                       ModuleBinary({{"02", "01 01 'b' 01 't' 01 70 00 00"}}), {{"t", "t"}}),
             "the import `t` is neither a function nor a memory");
+  EXPECT_EQ(ProblemOf(ModuleBinary({{"00", "0b '.debug_info'"}}), ModuleBinary({}), {}),
+            "the module has debug information, of which nothing would be in its place");
   EXPECT_EQ(ProblemOf(ModuleBinary({{"05", "02 00 01 00 01"}, {"07", "01 01 'm' 02 01"}}),
                       ModuleBinary({{"02", "01 01 'b' 01 'x' 02 00 00"}}), {{"x", "m"}}),
             "the memory `m` is not the first one");
