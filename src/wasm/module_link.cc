@@ -31,18 +31,12 @@ bool Has(const Items& items, const std::string& name, Projection name_of) {
   return std::ranges::find(items, name, name_of) != std::ranges::end(items);
 }
 
-struct ModuleExport {
-  std::string name;
-  Sort sort = Sort::kCoreFunc;
-  std::uint32_t index = 0;
-};
-
 // One of the two modules.
 struct Module {
   ByteView bytes;
   ModuleSections sections;
   ModuleInterface interface;
-  std::vector<ModuleExport> exports;
+  std::vector<RawExport> exports;
   std::uint32_t type_count = 0;
   std::uint32_t imported_functions = 0;
   std::uint32_t function_count = 0;  // with those
@@ -50,14 +44,6 @@ struct Module {
 
   Input InputOf(ModuleSection id) { return {*sections[id], scopes}; }
 };
-
-Result<ModuleExport> ReadModuleExport(Input& in) {
-  ModuleExport item;
-  COMPOSABLE_TRY(item.name, in.cursor.ReadName("core:export"));
-  COMPOSABLE_TRY(item.sort, ReadCoreExternSort(in));
-  COMPOSABLE_TRY(item.index, in.cursor.ReadU32("core:export"));
-  return item;
-}
 
 Result<Module> ReadModule(ByteView bytes) {
   Module module{.bytes = bytes, .sections = {}, .interface = {}, .exports = {}, .scopes = {}};
@@ -80,7 +66,7 @@ Result<Module> ReadModule(ByteView bytes) {
   if (module.sections[ModuleSection::kExport]) {
     Input in = module.InputOf(ModuleSection::kExport);
     COMPOSABLE_TRY(module.exports,
-                   ReadVector(in, "core export section", limits::kSectionItems, ReadModuleExport));
+                   ReadVector(in, "core export section", limits::kSectionItems, ReadRawExport));
   }
   return module;
 }
@@ -270,10 +256,10 @@ Status Linker::CheckAdded() const {
     if (added_.sections[id])
       return NotLinked("the module that is added has a {}", ModuleSectionName(id));
   }
-  for (const ModuleExport& item : added_.exports) {
+  for (const RawExport& item : added_.exports) {
     if (item.sort != Sort::kCoreFunc)
       return NotLinked("the module that is added exports `{}`, which is no function", item.name);
-    if (Has(module_.exports, item.name, &ModuleExport::name))
+    if (Has(module_.exports, item.name, &RawExport::name))
       return NotLinked("both modules export `{}`", item.name);
   }
   return {};
@@ -313,7 +299,7 @@ Status Linker::Resolve(std::span<const ModuleLink> links) {
 // The index of what the import is linked to.
 Result<std::uint32_t> Linker::ResolveImport(const CoreImport& import,
                                             const ModuleLink& link) const {
-  const auto item = std::ranges::find(module_.exports, link.export_name, &ModuleExport::name);
+  const auto item = std::ranges::find(module_.exports, link.export_name, &RawExport::name);
   if (item == module_.exports.end())
     return NotLinked("the module exports nothing with the name `{}`", link.export_name);
   const auto position = static_cast<std::size_t>(item - module_.exports.begin());
@@ -437,9 +423,8 @@ Status Linker::WriteOwn(Encoder& out, ModuleSection id, const Find& find) {
 Status Linker::WriteExports(Encoder& out) {
   const auto count = static_cast<std::uint32_t>(module_.exports.size() + added_.exports.size());
   out.U32(count);
-  const auto write = [&out](const std::vector<ModuleExport>& exports,
-                            const FunctionMap& functions) {
-    for (const ModuleExport& item : exports) {
+  const auto write = [&out](const std::vector<RawExport>& exports, const FunctionMap& functions) {
+    for (const RawExport& item : exports) {
       out.Name(item.name);
       WriteCoreSort(out, item.sort);
       out.U32(item.sort == Sort::kCoreFunc ? functions(item.index) : item.index);

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-#include "wasm/read/cursor.h"
+#include "wasm/read/productions.h"
 #include "wasm/read/sort_codes.h"
 
 namespace composable::wasm {
@@ -17,6 +17,8 @@ Result<std::optional<Sort>> ReadNamedSort(Cursor& cursor) {
   COMPOSABLE_TRY(const std::uint8_t core, cursor.ReadByte("sortnames"));
   return CoreSortOfByte(core);
 }
+
+}  // namespace
 
 // namemap ::= vec(<nameassoc>);  nameassoc ::= idx:<u32> name:<name>
 Result<std::vector<NameAssociation>> ReadNameMap(Cursor& cursor) {
@@ -32,8 +34,6 @@ Result<std::vector<NameAssociation>> ReadNameMap(Cursor& cursor) {
   COMPOSABLE_CHECK(cursor.ExpectEnd());
   return names;
 }
-
-}  // namespace
 
 // namedata            ::= namesubsection_0(<name>)? namesubsection_1(<sortnames>)*
 // namesubsection_N(B) ::= N:<byte> size:<u32> B   (if size == |B|)

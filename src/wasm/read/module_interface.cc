@@ -91,23 +91,6 @@ Result<CoreExternType> ReadTag(Input& in) {
   return tag;
 }
 
-// export ::= n:<name> si:<core:sortidx>
-struct RawExport {
-  std::string name;
-  Sort sort = Sort::kCoreFunc;
-  std::uint32_t index = 0;
-  std::uint64_t offset = 0;
-};
-
-Result<RawExport> ReadRawExport(Input& in) {
-  RawExport item;
-  COMPOSABLE_TRY(item.name, in.cursor.ReadName("core:export"));
-  COMPOSABLE_TRY(item.sort, ReadCoreExternSort(in));
-  item.offset = in.cursor.Offset();
-  COMPOSABLE_TRY(item.index, in.cursor.ReadU32("core:export"));
-  return item;
-}
-
 Sort SortOf(const CoreExternType& type) { return static_cast<Sort>(type.index()); }
 static_assert(static_cast<std::size_t>(Sort::kCoreFunc) == 0 &&
               static_cast<std::size_t>(Sort::kCoreTag) == 4);
@@ -161,6 +144,16 @@ class ItemTypes {
 };
 
 }  // namespace
+
+// export ::= n:<name> si:<core:sortidx>
+Result<RawExport> ReadRawExport(Input& in) {
+  RawExport item;
+  COMPOSABLE_TRY(item.name, in.cursor.ReadName("core:export"));
+  COMPOSABLE_TRY(item.sort, ReadCoreExternSort(in));
+  item.offset = in.cursor.Offset();
+  COMPOSABLE_TRY(item.index, in.cursor.ReadU32("core:export"));
+  return item;
+}
 
 const SubType* ModuleInterface::FindType(CoreTypeIndex index) const {
   std::size_t rest = index.value;

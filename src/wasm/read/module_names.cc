@@ -2,9 +2,10 @@
 
 #include "wasm/module_names.h"
 
-#include <limits>
+#include <utility>
+#include <vector>
 
-#include "wasm/read/cursor.h"
+#include "wasm/read/productions.h"
 
 namespace composable::wasm {
 
@@ -21,14 +22,9 @@ Result<ModuleNames> ReadModuleNames(ByteView data, std::uint64_t base) {
       COMPOSABLE_TRY(result.module, contents.ReadUnlimitedName("modulenamesubsec"));
       COMPOSABLE_CHECK(contents.ExpectEnd());
     } else if (kind == 1) {
-      COMPOSABLE_TRY(const std::uint32_t count,
-                     contents.ReadCount("namemap", std::numeric_limits<std::uint32_t>::max()));
-      for (std::uint32_t i = 0; i < count; ++i) {
-        COMPOSABLE_TRY(const std::uint32_t index, contents.ReadU32("nameassoc"));
-        COMPOSABLE_TRY(std::string name, contents.ReadUnlimitedName("nameassoc"));
-        result.functions.emplace(index, std::move(name));
-      }
-      COMPOSABLE_CHECK(contents.ExpectEnd());
+      COMPOSABLE_TRY(std::vector<NameAssociation> names, ReadNameMap(contents));
+      for (NameAssociation& function : names)
+        result.functions.emplace(function.index, std::move(function.name));
     }
   }
   return result;

@@ -7,10 +7,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/byte_range.h"
 #include "wasm/component.h"
+#include "wasm/component_names.h"
 #include "wasm/read/input.h"
 
 namespace composable::wasm {
@@ -75,6 +77,20 @@ Result<Canonical> ReadCanonical(Input& in);
 // constant_expression.cc
 // Moves past a constant expression, its end included.
 Status SkipConstantExpression(Input& in);
+
+// module_interface.cc
+// An export of a core module as it is written.
+struct RawExport {
+  std::string name;
+  Sort sort = Sort::kCoreFunc;
+  std::uint32_t index = 0;
+  std::uint64_t offset = 0;  // of the index
+};
+Result<RawExport> ReadRawExport(Input& in);
+
+// component_names.cc
+// namemap ::= vec(<nameassoc>), to the end of the cursor.
+Result<std::vector<NameAssociation>> ReadNameMap(Cursor& cursor);
 
 // instructions.cc
 // Where a core module names a function. Places count from the start of the outermost binary.
