@@ -70,9 +70,9 @@ void PutText(Bytes& bytes, std::size_t at, std::string_view text) {
 void PutValue(Bytes& bytes, std::size_t at, const AdviceValue& value) {
   PutByte(bytes, at, static_cast<std::uint8_t>(value.tag));
   if (value.HasText()) {
-    PutText(bytes, at + kValuePayload, value.text);
+    PutText(bytes, at + synth::advice_layout::kValuePayload, value.text);
   } else {
-    Store(bytes, at + kValuePayload, value.bits);
+    Store(bytes, at + synth::advice_layout::kValuePayload, value.bits);
   }
 }
 
@@ -149,16 +149,16 @@ AdviceValue FlatReader::Value(std::size_t at) {
   switch (value.tag) {
     case ValueCase::kStr:
     case ValueCase::kComplex:
-      value.text = Text(at + kValuePayload);
+      value.text = Text(at + synth::advice_layout::kValuePayload);
       break;
     case ValueCase::kBoolean:
-      value.bits = Byte(at + kValuePayload);
+      value.bits = Byte(at + synth::advice_layout::kValuePayload);
       break;
     case ValueCase::kF32:
-      value.bits = Word(at + kValuePayload);
+      value.bits = Word(at + synth::advice_layout::kValuePayload);
       break;
     default:
-      value.bits = Number<std::uint64_t>(at + kValuePayload);
+      value.bits = Number<std::uint64_t>(at + synth::advice_layout::kValuePayload);
   }
   return value;
 }

@@ -1,6 +1,6 @@
 // The values that advice 0.1 is shown and answers with, and how they lie in flat form.
 //
-// Source: the variant `value` of `modulewise:interceptor/advice@0.1.0`; value/flat.h.
+// Source: the variant `value` of `modulewise:interceptor/advice@0.1.0`; synth/advice_layout.h.
 #pragma once
 
 #include <cstddef>
@@ -11,13 +11,13 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "synth/advice_layout.h"
 #include "value/value.h"
 #include "wit/type.h"
 
 namespace composable::advice {
 
-// The cases of `value`, in their order.
-enum class ValueCase : std::uint8_t { kStr, kS64, kU64, kF32, kF64, kBoolean, kComplex };
+using synth::ValueCase;
 
 // A `value`. Borrows its text.
 struct AdviceValue {
@@ -29,13 +29,6 @@ struct AdviceValue {
   // Whether the two are one value: numbers are compared by their bits.
   bool operator==(const AdviceValue&) const = default;
 };
-
-// Where things lie in flat form, in bytes.
-inline constexpr std::size_t kValueSize = 16;     // of a `value`
-inline constexpr std::size_t kValuePayload = 8;   // in a `value`, behind the case
-inline constexpr std::size_t kArgumentSize = 32;  // of an `arg`: two strings and a value
-inline constexpr std::size_t kArgumentType = 8;   // in an `arg`, behind the name
-inline constexpr std::size_t kArgumentValue = 16;
 
 void PutByte(Bytes& bytes, std::size_t at, std::uint8_t number);
 void PutWord(Bytes& bytes, std::size_t at, std::uint32_t number);

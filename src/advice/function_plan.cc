@@ -9,21 +9,24 @@
 namespace composable::advice {
 namespace {
 
-// The parameters of the constructor: the function's name, then the list of arguments.
-constexpr std::size_t kArgumentList = 8;
-constexpr std::size_t kFirstArgument = 16;
+namespace layout = synth::advice_layout;
+
+// The question is what the constructor is told; the list of arguments is behind its parameters.
+std::size_t ArgumentInQuestion(std::size_t argument) {
+  return layout::kConstructorSize + (argument * layout::kArgumentSize);
+}
 
 Bytes MakeQuestion(std::string_view name, const wit::FunctionType& type) {
   const std::size_t count = type.parameters.size();
-  Bytes question(kFirstArgument + (count * kArgumentSize));
-  PutText(question, 0, name);
+  Bytes question(ArgumentInQuestion(count));
+  PutText(question, layout::kName, name);
   if (count == 0) return question;
-  PutWord(question, kArgumentList, kFirstArgument);
-  PutWord(question, kArgumentList + 4, static_cast<std::uint32_t>(count));
+  PutWord(question, layout::kArguments, layout::kConstructorSize);
+  PutWord(question, layout::kArguments + layout::kCount, static_cast<std::uint32_t>(count));
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t argument = kFirstArgument + (i * kArgumentSize);
-    PutText(question, argument, type.parameters[i].name);
-    PutText(question, argument + kArgumentType, wit::ToWit(type.parameters[i].type));
+    const std::size_t argument = ArgumentInQuestion(i);
+    PutText(question, argument + layout::kArgumentName, type.parameters[i].name);
+    PutText(question, argument + layout::kArgumentType, wit::ToWit(type.parameters[i].type));
   }
   return question;
 }
@@ -31,7 +34,7 @@ Bytes MakeQuestion(std::string_view name, const wit::FunctionType& type) {
 }  // namespace
 
 std::size_t ValueInQuestion(std::size_t argument) {
-  return kFirstArgument + (argument * kArgumentSize) + kArgumentValue;
+  return ArgumentInQuestion(argument) + layout::kArgumentValue;
 }
 
 FunctionPlan MakePlan(engine::FunctionRef target, std::string name,

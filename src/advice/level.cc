@@ -14,21 +14,9 @@ using engine::CallStep;
 using engine::Step;
 using value::Value;
 
-// Cases of `before-action` and `after-action`.
-constexpr std::uint8_t kProceed = 0;
-constexpr std::uint8_t kSkip = 1;
-constexpr std::uint8_t kAccept = 0;
-constexpr std::uint8_t kRepeat = 1;
-
-// Both actions: the case, then a list, an option or a text.
-constexpr std::size_t kAction = 0;
-constexpr std::size_t kActionPayload = 8;
-// An `option<value>`, from its start.
-constexpr std::size_t kOptionValue = 8;
-
-// The arguments of `after` and `leave`: the invocation, then an `option<value>`.
-constexpr std::size_t kAfterResult = 8;
-constexpr std::size_t kAfterSize = kAfterResult + kOptionValue + kValueSize;
+namespace layout = synth::advice_layout;
+using synth::AfterAction;
+using synth::BeforeAction;
 
 // The argument of `enter`: a list of bytes, which are the arguments of the constructor.
 constexpr std::size_t kBytes = 8;
@@ -134,25 +122,25 @@ Step Level::AskWith(Phase phase, std::uint32_t number, const engine::FunctionRef
 
 Turn Level::BeforeAnswered(ByteView answer) {
   FlatReader reader(answer);
-  const std::uint8_t action = reader.Byte(kAction);
-  if (action == kProceed) return Proceed(reader);
-  if (action == kSkip) return Return(reader, /*may_be_shown=*/false);
+  const auto action = static_cast<BeforeAction>(reader.Byte(layout::kCase));
+  if (action == BeforeAction::kProceed) return Proceed(reader);
+  if (action == BeforeAction::kSkip) return Return(reader, /*may_be_shown=*/false);
   return ReturnError(reader);
 }
 
 Turn Level::Proceed(FlatReader& answer) {
   const std::vector<wit::Parameter>& parameters = plan_.type().parameters;
-  const std::size_t count = answer.Word(kActionPayload + 4);
-  const std::size_t first = answer.Word(kActionPayload);
+  const std::size_t count = answer.Word(layout::kActionPayload + layout::kCount);
+  const std::size_t first = answer.Word(layout::kActionPayload);
   if (answer.IsWhole() && count != parameters.size()) {
     return Fail(fmt::format("{}advice hands back {} instead of {}", Where("arguments"), count,
                             parameters.size()));
   }
   std::vector<std::optional<AdviceValue>> told(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t at = first + (i * kArgumentSize);
-    const std::string_view name = answer.Text(at);
-    const AdviceValue value = answer.Value(at + kArgumentValue);
+    const std::size_t at = first + (i * layout::kArgumentSize);
+    const std::string_view name = answer.Text(at + layout::kArgumentName);
+    const AdviceValue value = answer.Value(at + layout::kArgumentValue);
     if (!answer.IsWhole()) return Unreadable();
     std::size_t index = i;
     if (parameters[i].name != name) {
@@ -201,7 +189,7 @@ Turn Level::TargetReturned(ByteView result) {
 }
 
 Step Level::AskAfter() {
-  question_.assign(kAfterSize, 0);
+  question_.assign(layout::kAfterSize, 0);
   PutWord(question_, 0, invocation_.number);
   if (const auto& type = plan_.type().result) {
     if (IsShownPlain(*type)) {
@@ -212,8 +200,8 @@ Step Level::AskAfter() {
       if (!value) return Fail(Where("result") + value.error().message);
       shown_result_.value = ShowComplex(*type, *value, shown_result_.text);
     }
-    PutByte(question_, kAfterResult, 1);
-    PutValue(question_, kAfterResult + kOptionValue, shown_result_.value);
+    PutByte(question_, layout::kAfterResult, 1);
+    PutValue(question_, layout::kAfterResult + layout::kOptionValue, shown_result_.value);
   }
   if (asker_ != nullptr) return Then(Phase::kLeft, CallStep{&asker_->leave, question_});
   return Then(Phase::kAfter, CallStep{&functions_.after, question_});
@@ -229,16 +217,17 @@ Turn Level::Left(ByteView result) {
 
 Turn Level::AfterAnswered(ByteView answer) {
   FlatReader reader(answer);
-  const std::uint8_t action = reader.Byte(kAction);
-  if (action == kRepeat) return Proceed(reader);
-  if (action == kAccept) return Return(reader, /*may_be_shown=*/true);
+  const auto action = static_cast<AfterAction>(reader.Byte(layout::kCase));
+  if (action == AfterAction::kRepeat) return Proceed(reader);
+  if (action == AfterAction::kAccept) return Return(reader, /*may_be_shown=*/true);
   return ReturnError(reader);
 }
 
 Turn Level::Return(FlatReader& answer, bool may_be_shown) {
   const auto& type = plan_.type().result;
-  const bool is_some = answer.Byte(kActionPayload) != 0;
-  const AdviceValue told = is_some ? answer.Value(kActionPayload + kOptionValue) : AdviceValue();
+  const bool is_some = answer.Byte(layout::kActionPayload) != 0;
+  const AdviceValue told =
+      is_some ? answer.Value(layout::kActionPayload + layout::kOptionValue) : AdviceValue();
   if (!answer.IsWhole()) return Unreadable();
   if (is_some != type.has_value()) {
     return Fail(Where("result") +
@@ -259,7 +248,7 @@ Turn Level::Return(FlatReader& answer, bool may_be_shown) {
 }
 
 Turn Level::ReturnError(FlatReader& answer) {
-  const std::string_view text = answer.Text(kActionPayload);
+  const std::string_view text = answer.Text(layout::kActionPayload);
   if (!answer.IsWhole()) return Unreadable();
   const auto& type = plan_.type().result;
   const bool takes_text = type && type->kind() == wit::Kind::kResult && type->result().error &&

@@ -1,10 +1,13 @@
 #include "synth/asker_module.h"
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "synth/advice_interface.h"
+#include "synth/advice_layout.h"
 #include "synth/core_module.h"
 
 namespace composable::synth {
@@ -16,32 +19,12 @@ using wasm::NumberType;
 constexpr NumberType kWord = NumberType::kI32;
 constexpr NumberType kLongWord = NumberType::kI64;
 
-// What the question is, in bytes: the arguments of the constructor in flat form (value/flat.h),
-// whose places count from its start.
-constexpr std::uint32_t kName = 0;
-constexpr std::uint32_t kList = 8;
-// Of a text or list, behind its place.
-constexpr std::uint32_t kSize = 4;
-// An `arg`.
-constexpr std::uint32_t kArgumentShift = 5;  // log2 of its size
-constexpr std::uint32_t kArgumentName = 0;
-constexpr std::uint32_t kArgumentType = 8;
-constexpr std::uint32_t kArgumentValue = 16;
-// A `value`, and an action of advice: the case, then a payload.
-constexpr std::uint32_t kCase = 0;
-constexpr std::uint32_t kPayload = 8;
-// Cases of `value` whose payload is not 64 bits of a number.
-constexpr std::uint32_t kStr = 0;
-constexpr std::uint32_t kF32 = 3;
-constexpr std::uint32_t kBoolean = 5;
-constexpr std::uint32_t kComplex = 6;
-// Actions.
-constexpr std::uint32_t kActionSize = 32;
-constexpr std::uint32_t kProceed = 0;
-constexpr std::uint32_t kAccept = 0;
-constexpr std::uint32_t kOptionValue = 16;  // in the action, what `accept` has
+// The question is what the constructor is told, in flat form: its places count from its start.
+namespace layout = advice_layout;
 
-constexpr std::uint32_t kAlignment = 8;         // of `arg` and of the actions
+constexpr std::uint32_t kArgumentShift = std::countr_zero(layout::kArgumentSize);
+static_assert(1U << kArgumentShift == layout::kArgumentSize);
+
 constexpr std::uint32_t kMemoryPageShift = 16;  // log2 of bytes
 
 // A hash of 64 bits: two values that happen to have the same one are not to be expected. It is
@@ -154,9 +137,12 @@ class AskerWriter {
     code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
   }
   static void WriteIsAligned(CodeBuilder& code, LocalIndex address) {
-    code.LocalGet(address).I32Const(kAlignment - 1).Plain(Op::kI32And).Plain(Op::kI32Eqz);
+    code.LocalGet(address).I32Const(layout::kAlignment - 1).Plain(Op::kI32And).Plain(Op::kI32Eqz);
   }
-  // Whether the case in the local is one with a text.
+  // Whether the case in the local is that one; whether it is one with a text.
+  static void WriteIsCase(CodeBuilder& code, LocalIndex value_case, ValueCase wanted) {
+    code.LocalGet(value_case).I32Const(std::to_underlying(wanted)).Plain(Op::kI32Eq);
+  }
   static void WriteHasText(CodeBuilder& code, LocalIndex value_case);
   // Leaves the innermost block unless the answer can be read and is of that case.
   void WriteLeaveUnless(CodeBuilder& code, LocalIndex answer, std::uint32_t wanted) const;
@@ -200,7 +186,7 @@ CodeBuilder AskerWriter::MakeRelocate() const {
   const LocalIndex base = code.Parameter(1);
   code.LocalGet(at);
   WritePlace(code, base, at, 0);
-  WriteLoad(code, at, kSize);
+  WriteLoad(code, at, layout::kCount);
   code.Call(copy_).Memory(MemoryOp::kI32Store, 0);
   return code;
 }
@@ -264,12 +250,12 @@ CodeBuilder AskerWriter::MakeHashText() const {
   CodeBuilder code({{kLongWord, kWord}, {kLongWord}});
   const LocalIndex at = code.Parameter(1);
   WriteLoad(code, at, 0);
-  WriteLoad(code, at, kSize);
+  WriteLoad(code, at, layout::kCount);
   code.Call(is_inside_);
   WriteReadableIf(code);
   code.LocalGet(code.Parameter(0));
   WriteLoad(code, at, 0);
-  WriteLoad(code, at, kSize);
+  WriteLoad(code, at, layout::kCount);
   code.Call(hash_bytes_);
   return code;
 }
@@ -279,22 +265,23 @@ CodeBuilder AskerWriter::MakeHashValue() const {
   const LocalIndex hash = code.Parameter(0);
   const LocalIndex at = code.Parameter(1);
   const LocalIndex value_case = code.AddLocal(kWord);
-  WriteLoadByte(code, at, kCase);
+  WriteLoadByte(code, at, layout::kCase);
   code.LocalTee(value_case).Plain(Op::kI64ExtendI32U);
   WriteMix(code, hash);
   WriteHasText(code, value_case);
   code.If().LocalGet(hash);
-  WriteAddress(code, at, kPayload);
+  WriteAddress(code, at, layout::kValuePayload);
   code.Call(hash_text_).Plain(Op::kReturn).Plain(Op::kEnd);
-  const auto mix_if_case = [&](std::uint32_t wanted, MemoryOp load) {
-    code.LocalGet(value_case).I32Const(wanted).Plain(Op::kI32Eq).If();
-    code.LocalGet(at).Memory(load, kPayload).Plain(Op::kI64ExtendI32U);
+  const auto mix_if_case = [&](ValueCase wanted, MemoryOp load) {
+    WriteIsCase(code, value_case, wanted);
+    code.If();
+    code.LocalGet(at).Memory(load, layout::kValuePayload).Plain(Op::kI64ExtendI32U);
     WriteMix(code, hash);
     code.LocalGet(hash).Plain(Op::kReturn).Plain(Op::kEnd);
   };
-  mix_if_case(kBoolean, MemoryOp::kI32Load8U);
-  mix_if_case(kF32, MemoryOp::kI32Load);
-  code.LocalGet(at).Memory(MemoryOp::kI64Load, kPayload);
+  mix_if_case(ValueCase::kBoolean, MemoryOp::kI32Load8U);
+  mix_if_case(ValueCase::kF32, MemoryOp::kI32Load);
+  code.LocalGet(at).Memory(MemoryOp::kI64Load, layout::kValuePayload);
   WriteMix(code, hash);
   code.LocalGet(hash);
   return code;
@@ -319,26 +306,31 @@ CodeBuilder AskerWriter::MakeHashArguments() const {
     code.Call(function).LocalTee(hash).Plain(Op::kI64Eqz).Plain(Op::kI32Eqz);
     WriteReadableIf(code);
   };
-  WriteWalk(code, at, end, 1U << kArgumentShift, [&] {
-    add(kArgumentName, hash_text_);
-    add(kArgumentType, hash_text_);
-    add(kArgumentValue, hash_value_);
+  WriteWalk(code, at, end, layout::kArgumentSize, [&] {
+    add(layout::kArgumentName, hash_text_);
+    add(layout::kArgumentType, hash_text_);
+    add(layout::kArgumentValue, hash_value_);
   });
   code.LocalGet(hash);
   return code;
 }
 
 void AskerWriter::WriteHasText(CodeBuilder& code, LocalIndex value_case) {
-  code.LocalGet(value_case).I32Const(kStr).Plain(Op::kI32Eq);
-  code.LocalGet(value_case).I32Const(kComplex).Plain(Op::kI32Eq).Plain(Op::kI32Or);
+  WriteIsCase(code, value_case, ValueCase::kStr);
+  WriteIsCase(code, value_case, ValueCase::kComplex);
+  code.Plain(Op::kI32Or);
 }
 
 void AskerWriter::WriteLeaveUnless(CodeBuilder& code, LocalIndex answer,
                                    std::uint32_t wanted) const {
   WriteIsAligned(code, answer);
   code.Plain(Op::kI32Eqz).BranchIf(0);
-  code.LocalGet(answer).I32Const(kActionSize).Call(is_inside_).Plain(Op::kI32Eqz).BranchIf(0);
-  WriteLoadByte(code, answer, kCase);
+  code.LocalGet(answer)
+      .I32Const(layout::kActionSize)
+      .Call(is_inside_)
+      .Plain(Op::kI32Eqz)
+      .BranchIf(0);
+  WriteLoadByte(code, answer, layout::kCase);
   code.I32Const(wanted).Plain(Op::kI32Ne).BranchIf(0);
 }
 
@@ -353,14 +345,14 @@ void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex question,
   const LocalIndex at = code.AddLocal(kWord);
   const LocalIndex end = code.AddLocal(kWord);
   const LocalIndex value_case = code.AddLocal(kWord);
-  WriteLoad(code, question, kList + kSize);
+  WriteLoad(code, question, layout::kArguments + layout::kCount);
   code.I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
-  code.I32Const(0).I32Const(0).I32Const(kAlignment).LocalGet(size).Call(realloc_);
+  code.I32Const(0).I32Const(0).I32Const(layout::kAlignment).LocalGet(size).Call(realloc_);
   code.LocalSet(arguments);
   WriteIsAligned(code, arguments);
   code.Plain(Op::kI32Eqz).If().Plain(Op::kUnreachable).Plain(Op::kEnd);
   code.LocalGet(arguments);
-  WritePlace(code, question, question, kList);
+  WritePlace(code, question, question, layout::kArguments);
   code.LocalGet(size).MemoryCopy();
 
   code.LocalGet(arguments).LocalTee(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
@@ -368,14 +360,14 @@ void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex question,
     WriteAddress(code, at, place);
     code.LocalGet(question).Call(relocate_);
   };
-  WriteWalk(code, at, end, 1U << kArgumentShift, [&] {
-    relocate(kArgumentName);
-    relocate(kArgumentType);
-    WriteLoadByte(code, at, kArgumentValue + kCase);
+  WriteWalk(code, at, end, layout::kArgumentSize, [&] {
+    relocate(layout::kArgumentName);
+    relocate(layout::kArgumentType);
+    WriteLoadByte(code, at, layout::kArgumentValue + layout::kCase);
     code.LocalSet(value_case);
     WriteHasText(code, value_case);
     code.If();
-    relocate(kArgumentValue + kPayload);
+    relocate(layout::kArgumentValue + layout::kValuePayload);
     code.Plain(Op::kEnd);
   });
 }
@@ -392,21 +384,21 @@ CodeBuilder AskerWriter::MakeEnter() const {
   const LocalIndex given = code.AddLocal(kLongWord);
   const LocalIndex handle = code.AddLocal(kWord);
   const LocalIndex answer = code.AddLocal(kWord);
-  WritePlace(code, question, question, kName);
-  WriteLoad(code, question, kName + kSize);
+  WritePlace(code, question, question, layout::kName);
+  WriteLoad(code, question, layout::kName + layout::kCount);
   code.LocalTee(name_size).Call(copy_).LocalSet(name);
   WriteArguments(code, question, arguments);
-  WriteLoad(code, question, kList + kSize);
+  WriteLoad(code, question, layout::kArguments + layout::kCount);
   code.LocalSet(count);
   code.LocalGet(arguments).LocalGet(count).Call(hash_arguments_).LocalSet(given);
   code.LocalGet(name).LocalGet(name_size).LocalGet(arguments).LocalGet(count).Call(construct_);
   code.LocalTee(handle).Call(representation_).Call(before_).LocalSet(answer);
 
   code.Block();
-  WriteLeaveUnless(code, answer, kProceed);
-  WriteLoad(code, answer, kPayload + kSize);
+  WriteLeaveUnless(code, answer, std::to_underlying(BeforeAction::kProceed));
+  WriteLoad(code, answer, layout::kActionPayload + layout::kCount);
   code.LocalGet(count).Plain(Op::kI32Ne).BranchIf(0);
-  WriteLoad(code, answer, kPayload);
+  WriteLoad(code, answer, layout::kActionPayload);
   code.LocalGet(count).Call(hash_arguments_);
   WriteLeaveUnlessSame(code, given);
   if (plan_.has_end_before) code.LocalGet(answer).Call(end_before_);
@@ -441,12 +433,12 @@ CodeBuilder AskerWriter::MakeLeave() const {
   code.Call(after_).LocalSet(answer);
 
   code.Block();
-  WriteLeaveUnless(code, answer, kAccept);
-  WriteLoadByte(code, answer, kPayload);
+  WriteLeaveUnless(code, answer, std::to_underlying(AfterAction::kAccept));
+  WriteLoadByte(code, answer, layout::kActionPayload);
   code.LocalGet(is_some).Plain(Op::kI32Ne).BranchIf(0);
   code.Block().LocalGet(is_some).Plain(Op::kI32Eqz).BranchIf(0);
   code.Block().I64Const(kSeed);
-  WriteAddress(code, answer, kOptionValue);
+  WriteAddress(code, answer, layout::kActionPayload + layout::kOptionValue);
   code.Call(hash_value_);
   WriteLeaveUnlessSame(code, given);
   code.Branch(1).Plain(Op::kEnd).Branch(1).Plain(Op::kEnd);

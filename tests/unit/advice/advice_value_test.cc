@@ -73,7 +73,7 @@ TEST(AdviceValue, ScalarsAndStringsAreShownInCasesOfTheirOwnAndComeBack) {
 TEST(AdviceValue, LiesInFlatFormAsTheInterfaceSays) {
   const Type type = ValueType();
   for (const Plain& plain : Plains()) {
-    Bytes flat(kValueSize);
+    Bytes flat(synth::advice_layout::kValueSize);
     PutValue(flat, 0, plain.shown);
     const Result<Value> decoded = value::DecodeValue(type, flat);
     ASSERT_TRUE(decoded) << decoded.error().message;
@@ -111,7 +111,7 @@ TEST(AdviceValue, AnswersAreReadAsTheTypeWherePossible) {
 }
 
 TEST(AdviceValue, AnAnswerIsNeverReadBeyondItsBytes) {
-  Bytes flat(kValueSize);
+  Bytes flat(synth::advice_layout::kValueSize);
   PutValue(flat, 0, {ValueCase::kStr, 0, "text"});
   for (std::size_t size = 0; size < flat.size(); ++size) {
     FlatReader reader(ByteView(flat).first(size));
