@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -187,6 +188,37 @@ TEST(Asker, HasNoPlaceInAModuleThatOthersUse) {
     change(builder);
     const wasm::Component changed = std::move(builder).Finish();
     EXPECT_FALSE(FindAdviceParts(changed, kTextAdviceInterface)) << name;
+  }
+}
+
+// A core module with nothing but a memory of that type, by the bytes of the type.
+Bytes ModuleWithMemory(const Bytes& type) {
+  const auto size = static_cast<std::uint8_t>(type.size() + 1);
+  Bytes module = {0, 'a', 's', 'm', 1, 0, 0, 0, 5, size, 1};
+  module.insert(module.end(), type.begin(), type.end());
+  const Bytes exported = {7, 10, 1, 6, 'm', 'e', 'm', 'o', 'r', 'y', 2, 0};
+  module.insert(module.end(), exported.begin(), exported.end());
+  return module;
+}
+
+// An asker reads and writes the memory as guests usually do: with addresses of 32 bits, in pages of
+// 64 KiB, on one thread.
+TEST(Asker, HasNoPlaceBesideAMemoryOfAnotherType) {
+  const std::vector<std::pair<std::string, Bytes>> others = {
+      {"64 bits", {0x04, 1}}, {"shared", {0x03, 1, 1}}, {"pages of a byte", {0x08, 1, 0}}};
+  AdviceFile advice = ReadAdvice(kPass);
+  const auto parts = FindAdviceParts(advice.component, kTextAdviceInterface);
+  ASSERT_TRUE(parts);
+  ASSERT_EQ(parts->memory, "memory");
+  auto& module =
+      std::get<wasm::CoreModuleSection>(advice.component.sections.at(parts->module_section)).module;
+  const Bytes usual = ModuleWithMemory({0x01, 1, 1});
+  module.bytes = usual;
+  EXPECT_TRUE(FindAdviceParts(advice.component, kTextAdviceInterface));
+  for (const auto& [name, type] : others) {
+    const Bytes bytes = ModuleWithMemory(type);
+    module.bytes = bytes;
+    EXPECT_FALSE(FindAdviceParts(advice.component, kTextAdviceInterface)) << name;
   }
 }
 
