@@ -7,7 +7,7 @@ usage: run.py [SECTION...] [--rounds N] [--seconds N] [--programs FOLDER] [--res
 Sections: calls, commands, making, interceptors, routes, growth, messages; all of them where none is named. Each
 says at the top of its file what it measures. In each round all sides run in turn, and a ratio is the median of
 those within one round, because machines are noisy. Needs `wrk`, `h2load`, `nginx` and `gnuplot` (tools/setup.sh
---bench); `wasmtime` and `wac` are compared with where tools/peers.sh has built them.
+--bench); `wasmtime`, `wac` and `composable-runtime` are compared with where tools/peers.sh has built them.
 
 Writes results.json and a picture (SVG) of each section and series into the folder of the results.
 """

@@ -26,7 +26,7 @@ def environment(**extra):
 
 
 def find_peer(name):
-    """The program that tools/peers.sh has built, or else the one in the PATH; None where there is neither."""
+    """The program that tools/peers.sh has built, or else the one of that name in the PATH; None where there is neither."""
     found = subprocess.run([ROOT / "tools/peers.sh", "where", name], capture_output=True, text=True, check=False)
     return found.stdout.strip() or shutil.which(name)
 
@@ -48,10 +48,10 @@ def cores(indexes):
     return lambda: os.sched_setaffinity(0, wanted)
 
 
-def output_of(command, **options):
-    """What a command prints; `Failed` with all that it said where it fails."""
+def output_of(command, variables=None, **options):
+    """What a command prints; `Failed` with all that it said where it fails. `variables` go into its environment."""
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False,
-                          env=environment(), **options)
+                          env=environment(**(variables or {})), **options)
     if done.returncode != 0:
         raise Failed(f"{' '.join(map(str, command))}: status {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout

@@ -4,8 +4,8 @@
 #   peers.sh build PEER   builds the program where it is missing, and prints where it is
 #   peers.sh where PEER   prints where the program is; fails where it is not built
 #
-# PEER is `wasmtime`, Wasmtime's own command line, or `wac`, which composes components; each takes some
-# ten minutes of CPU to build.
+# PEER is `wasmtime`, Wasmtime's own command line; `wac`, which composes components; or `composable-runtime`, the
+# public composable runtime in Rust. Each takes ten minutes or more to build.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=tools/common.sh
@@ -20,6 +20,9 @@ readonly wac_version=0.12.0
 # `plug` needs nothing more; reading packages from a registry is the most of the default build.
 readonly wac_features=wit
 
+readonly composable_runtime_version=0.4.0
+readonly composable_runtime_features=cli
+
 usage() {
   sed -n '4,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
   exit 2
@@ -32,7 +35,7 @@ build() {
   (
     flock 9
     [[ ! -d $folder ]] || exit 0
-    echo "building $crate $version; this takes some ten minutes" >&2
+    echo "building $crate $version; this takes ten minutes or more" >&2
     # Cargo's folder is kept beside it until the program is whole, so that an interrupted build goes on.
     cargo install "$crate" --version "$version" --locked --quiet --no-track \
       --no-default-features --features "$features" \
@@ -43,15 +46,19 @@ build() {
 }
 
 (($# == 2)) || usage
-peer=$2
+peer=$2 program=$2
 case $peer in
-  wasmtime) version=$wasmtime_version features=$wasmtime_features ;;
-  wac) version=$wac_version features=$wac_features ;;
+  wasmtime) crate=wasmtime-cli version=$wasmtime_version features=$wasmtime_features ;;
+  wac) crate=wac-cli version=$wac_version features=$wac_features ;;
+  composable-runtime)
+    crate=$peer version=$composable_runtime_version features=$composable_runtime_features
+    program=composable
+    ;;
   *) usage ;;
 esac
 folder=$(cache_dir)/tools/$peer-$version
 case $1 in
-  build) build "$peer-cli" "$version" "$features" "$folder" ;;
+  build) build "$crate" "$version" "$features" "$folder" ;;
   where)
     [[ -d $folder ]] || {
       echo "peers: $peer is not built; run: tools/peers.sh build $peer" >&2
@@ -60,4 +67,4 @@ case $1 in
     ;;
   *) usage ;;
 esac
-echo "$folder/bin/$peer"
+echo "$folder/bin/$program"
