@@ -7,8 +7,10 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <ctime>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -38,13 +40,37 @@ class Event {
   int descriptor_;
 };
 
+// When a signal came first, in nanoseconds of the monotonic clock; 0 where it has not come yet.
+using FirstTime = std::atomic<std::int64_t>;
+
 // The handler has no other way to find its watch: signals are for the whole process.
 std::atomic<int> watched_descriptor = -1;
-static_assert(std::atomic<int>::is_always_lock_free, "read in a signal handler");
+FirstTime first_interrupt = 0;
+FirstTime first_termination = 0;
+static_assert(std::atomic<int>::is_always_lock_free && FirstTime::is_always_lock_free,
+              "used in a signal handler");
 
-void OnSignal(int /*signal*/) {
+FirstTime& FirstTimeOf(int signal) {
+  return signal == SIGTERM ? first_termination : first_interrupt;
+}
+
+// Safe in a signal handler.
+std::int64_t Now() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return (static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000) + now.tv_nsec;
+}
+
+void OnSignal(int signal) {
   const int saved = errno;
-  Event::RaiseDescriptor(watched_descriptor.load());
+  const std::int64_t now = Now();
+  std::int64_t first = 0;
+  if (FirstTimeOf(signal).compare_exchange_strong(first, now)) {
+    Event::RaiseDescriptor(watched_descriptor.load());
+  } else if (now - first >= std::chrono::nanoseconds(kSameInterrupt).count()) {
+    ::signal(signal, SIG_DFL);
+    ::raise(signal);  // when the handler has returned
+  }
   errno = saved;
 }
 
@@ -52,6 +78,7 @@ class SignalWatch final : public InterruptWatch {
  public:
   SignalWatch(std::function<void()> action, InterruptKind kind) : action_(std::move(action)) {
     watched_descriptor = interrupted_.descriptor();
+    for (const int signal : {SIGINT, SIGTERM}) FirstTimeOf(signal) = 0;
     Handle(SIGINT);
     if (kind == InterruptKind::kAny) Handle(SIGTERM);
     thread_ = std::thread([this] { Run(); });
@@ -75,8 +102,7 @@ class SignalWatch final : public InterruptWatch {
     if (previous.sa_handler == SIG_IGN) return;
     struct sigaction handle{};
     handle.sa_handler = OnSignal;
-    // After the first one its default holds again, so that a second one ends the process.
-    handle.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+    handle.sa_flags = SA_RESTART;
     ::sigaction(signal, &handle, nullptr);
     previous_.emplace_back(signal, previous);
   }

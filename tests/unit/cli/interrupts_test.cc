@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <future>
+#include <thread>
 
 namespace composable::cli {
 namespace {
@@ -14,6 +16,25 @@ TEST(SignalInterruptsTest, CallsTheActionAtTheFirstInterrupt) {
   const auto watch = interrupts.Watch([&] { called.set_value(); });
   std::raise(SIGINT);
   EXPECT_EQ(called.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
+}
+
+TEST(SignalInterruptsTest, TakesASignalThatComesTwiceForOne) {
+  SignalInterrupts interrupts;
+  for (const int signal : {SIGINT, SIGTERM}) {
+    int calls = 0;
+    std::promise<void> called;
+    auto watch = interrupts.Watch(
+        [&] {
+          ++calls;
+          called.set_value();
+        },
+        InterruptKind::kAny);
+    std::raise(signal);
+    std::raise(signal);
+    EXPECT_EQ(called.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
+    watch.reset();
+    EXPECT_EQ(calls, 1);
+  }
 }
 
 TEST(SignalInterruptsTest, EndsQuietlyWithoutAnInterrupt) {
@@ -52,6 +73,7 @@ TEST(SignalInterruptsDeathTest, ASecondInterruptEndsTheProcess) {
         SignalInterrupts interrupts;
         const auto watch = interrupts.Watch([] {});
         std::raise(SIGINT);
+        std::this_thread::sleep_for(kSameInterrupt);
         std::raise(SIGINT);
       },
       testing::KilledBySignal(SIGINT), "");
