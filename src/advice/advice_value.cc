@@ -60,10 +60,12 @@ void PutByte(Bytes& bytes, std::size_t at, std::uint8_t number) { bytes[at] = nu
 
 void PutWord(Bytes& bytes, std::size_t at, std::uint32_t number) { Store(bytes, at, number); }
 
+void PutLongWord(Bytes& bytes, std::size_t at, std::uint64_t number) { Store(bytes, at, number); }
+
 void PutText(Bytes& bytes, std::size_t at, std::string_view text) {
   if (text.empty()) return;  // its place and size stay 0
   PutWord(bytes, at, static_cast<std::uint32_t>(bytes.size()));
-  PutWord(bytes, at + 4, static_cast<std::uint32_t>(text.size()));
+  PutWord(bytes, at + synth::advice_layout::kCount, static_cast<std::uint32_t>(text.size()));
   bytes.insert(bytes.end(), text.begin(), text.end());
 }
 

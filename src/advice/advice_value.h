@@ -32,6 +32,7 @@ struct AdviceValue {
 
 void PutByte(Bytes& bytes, std::size_t at, std::uint8_t number);
 void PutWord(Bytes& bytes, std::size_t at, std::uint32_t number);
+void PutLongWord(Bytes& bytes, std::size_t at, std::uint64_t number);
 // A text that is appended, and its place and size at that place.
 void PutText(Bytes& bytes, std::size_t at, std::string_view text);
 void PutValue(Bytes& bytes, std::size_t at, const AdviceValue& value);

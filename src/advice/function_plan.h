@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,11 +15,18 @@ namespace composable::advice {
 
 // The functions of an asker that a program exports: synth/asker.h.
 struct AskerFunctions {
+  // What it compares answers with; no component knows it but the advice.
+  struct Key {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+  };
+
   engine::FunctionRef enter;
   engine::FunctionRef tell_before;
   engine::FunctionRef leave;
   engine::FunctionRef tell_after;
   std::optional<engine::FunctionRef> finish;
+  Key key;
 };
 
 // The functions of an interface of advice that a program exports.

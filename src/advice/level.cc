@@ -18,11 +18,23 @@ namespace layout = synth::advice_layout;
 using synth::AfterAction;
 using synth::BeforeAction;
 
-// The argument of `enter`: a list of bytes, which are the arguments of the constructor.
-constexpr std::size_t kBytes = 8;
-// They are left in the memory of the advice, beside what it is given. Where there are more than
-// these, each of the advice's functions is called from here.
+// The arguments of `enter`: a list of bytes, which are the arguments of the constructor, and the
+// key.
+constexpr std::size_t kQuestion = 0;
+constexpr std::size_t kEnterKey = 8;
+constexpr std::size_t kEnterSize = 24;
+// Those of `leave`: what `after` is told, and the key.
+constexpr std::size_t kLeaveKey = layout::kAfterSize;
+constexpr std::size_t kLeaveSize = kLeaveKey + 16;
+
+// What `enter` is told is left in the memory of the advice, beside what it is given. Where there
+// are more than these, each of the advice's functions is called from here.
 constexpr std::size_t kMostBytes = 16'384;
+
+void PutKey(Bytes& bytes, std::size_t at, const AskerFunctions::Key& key) {
+  PutLongWord(bytes, at, key.low);
+  PutLongWord(bytes, at + 8, key.high);
+}
 
 }  // namespace
 
@@ -45,9 +57,10 @@ Step Level::Begin(ByteView arguments) {
 }
 
 Step Level::Enter() {
-  Bytes list(kBytes);
-  PutText(list, 0, AsText(question_));
-  question_ = std::move(list);
+  Bytes told(kEnterSize);
+  PutText(told, kQuestion, AsText(question_));
+  PutKey(told, kEnterKey, asker_->key);
+  question_ = std::move(told);
   return Then(Phase::kEntered, CallStep{&asker_->enter, question_});
 }
 
@@ -189,7 +202,7 @@ Turn Level::TargetReturned(ByteView result) {
 }
 
 Step Level::AskAfter() {
-  question_.assign(layout::kAfterSize, 0);
+  question_.assign(asker_ == nullptr ? layout::kAfterSize : kLeaveSize, 0);
   PutWord(question_, 0, invocation_.number);
   if (const auto& type = plan_.type().result) {
     if (IsShownPlain(*type)) {
@@ -203,7 +216,10 @@ Step Level::AskAfter() {
     PutByte(question_, layout::kAfterResult, 1);
     PutValue(question_, layout::kAfterResult + layout::kOptionValue, shown_result_.value);
   }
-  if (asker_ != nullptr) return Then(Phase::kLeft, CallStep{&asker_->leave, question_});
+  if (asker_ != nullptr) {
+    PutKey(question_, kLeaveKey, asker_->key);
+    return Then(Phase::kLeft, CallStep{&asker_->leave, question_});
+  }
   return Then(Phase::kAfter, CallStep{&functions_.after, question_});
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <random>
 #include <span>
 #include <utility>
 
@@ -151,6 +152,13 @@ class AdvisedProgram final : public Advised<engine::Program> {
   engine::Callable& inner() override { return *plans().program; }
 };
 
+// One that is not to be guessed.
+AskerFunctions::Key MakeKey() {
+  std::random_device random;
+  std::uniform_int_distribution<std::uint64_t> any;
+  return {.low = any(random), .high = any(random)};
+}
+
 class Planner {
  public:
   Planner(engine::Program& program, const std::vector<AskedAdvice>& interceptors, Plans& plans)
@@ -198,6 +206,7 @@ class Planner {
     COMPOSABLE_TRY(asker.leave, find(names::kLeave));
     COMPOSABLE_TRY(asker.tell_after, find(names::kTellAfter));
     if (const auto finish = find(names::kFinish)) asker.finish = *finish;
+    asker.key = MakeKey();
     return asker;
   }
 

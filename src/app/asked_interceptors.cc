@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "app/generated.h"
@@ -26,6 +27,15 @@ const graph::InterceptorNode* Outermost(const graph::Graph& graph, graph::NodeId
   return has_all ? graph.Interceptor(node) : nullptr;
 }
 
+// What the exports of advice and askers start with.
+constexpr std::string_view kAskedNames = "composable:asked/";
+
+bool ExportsUnder(std::string_view start, const graph::Graph& graph, graph::NodeId component) {
+  return std::ranges::any_of(
+      graph.Component(component)->binary->world.exports,
+      [&](const wit::WorldItem& item) { return item.name.starts_with(start); });
+}
+
 // Whether the host has the values of all functions that the interceptor covers in its hands.
 bool HasPlainFunctions(const graph::Graph& graph, const graph::InterceptorNode& interceptor,
                        const wit::FunctionPatterns& match) {
@@ -44,6 +54,8 @@ bool HasPlainFunctions(const graph::Graph& graph, const graph::InterceptorNode& 
 
 Result<AskedInterceptors> FindAskedInterceptors(const graph::Graph& graph, graph::NodeId root) {
   AskedInterceptors asked;
+  // Else a component could pose as the advice that surrounds it.
+  if (ExportsUnder(kAskedNames, graph, root)) return asked;
   graph::NodeId node;
   for (const graph::InterceptorNode* one = Outermost(graph, root, node);
        one != nullptr && one->target == root; one = graph.Interceptor(node = one->inner)) {
@@ -51,8 +63,8 @@ Result<AskedInterceptors> FindAskedInterceptors(const graph::Graph& graph, graph
     COMPOSABLE_TRY(wit::FunctionPatterns match, MatchOf(*one));
     if (version != synth::AdviceVersion::kText || !HasPlainFunctions(graph, *one, match)) break;
     const std::size_t number = asked.left_out.size();
-    const std::string interface = fmt::format("composable:asked/advice-{}", number);
-    const std::string asker = fmt::format("composable:asked/asker-{}", number);
+    const std::string interface = fmt::format("{}advice-{}", kAskedNames, number);
+    const std::string asker = fmt::format("{}asker-{}", kAskedNames, number);
     asked.left_out.push_back({.node = node, .advice_export = interface, .asker_export = asker});
     asked.advice.push_back({.interface = interface, .asker = asker, .match = std::move(match)});
   }

@@ -21,7 +21,8 @@ struct AskedInterceptors {
 
 // The outermost interceptors of a root that can be left out of its composition: with advice 0.1,
 // and without resources, streams, futures and error contexts in the functions that they cover. The
-// first one that cannot be ends the list. Error: kTypeMismatch where a component exports something
+// first one that cannot be ends the list; there are none where the root itself exports something
+// under the names that they are given. Error: kTypeMismatch where a component exports something
 // else under the name of advice.
 Result<AskedInterceptors> FindAskedInterceptors(const graph::Graph& graph, graph::NodeId root);
 

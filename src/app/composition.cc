@@ -177,10 +177,8 @@ class ComposedCompiler {
                         std::back_inserter(compiled.options.host_functions));
     }
 
-    Result<Modules> modules = composed.modules.get();
-    if (!modules) return std::unexpected(Blame(std::move(modules).error()));
-    for (std::size_t i = 0; i < modules->size(); ++i) {
-      engine::ModulePtr& module = (*modules)[i];
+    for (std::size_t i = 0; i < composed.modules.size(); ++i) {
+      engine::ModulePtr& module = composed.modules[i];
       if (module->code_origin() == engine::CodeOrigin::kCompiler) ++compiled.compiled_module_count;
       compiled.options.modules.push_back({note.modules[i].import_name, std::move(module)});
     }
@@ -190,10 +188,9 @@ class ComposedCompiler {
  private:
   using Modules = std::vector<engine::ModulePtr>;  // in the order of the note's
 
-  // What is known of a composition while its modules are compiled.
   struct Linking {
     CompositionNote note;
-    std::future<Result<Modules>> modules;
+    Modules modules;
   };
 
   // On another thread, where the system has one: to load a large module's code, which is checked,
@@ -246,11 +243,13 @@ class ComposedCompiler {
   Result<Linking> FindOrCompose(CompiledRoot& root, std::vector<compose::AskedInterceptor> asked) {
     const engine::Recipe recipe = RecipeOf(graph_, root_, held_bytes_, digests_);
     if (auto kept = engine_.FindKept(recipe)) {
-      if (auto note = ReadNote(kept->note, graph_)) {
+      auto note = ReadNote(kept->note, graph_);
+      // A module that the cache lost and that cannot be made again is that of another composition.
+      Result<Modules> modules = note ? CompileModules(note->modules).get() : Modules();
+      if (note && modules) {
         root.component = std::move(kept->component);
         root.composition = Composition::kKept;
-        auto modules = CompileModules(note->modules);
-        return Linking{*std::move(note), std::move(modules)};
+        return Linking{*std::move(note), *std::move(modules)};
       }
     }
     compose::ComposeOptions options = OptionsFor(compose::Output::kInternal);
@@ -258,12 +257,14 @@ class ComposedCompiler {
     options.held_bytes = held_bytes_;
     COMPOSABLE_TRY(const compose::Composed composed, compose::Compose(graph_, root_, options));
     CompositionNote note = MakeNote(composed, graph_, root_);
-    auto modules = CompileModules(note.modules);
+    auto compiling = CompileModules(note.modules);
     auto compiled = engine_.CompileAs(recipe, AsBytes(WriteNote(note)), composed.binary);
+    Result<Modules> modules = compiling.get();
     if (!compiled) return std::unexpected(Blame(std::move(compiled).error()));
+    if (!modules) return std::unexpected(Blame(std::move(modules).error()));
     root.component = *std::move(compiled);
     root.composition = Composition::kComposed;
-    return Linking{std::move(note), std::move(modules)};
+    return Linking{std::move(note), *std::move(modules)};
   }
 
   // Whose fault it is that the composed component does not compile: that of the first component

@@ -12,8 +12,9 @@
 namespace composable::app {
 namespace {
 
-// Changes when what is composed of the same parts does.
-constexpr std::string_view kDomain = "composable composition 11";
+// Has to change when what is composed of the same parts does, or what core modules become with an
+// asker in them; with another version of the program everything is composed anew anyway.
+constexpr std::string_view kDomain = "composable " COMPOSABLE_VERSION ", composition 12";
 
 // Everything with its length, so that no two recipes give the same bytes.
 class RecipeWriter {

@@ -71,7 +71,7 @@ struct GeneratedInterceptor {
 using InterceptorMaker = std::function<Result<GeneratedInterceptor>(
     const graph::Graph& graph, const graph::InterceptorNode& node)>;
 
-// An interceptor of the root that the host asks itself. Nothing else has these names.
+// An interceptor of the root that the host asks itself. The root exports nothing of these names.
 struct AskedInterceptor {
   graph::NodeId node;         // an InterceptorNode
   std::string advice_export;  // under that name its advice is exported

@@ -157,10 +157,14 @@ wit::Interface MakeAskerInterface(bool has_destructor) {
   const Type u32 = Of(Kind::kU32);
   const wit::Parameter invocation = {"invocation", u32};
   const wit::Parameter answer = {"answer", u32};
+  const Type u64 = Of(Kind::kU64);
+  const wit::Parameter key_low = {"key-low", u64};
+  const wit::Parameter key_high = {"key-high", u64};
   builder.AddFunction(names::kEnter,
-                      {false, {{"question", Type::List(Of(Kind::kU8))}}, Of(Kind::kU64)});
+                      {false, {{"question", Type::List(Of(Kind::kU8))}, key_low, key_high}, u64});
   builder.AddFunction(names::kTellBefore, {false, {answer}, before});
-  builder.AddFunction(names::kLeave, {false, {invocation, {"ret", result}}, u32});
+  builder.AddFunction(names::kLeave,
+                      {false, {invocation, {"ret", result}, key_low, key_high}, u32});
   builder.AddFunction(names::kTellAfter, {false, {answer}, after});
   if (has_destructor) builder.AddFunction(names::kFinish, {false, {invocation}, std::nullopt});
   return std::move(builder).Finish();

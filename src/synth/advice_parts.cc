@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "synth/advice_interface.h"
+#include "synth/asker_module.h"
 #include "wasm/module_interface.h"
 
 namespace composable::synth {
@@ -49,6 +50,8 @@ class Definitions {
   }
   // The core module that is instantiated there, where nothing else makes an instance of it.
   const wasm::CoreModuleSection* OnlyModuleOf(wasm::CoreInstanceIndex index) const;
+  // Whether what is instantiated there is given something under that name.
+  bool IsGiven(wasm::CoreInstanceIndex index, std::string_view name) const;
   // The type as it is defined, not as it is exported, where that is before the core instance.
   std::optional<wasm::TypeIndex> DefinitionBefore(wasm::CoreInstanceIndex index,
                                                   const wasm::Type& type) const;
@@ -152,6 +155,12 @@ const wasm::CoreModuleSection* Definitions::OnlyModuleOf(wasm::CoreInstanceIndex
   };
   if (std::ranges::count_if(core_instances_, is_of_module) != 1) return nullptr;
   return At(modules_, instance->module.value);
+}
+
+bool Definitions::IsGiven(wasm::CoreInstanceIndex index, std::string_view name) const {
+  const wasm::CoreInstantiate* const instance = At(core_instances_, index.value).instantiate;
+  return instance != nullptr &&
+         std::ranges::count(instance->arguments, name, &wasm::CoreInstantiateArgument::name) > 0;
 }
 
 std::optional<wasm::TypeIndex> Definitions::DefinitionBefore(wasm::CoreInstanceIndex index,
@@ -332,6 +341,7 @@ std::optional<AdviceParts> FindAdviceParts(const Component& component,
   const wasm::CoreModuleSection* const module = definitions.OnlyModuleOf(parts.instance);
   if (!are_of_instance || module == nullptr || HandsOutModules(component)) return std::nullopt;
   if (!ExportsPlainMemory(*module, parts.memory)) return std::nullopt;
+  if (definitions.IsGiven(parts.instance, asker_imports::kBuiltins)) return std::nullopt;
   parts.module_section = static_cast<std::size_t>(
       std::ranges::find_if(component.sections,
                            [module](const wasm::Section& section) {

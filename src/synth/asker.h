@@ -12,11 +12,11 @@
 //     // The question is the arguments of the constructor in flat form (value/flat.h). The lower
 //     // half of what it returns is the invocation; the upper one is 0 where `before` answers
 //     // `proceed` with the arguments as they were given, else the answer to be told.
-//     enter: func(question: list<u8>) -> u64;
+//     enter: func(question: list<u8>, key-low: u64, key-high: u64) -> u64;
 //     tell-before: func(answer: u32) -> before-action;
 //     // 0 where `after` answers `accept` with what it was given, else the answer to be told. With
 //     // 0 the resource is dropped, too.
-//     leave: func(invocation: u32, ret: option<value>) -> u32;
+//     leave: func(invocation: u32, ret: option<value>, key-low: u64, key-high: u64) -> u32;
 //     tell-after: func(answer: u32) -> after-action;
 //     // Drops the resource after an answer that was told and is the last one; only where it has a
 //     // destructor.
@@ -25,9 +25,10 @@
 //
 // Where there is an answer to be told, nothing else is called before: its post-return function ends
 // it. The asker keeps nothing in the memory of the advice, which may do with it as it likes once it
-// was called; whether an answer is what was given it sees by a hash. Questions are left to the
-// advice, though, and a resource without a destructor is not dropped: the asker is for one question
-// in an instance that a call has for itself, and for one that is not large.
+// was called; whether an answer is what was given it sees by a hash. Its key is the host's, and no
+// caller may know it: else he could choose what advice is given so that a change of it is not seen.
+// Questions are left to the advice, though, and a resource without a destructor is not dropped: the
+// asker is for an instance that one call has for itself, and for questions that are not large.
 #pragma once
 
 #include <optional>

@@ -9,6 +9,7 @@
 #include "synth/advice_interface.h"
 #include "synth/advice_layout.h"
 #include "synth/core_module.h"
+#include "synth/sip_hash.h"
 
 namespace composable::synth {
 namespace {
@@ -27,11 +28,12 @@ static_assert(1U << kArgumentShift == layout::kArgumentSize);
 
 constexpr std::uint32_t kMemoryPageShift = 16;  // log2 of bytes
 
-// A hash of 64 bits: two values that happen to have the same one are not to be expected. It is
-// xor, multiplication and a shift for each word, from the fraction of the golden ratio on.
-constexpr std::uint64_t kSeed = 0x9E37'79B9'7F4A'7C15;
-constexpr std::uint64_t kMultiplier = 0xD6E8'FEB8'6659'FD93;
-constexpr std::uint64_t kMixShift = 32;
+// What advice was given and what it answers are compared by their hashes (synth/sip_hash.h).
+// Whoever calls the function chooses what advice is given, so the key is the host's, and another
+// one in each program. The first word is the hash of what stands before, the second has the case
+// and the size.
+constexpr std::uint64_t kFirstHash = 0;
+constexpr std::uint32_t kCaseShift = 32;
 // No hash: something lies outside the memory.
 constexpr std::uint64_t kUnreadable = 0;
 
@@ -40,8 +42,19 @@ CoreFuncType TypeOf(std::size_t parameters, std::size_t results) {
           std::vector<wasm::CoreValueType>(results, kWord)};
 }
 
-// The functions that take an invocation and an `option<value>` in flat form.
+// The functions that take an invocation and an `option<value>` in flat form; `leave` takes a key
+// behind these.
 CoreFuncType AfterType() { return {{kWord, kWord, kWord, kLongWord, kWord}, {kWord}}; }
+CoreFuncType LeaveType() {
+  CoreFuncType type = AfterType();
+  type.parameters.insert(type.parameters.end(), 2, kLongWord);
+  return type;
+}
+
+// The key of the hash.
+struct Key {
+  LocalIndex first, second;
+};
 
 class AskerWriter {
  public:
@@ -53,6 +66,7 @@ class AskerWriter {
     relocate_ = module_.AddFunction(MakeRelocate());
     is_inside_ = module_.AddFunction(MakeIsInside());
     hash_bytes_ = module_.AddFunction(MakeHashBytes());
+    hash_word_ = module_.AddFunction(MakeHashWord());
     hash_text_ = module_.AddFunction(MakeHashText());
     hash_value_ = module_.AddFunction(MakeHashValue());
     hash_arguments_ = module_.AddFunction(MakeHashArguments());
@@ -82,18 +96,16 @@ class AskerWriter {
   CodeBuilder MakeRelocate() const;
   // (at, size) -> whether that is inside the memory.
   static CodeBuilder MakeIsInside();
-  // (hash, at, size) -> hash, of the size, too.
-  static CodeBuilder MakeHashBytes();
-  // (hash, at) -> the hash with the text that is described there, or kUnreadable. So it is in what
-  // follows.
+  // (key, key, hash, base, at, case) -> the hash with the text that is described there, or
+  // kUnreadable. So it is in what follows. Places count from the base.
   CodeBuilder MakeHashText() const;
-  // (hash, at) -> hash, with the `value` there.
+  // (key, key, hash, base, at) -> hash, with the `value` there.
   CodeBuilder MakeHashValue() const;
-  // (list, count) -> the hash of so many `arg`.
+  // (key, key, base, list, count) -> the hash of so many `arg`.
   CodeBuilder MakeHashArguments() const;
-  // (question, size) -> the handle, and in the upper half the answer to be told.
+  // (question, size, key, key) -> the handle, and in the upper half the answer to be told.
   CodeBuilder MakeEnter() const;
-  // (handle, the flat option<value>) -> the answer to be told.
+  // (handle, the flat option<value>, key, key) -> the answer to be told.
   CodeBuilder MakeLeave() const;
   // (answer to be told) -> where it is.
   static CodeBuilder MakeTell();
@@ -101,7 +113,9 @@ class AskerWriter {
   CodeBuilder MakeFinish() const;
 
   // Steps of these.
-  void WriteArguments(CodeBuilder& code, LocalIndex question, LocalIndex arguments) const;
+  // Copies the arguments of the question, so many, with all that belongs to them.
+  void WriteArguments(CodeBuilder& code, LocalIndex question, LocalIndex count,
+                      LocalIndex arguments) const;
   static void WriteLoad(CodeBuilder& code, LocalIndex address, std::uint32_t place) {
     code.LocalGet(address).Memory(MemoryOp::kI32Load, place);
   }
@@ -125,8 +139,17 @@ class AskerWriter {
   static void WriteReadableIf(CodeBuilder& code) {
     code.Plain(Op::kI32Eqz).If().I64Const(kUnreadable).Plain(Op::kReturn).Plain(Op::kEnd);
   }
-  // Takes a word from the stack into the hash in the local.
-  static void WriteMix(CodeBuilder& code, LocalIndex hash);
+  static void WriteKey(CodeBuilder& code, const Key& key) {
+    code.LocalGet(key.first).LocalGet(key.second);
+  }
+  // The second word of a hash.
+  static void WriteHead(CodeBuilder& code, LocalIndex value_case, LocalIndex size) {
+    WriteHead(code, value_case);
+    code.LocalGet(size).Plain(Op::kI64ExtendI32U).Plain(Op::kI64Or);
+  }
+  static void WriteHead(CodeBuilder& code, LocalIndex value_case) {
+    code.LocalGet(value_case).Plain(Op::kI64ExtendI32U).I64Const(kCaseShift).Plain(Op::kI64Shl);
+  }
   // Does it for each place from the one in the local on, until it is at the end.
   template <typename Body>
   static void WriteWalk(CodeBuilder& code, LocalIndex at, LocalIndex end, std::uint32_t step,
@@ -136,8 +159,10 @@ class AskerWriter {
     WriteStep(code, at, step);
     code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
   }
-  static void WriteIsAligned(CodeBuilder& code, LocalIndex address) {
-    code.LocalGet(address).I32Const(layout::kAlignment - 1).Plain(Op::kI32And).Plain(Op::kI32Eqz);
+  // As the host does where it reads there.
+  static void WriteTrapUnlessAligned(CodeBuilder& code, LocalIndex address) {
+    code.LocalGet(address).I32Const(layout::kAlignment - 1).Plain(Op::kI32And);
+    code.If().Plain(Op::kUnreachable).Plain(Op::kEnd);
   }
   // Whether the case in the local is that one; whether it is one with a text.
   static void WriteIsCase(CodeBuilder& code, LocalIndex value_case, ValueCase wanted) {
@@ -153,8 +178,8 @@ class AskerWriter {
   CoreModuleBuilder module_{"asker"};
   FunctionIndex realloc_, construct_, before_, after_, end_before_, end_after_, representation_;
   FunctionIndex drop_;
-  FunctionIndex copy_, relocate_, is_inside_, hash_bytes_, hash_text_, hash_value_;
-  FunctionIndex hash_arguments_;
+  FunctionIndex copy_, relocate_, is_inside_, hash_bytes_, hash_word_, hash_text_;
+  FunctionIndex hash_value_, hash_arguments_;
 };
 
 void AskerWriter::AddImports() {
@@ -200,116 +225,88 @@ CodeBuilder AskerWriter::MakeIsInside() {
   return code;
 }
 
-void AskerWriter::WriteMix(CodeBuilder& code, LocalIndex hash) {
-  code.LocalGet(hash).Plain(Op::kI64Xor).I64Const(kMultiplier).Plain(Op::kI64Mul).LocalTee(hash);
-  code.LocalGet(hash).I64Const(kMixShift).Plain(Op::kI64ShrU).Plain(Op::kI64Xor).LocalSet(hash);
-}
-
-// Eight bytes at a time; of those that are left, the last eight once more, or what is there of
-// them.
-CodeBuilder AskerWriter::MakeHashBytes() {
-  CodeBuilder code({{kLongWord, kWord, kWord}, {kLongWord}});
-  const LocalIndex hash = code.Parameter(0);
-  const LocalIndex at = code.Parameter(1);
-  const LocalIndex size = code.Parameter(2);
-  const LocalIndex end = code.AddLocal(kWord);
-  const auto load_at_end = [&](std::uint32_t bytes, MemoryOp load) {
-    code.LocalGet(end).I32Const(bytes).Plain(Op::kI32Sub).Memory(load, 0);
-  };
-  code.LocalGet(size).Plain(Op::kI64ExtendI32U);
-  WriteMix(code, hash);
-  code.LocalGet(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
-  code.LocalGet(size).I32Const(7).Plain(Op::kI32GtU).If();
-  code.Block().Loop();
-  code.LocalGet(end).LocalGet(at).Plain(Op::kI32Sub).I32Const(8).Plain(Op::kI32LtU).BranchIf(1);
-  code.LocalGet(at).Memory(MemoryOp::kI64Load, 0);
-  WriteMix(code, hash);
-  WriteStep(code, at, 8);
-  code.Branch(0).Plain(Op::kEnd).Plain(Op::kEnd);
-  load_at_end(8, MemoryOp::kI64Load);
-  WriteMix(code, hash);
-  code.LocalGet(hash).Plain(Op::kReturn).Plain(Op::kEnd);
-
-  code.LocalGet(size).I32Const(3).Plain(Op::kI32GtU).If();
-  code.LocalGet(at).Memory(MemoryOp::kI32Load, 0).Plain(Op::kI64ExtendI32U);
-  code.I64Const(32).Plain(Op::kI64Shl);
-  load_at_end(4, MemoryOp::kI32Load);
-  code.Plain(Op::kI64ExtendI32U).Plain(Op::kI64Or);
-  WriteMix(code, hash);
-  code.LocalGet(hash).Plain(Op::kReturn).Plain(Op::kEnd);
-
-  WriteWalk(code, at, end, 1, [&] {
-    code.LocalGet(at).Memory(MemoryOp::kI32Load8U, 0).Plain(Op::kI64ExtendI32U);
-    WriteMix(code, hash);
-  });
-  code.LocalGet(hash);
-  return code;
-}
-
 CodeBuilder AskerWriter::MakeHashText() const {
-  CodeBuilder code({{kLongWord, kWord}, {kLongWord}});
-  const LocalIndex at = code.Parameter(1);
-  WriteLoad(code, at, 0);
+  CodeBuilder code({{kLongWord, kLongWord, kLongWord, kWord, kWord, kWord}, {kLongWord}});
+  const LocalIndex base = code.Parameter(3);
+  const LocalIndex at = code.Parameter(4);
+  const LocalIndex size = code.AddLocal(kWord);
+  WritePlace(code, base, at, 0);
   WriteLoad(code, at, layout::kCount);
-  code.Call(is_inside_);
+  code.LocalTee(size).Call(is_inside_);
   WriteReadableIf(code);
-  code.LocalGet(code.Parameter(0));
-  WriteLoad(code, at, 0);
-  WriteLoad(code, at, layout::kCount);
-  code.Call(hash_bytes_);
+  WriteKey(code, {code.Parameter(0), code.Parameter(1)});
+  code.LocalGet(code.Parameter(2));
+  WriteHead(code, code.Parameter(5), size);
+  WritePlace(code, base, at, 0);
+  code.LocalGet(size).Call(hash_bytes_);
   return code;
 }
 
 CodeBuilder AskerWriter::MakeHashValue() const {
-  CodeBuilder code({{kLongWord, kWord}, {kLongWord}});
-  const LocalIndex hash = code.Parameter(0);
-  const LocalIndex at = code.Parameter(1);
+  CodeBuilder code({{kLongWord, kLongWord, kLongWord, kWord, kWord}, {kLongWord}});
+  const LocalIndex at = code.Parameter(4);
   const LocalIndex value_case = code.AddLocal(kWord);
+  const auto begin = [&] {
+    WriteKey(code, {code.Parameter(0), code.Parameter(1)});
+    code.LocalGet(code.Parameter(2));
+  };
   WriteLoadByte(code, at, layout::kCase);
-  code.LocalTee(value_case).Plain(Op::kI64ExtendI32U);
-  WriteMix(code, hash);
+  code.LocalSet(value_case);
   WriteHasText(code, value_case);
-  code.If().LocalGet(hash);
+  code.If();
+  begin();
+  code.LocalGet(code.Parameter(3));
   WriteAddress(code, at, layout::kValuePayload);
-  code.Call(hash_text_).Plain(Op::kReturn).Plain(Op::kEnd);
-  const auto mix_if_case = [&](ValueCase wanted, MemoryOp load) {
+  code.LocalGet(value_case).Call(hash_text_).Plain(Op::kReturn).Plain(Op::kEnd);
+  const auto hash_number = [&](MemoryOp load) {
+    begin();
+    WriteHead(code, value_case);
+    code.LocalGet(at).Memory(load, layout::kValuePayload);
+    if (load != MemoryOp::kI64Load) code.Plain(Op::kI64ExtendI32U);
+    code.Call(hash_word_);
+  };
+  const auto hash_if_case = [&](ValueCase wanted, MemoryOp load) {
     WriteIsCase(code, value_case, wanted);
     code.If();
-    code.LocalGet(at).Memory(load, layout::kValuePayload).Plain(Op::kI64ExtendI32U);
-    WriteMix(code, hash);
-    code.LocalGet(hash).Plain(Op::kReturn).Plain(Op::kEnd);
+    hash_number(load);
+    code.Plain(Op::kReturn).Plain(Op::kEnd);
   };
-  mix_if_case(ValueCase::kBoolean, MemoryOp::kI32Load8U);
-  mix_if_case(ValueCase::kF32, MemoryOp::kI32Load);
-  code.LocalGet(at).Memory(MemoryOp::kI64Load, layout::kValuePayload);
-  WriteMix(code, hash);
-  code.LocalGet(hash);
+  hash_if_case(ValueCase::kBoolean, MemoryOp::kI32Load8U);
+  hash_if_case(ValueCase::kF32, MemoryOp::kI32Load);
+  hash_number(MemoryOp::kI64Load);
   return code;
 }
 
 CodeBuilder AskerWriter::MakeHashArguments() const {
-  CodeBuilder code({{kWord, kWord}, {kLongWord}});
-  const LocalIndex at = code.Parameter(0);
-  const LocalIndex size = code.Parameter(1);
+  CodeBuilder code({{kLongWord, kLongWord, kWord, kWord, kWord}, {kLongWord}});
+  const LocalIndex base = code.Parameter(2);
+  const LocalIndex at = code.Parameter(3);
+  const LocalIndex size = code.Parameter(4);
   const LocalIndex hash = code.AddLocal(kLongWord);
   const LocalIndex end = code.AddLocal(kWord);
   code.LocalGet(size).I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
-  WriteIsAligned(code, at);
-  WriteReadableIf(code);
   code.LocalGet(at).LocalGet(size).Call(is_inside_);
   WriteReadableIf(code);
-  code.I64Const(kSeed).LocalSet(hash);
   code.LocalGet(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
-  const auto add = [&](std::uint32_t place, FunctionIndex function) {
-    code.LocalGet(hash);
+  const auto begin = [&](std::uint32_t place) {
+    WriteKey(code, {code.Parameter(0), code.Parameter(1)});
+    code.LocalGet(hash).LocalGet(base);
     WriteAddress(code, at, place);
-    code.Call(function).LocalTee(hash).Plain(Op::kI64Eqz).Plain(Op::kI32Eqz);
+  };
+  const auto take = [&] {
+    code.LocalTee(hash).I64Const(kUnreadable).Plain(Op::kI64Ne);
     WriteReadableIf(code);
   };
+  code.I64Const(kFirstHash).LocalSet(hash);
   WriteWalk(code, at, end, layout::kArgumentSize, [&] {
-    add(layout::kArgumentName, hash_text_);
-    add(layout::kArgumentType, hash_text_);
-    add(layout::kArgumentValue, hash_value_);
+    for (const std::uint32_t text : {layout::kArgumentName, layout::kArgumentType}) {
+      begin(text);
+      code.I32Const(std::to_underlying(ValueCase::kStr)).Call(hash_text_);
+      take();
+    }
+    begin(layout::kArgumentValue);
+    code.Call(hash_value_);
+    take();
   });
   code.LocalGet(hash);
   return code;
@@ -323,8 +320,6 @@ void AskerWriter::WriteHasText(CodeBuilder& code, LocalIndex value_case) {
 
 void AskerWriter::WriteLeaveUnless(CodeBuilder& code, LocalIndex answer,
                                    std::uint32_t wanted) const {
-  WriteIsAligned(code, answer);
-  code.Plain(Op::kI32Eqz).BranchIf(0);
   code.LocalGet(answer)
       .I32Const(layout::kActionSize)
       .Call(is_inside_)
@@ -339,18 +334,16 @@ void AskerWriter::WriteLeaveUnlessSame(CodeBuilder& code, LocalIndex given) {
   code.LocalGet(given).Plain(Op::kI64Eqz).BranchIf(0);
 }
 
-void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex question,
+void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex question, LocalIndex count,
                                  LocalIndex arguments) const {
   const LocalIndex size = code.AddLocal(kWord);
   const LocalIndex at = code.AddLocal(kWord);
   const LocalIndex end = code.AddLocal(kWord);
   const LocalIndex value_case = code.AddLocal(kWord);
-  WriteLoad(code, question, layout::kArguments + layout::kCount);
-  code.I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
+  code.LocalGet(count).I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
   code.I32Const(0).I32Const(0).I32Const(layout::kAlignment).LocalGet(size).Call(realloc_);
   code.LocalSet(arguments);
-  WriteIsAligned(code, arguments);
-  code.Plain(Op::kI32Eqz).If().Plain(Op::kUnreachable).Plain(Op::kEnd);
+  WriteTrapUnlessAligned(code, arguments);
   code.LocalGet(arguments);
   WritePlace(code, question, question, layout::kArguments);
   code.LocalGet(size).MemoryCopy();
@@ -372,11 +365,12 @@ void AskerWriter::WriteArguments(CodeBuilder& code, LocalIndex question,
   });
 }
 
-// Nothing of the question, nor of what advice is given, is looked at once advice was called: that
-// is its own memory from then on.
+// The question is looked at before anything of the advice is called, and so is what `leave` is
+// told: it is the advice's own memory from then on.
 CodeBuilder AskerWriter::MakeEnter() const {
-  CodeBuilder code({{kWord, kWord}, {kLongWord}});
+  CodeBuilder code({{kWord, kWord, kLongWord, kLongWord}, {kLongWord}});
   const LocalIndex question = code.Parameter(0);
+  const Key key = {code.Parameter(2), code.Parameter(3)};
   const LocalIndex name = code.AddLocal(kWord);
   const LocalIndex name_size = code.AddLocal(kWord);
   const LocalIndex arguments = code.AddLocal(kWord);
@@ -384,22 +378,28 @@ CodeBuilder AskerWriter::MakeEnter() const {
   const LocalIndex given = code.AddLocal(kLongWord);
   const LocalIndex handle = code.AddLocal(kWord);
   const LocalIndex answer = code.AddLocal(kWord);
-  WritePlace(code, question, question, layout::kName);
-  WriteLoad(code, question, layout::kName + layout::kCount);
-  code.LocalTee(name_size).Call(copy_).LocalSet(name);
-  WriteArguments(code, question, arguments);
+  WriteKey(code, key);
+  code.LocalGet(question);
+  WritePlace(code, question, question, layout::kArguments);
   WriteLoad(code, question, layout::kArguments + layout::kCount);
-  code.LocalSet(count);
-  code.LocalGet(arguments).LocalGet(count).Call(hash_arguments_).LocalSet(given);
+  code.LocalTee(count).Call(hash_arguments_).LocalSet(given);
+  WriteLoad(code, question, layout::kName + layout::kCount);
+  code.LocalSet(name_size);
+  WritePlace(code, question, question, layout::kName);
+  code.LocalGet(name_size).Call(copy_).LocalSet(name);
+  WriteArguments(code, question, count, arguments);
   code.LocalGet(name).LocalGet(name_size).LocalGet(arguments).LocalGet(count).Call(construct_);
   code.LocalTee(handle).Call(representation_).Call(before_).LocalSet(answer);
+  WriteTrapUnlessAligned(code, answer);
 
   code.Block();
   WriteLeaveUnless(code, answer, std::to_underlying(BeforeAction::kProceed));
   WriteLoad(code, answer, layout::kActionPayload + layout::kCount);
   code.LocalGet(count).Plain(Op::kI32Ne).BranchIf(0);
   WriteLoad(code, answer, layout::kActionPayload);
-  code.LocalGet(count).Call(hash_arguments_);
+  code.LocalTee(arguments).I32Const(layout::kAlignment - 1).Plain(Op::kI32And).BranchIf(0);
+  WriteKey(code, key);
+  code.I32Const(0).LocalGet(arguments).LocalGet(count).Call(hash_arguments_);
   WriteLeaveUnlessSame(code, given);
   if (plan_.has_end_before) code.LocalGet(answer).Call(end_before_);
   code.LocalGet(handle).Plain(Op::kI64ExtendI32U).Plain(Op::kReturn).Plain(Op::kEnd);
@@ -410,34 +410,44 @@ CodeBuilder AskerWriter::MakeEnter() const {
 }
 
 CodeBuilder AskerWriter::MakeLeave() const {
-  CodeBuilder code(AfterType());
+  CodeBuilder code(LeaveType());
   const LocalIndex handle = code.Parameter(0);
   const LocalIndex is_some = code.Parameter(1);
   const LocalIndex value_case = code.Parameter(2);
   const LocalIndex payload = code.Parameter(3);
   const LocalIndex size = code.Parameter(4);
+  const Key key = {code.Parameter(5), code.Parameter(6)};
   const LocalIndex given = code.AddLocal(kLongWord);
   const LocalIndex answer = code.AddLocal(kWord);
+  const auto begin = [&] {
+    WriteKey(code, key);
+    code.I64Const(kFirstHash);
+  };
   code.LocalGet(is_some).If();
-  code.I64Const(kSeed).LocalSet(given).LocalGet(value_case).Plain(Op::kI64ExtendI32U);
-  WriteMix(code, given);
   WriteHasText(code, value_case);
-  code.If().LocalGet(given).LocalGet(payload).Plain(Op::kI32WrapI64).LocalGet(size);
-  code.Call(hash_bytes_).LocalSet(given);
-  code.Plain(Op::kElse).LocalGet(payload);
-  WriteMix(code, given);
+  code.If();
+  begin();
+  WriteHead(code, value_case, size);
+  code.LocalGet(payload).Plain(Op::kI32WrapI64).LocalGet(size).Call(hash_bytes_).LocalSet(given);
+  code.Plain(Op::kElse);
+  begin();
+  WriteHead(code, value_case);
+  code.LocalGet(payload).Call(hash_word_).LocalSet(given);
   code.Plain(Op::kEnd).Plain(Op::kEnd);
   code.LocalGet(handle).Call(representation_);
-  for (std::uint32_t i = 1; i < code.type().parameters.size(); ++i)
+  for (std::uint32_t i = 1; i < AfterType().parameters.size(); ++i)
     code.LocalGet(code.Parameter(i));
   code.Call(after_).LocalSet(answer);
+  WriteTrapUnlessAligned(code, answer);
 
   code.Block();
   WriteLeaveUnless(code, answer, std::to_underlying(AfterAction::kAccept));
   WriteLoadByte(code, answer, layout::kActionPayload);
   code.LocalGet(is_some).Plain(Op::kI32Ne).BranchIf(0);
   code.Block().LocalGet(is_some).Plain(Op::kI32Eqz).BranchIf(0);
-  code.Block().I64Const(kSeed);
+  code.Block();
+  begin();
+  code.I32Const(0);
   WriteAddress(code, answer, layout::kActionPayload + layout::kOptionValue);
   code.Call(hash_value_);
   WriteLeaveUnlessSame(code, given);

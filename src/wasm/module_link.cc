@@ -40,7 +40,7 @@ struct Module {
   std::uint32_t type_count = 0;
   std::uint32_t imported_functions = 0;
   std::uint32_t function_count = 0;  // with those
-  Scopes scopes;                     // its types are defined
+  Scopes scopes;                     // its types and functions are defined
 
   Input InputOf(ModuleSection id) { return {*sections[id], scopes}; }
 };
@@ -63,6 +63,7 @@ Result<Module> ReadModule(ByteView bytes) {
                    functions->ReadCount("core function section", limits::kSectionItems));
     module.function_count += count;
   }
+  COMPOSABLE_CHECK(module.scopes.Define(Sort::kCoreFunc, 0, module.function_count));
   if (module.sections[ModuleSection::kExport]) {
     Input in = module.InputOf(ModuleSection::kExport);
     COMPOSABLE_TRY(module.exports,
@@ -131,7 +132,7 @@ Status FindInElement(Input& in, FunctionPlaces& places) {
   COMPOSABLE_TRY(const std::uint32_t count, in.cursor.ReadCount("core:elem", limits::kModuleBytes));
   for (std::uint32_t i = 0; i < count; ++i) {
     COMPOSABLE_CHECK(has_expressions ? ReadFunctionPlaces(in, places)
-                                     : ReadFunctionPlace(in.cursor, places));
+                                     : ReadFunctionPlace(in, places));
   }
   return {};
 }
@@ -350,9 +351,11 @@ Result<bool> Linker::WriteContents(Encoder& out, ModuleSection id) {
       COMPOSABLE_CHECK(WriteExports(out));
       return true;
     case kStart: {
-      Cursor start = *own;
-      COMPOSABLE_TRY(const std::uint32_t function, start.ReadU32("core start section"));
-      out.U32(own_(function));
+      Input in = module_.InputOf(id);
+      FunctionPlaces start;
+      COMPOSABLE_CHECK(ReadFunctionPlace(in, start));
+      COMPOSABLE_CHECK(in.cursor.ExpectEnd());
+      out.U32(own_(start.front().index));
       return true;
     }
     case kElement:

@@ -26,10 +26,12 @@ struct ModuleLink {
 // all that the module imports. Of custom sections only the names of functions and of the module are
 // kept: others may speak of places that are not where they were.
 //
-// `added` has types of functions, imports, functions, exports and code, and nothing else. Error,
-// which is kInvalidComponent: what is not so, an import that does not fit what it is linked to, a
-// name that both export or both import from, debug information in the module, and whatever cannot
-// be read, such as instructions that Wasmtime 48 does not have.
+// `added` has types of functions, imports, functions, exports and code, and nothing else; its types
+// and its code name no types, which would be other ones here. That the memory is of the type that
+// `added` imports is for the caller to see. Error, which is kInvalidComponent: a section that is
+// not so, an import of a function that does not fit what it is linked to, a name that both export
+// or both import from, debug information in the module, indices of functions and types that it does
+// not have, and whatever cannot be read, such as instructions that Wasmtime 48 does not have.
 Result<Bytes> LinkModules(ByteView module, ByteView added, std::span<const ModuleLink> links);
 
 }  // namespace composable::wasm

@@ -32,15 +32,18 @@ enum class Place : std::uint8_t {
   kText,        // the text that is the argument
   kAfter,       // the answer of `after`
   kResultText,  // the text that is the result
+  kWhere,       // none: the answer of `before` is said to be that far behind where it is
 };
-constexpr std::uint8_t kPlaces = 6;
+constexpr std::uint8_t kPlaces = 6;  // with a byte
 constexpr std::array<std::uint8_t, 3> kBits = {0x01, 0x20, 0x80};
 
-// The first bytes of the argument say it: the place, the offset from there, and the bits.
+// The first bytes of the argument say it: the place, the offset from there, and the bits; and
+// whether the highest bits of that byte and of the fourth and the eighth behind it change, too.
 struct Change {
   std::uint8_t place = 0;
   std::uint8_t offset = 0;
   std::uint8_t bits = 0;
+  bool has_three_bits = false;
 };
 
 // Addresses in the memory of the advice.
@@ -94,7 +97,14 @@ class ChangingAdvice {
     load_byte(kChange + 1);
     code.Plain(Op::kI32Add).LocalTee(at).LocalGet(at).Memory(MemoryOp::kI32Load8U, 0);
     load_byte(kChange + 2);
-    code.Plain(Op::kI32Xor).Memory(MemoryOp::kI32Store8, 0).Plain(Op::kEnd);
+    code.Plain(Op::kI32Xor).Memory(MemoryOp::kI32Store8, 0);
+    load_byte(kChange + 3);
+    code.If();
+    for (const std::uint32_t distance : {0, 4, 8}) {
+      code.LocalGet(at).LocalGet(at).Memory(MemoryOp::kI32Load8U, distance);
+      code.I32Const(0x80).Plain(Op::kI32Xor).Memory(MemoryOp::kI32Store8, distance);
+    }
+    code.Plain(Op::kEnd).Plain(Op::kEnd);
     return code;
   }
 
@@ -139,7 +149,13 @@ class ChangingAdvice {
     Load(code, kArguments);
     code.Call(change_);
     code.I32Const(static_cast<std::uint32_t>(Place::kBefore)).I32Const(kBeforeAnswer).Call(change_);
-    code.I32Const(kBeforeAnswer);
+    const LocalIndex answer = code.AddLocal(NumberType::kI32);
+    code.I32Const(kBeforeAnswer).LocalSet(answer);
+    code.I32Const(kChange).Memory(MemoryOp::kI32Load8U, 0);
+    code.I32Const(static_cast<std::uint32_t>(Place::kWhere)).Plain(Op::kI32Eq).If();
+    code.LocalGet(answer).I32Const(kChange).Memory(MemoryOp::kI32Load8U, 1);
+    code.Plain(Op::kI32Add).LocalSet(answer).Plain(Op::kEnd);
+    code.LocalGet(answer);
     return code;
   }
 
@@ -234,18 +250,42 @@ std::uint32_t BitsOf(Change change) {
          static_cast<std::uint32_t>(change.bits) << 16U;
 }
 
+Value TextOf(Change change) {
+  std::string bytes = "....123456789abcdefg";
+  bytes[0] = static_cast<char>(change.place);
+  bytes[1] = static_cast<char>(change.offset);
+  bytes[2] = static_cast<char>(change.bits & 0x7FU);
+  bytes[3] = change.has_three_bits ? '\1' : '\0';
+  return value::String(std::move(bytes));
+}
+
 TEST_F(AskerRun, SeesEveryByteOfATextThatAdviceChanges) {
-  const auto text = [](Change change) {
-    std::string bytes = "...0123456789abcdefg";
-    bytes[0] = static_cast<char>(change.place);
-    bytes[1] = static_cast<char>(change.offset);
-    bytes[2] = static_cast<char>(change.bits & 0x7FU);
-    return value::String(std::move(bytes));
-  };
-  EXPECT_EQ(Differences("echo-string", text), "");
+  EXPECT_EQ(Differences("echo-string", TextOf), "");
   // The test itself: what was changed comes out changed.
   const auto last = static_cast<std::uint8_t>(Place::kText);
-  EXPECT_TRUE(Call(*asked_, "echo-string", text({last, 19, 0x01})).ends_with("abcdeff\""));
+  EXPECT_TRUE(Call(*asked_, "echo-string", TextOf({last, 19, 0x01})).ends_with("abcdeff\""));
+}
+
+TEST_F(AskerRun, TakesNoAnswerThatIsNotAligned) {
+  const auto where = static_cast<std::uint8_t>(Place::kWhere);
+  EXPECT_TRUE(Call(*asked_, "echo-string", TextOf({where, 0, 0})).starts_with('"'));
+  for (std::uint8_t offset = 1; offset < 8; ++offset) {
+    const Value text = TextOf({where, offset, 0});
+    EXPECT_EQ(Call(*plain_, "echo-string", text), "trap");
+    EXPECT_EQ(Call(*asked_, "echo-string", text), "trap");
+  }
+}
+
+// Bits that a multiplication leaves alone: changes that cancel one another out in many hashes.
+TEST_F(AskerRun, SeesChangesOfSeveralBytes) {
+  for (const Place place : {Place::kText, Place::kResultText}) {
+    for (std::uint8_t offset = 4; offset < 12; ++offset) {
+      const Value text = TextOf({static_cast<std::uint8_t>(place), offset, 0, true});
+      const std::string plain = Call(*plain_, "echo-string", text);
+      EXPECT_FALSE(plain.starts_with('"')) << plain;  // it is no UTF-8
+      EXPECT_EQ(Call(*asked_, "echo-string", text), plain);
+    }
+  }
 }
 
 TEST_F(AskerRun, SeesEveryByteOfANumberThatAdviceChanges) {

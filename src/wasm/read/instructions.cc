@@ -19,8 +19,11 @@ enum class Immediates : std::uint8_t {
   kNumber,    // an index, label or constant, as LEB128
   kNumbers,   // two of them
   kFunction,  // an index of a function
-  kLabels,    // br_table
-  kTypes,     // of `select`
+  kType,      // one of a type
+  kTypeAndNumber,
+  kTwoTypes,
+  kLabels,      // br_table
+  kValueTypes,  // of `select`
   kTryTable,
   kMemory,      // alignment and offset
   kMemoryLane,  // and a lane
@@ -54,12 +57,12 @@ constexpr std::array kPlain = {
     One(0x0E, Immediates::kLabels),                // br_table
     One(0x0F, Immediates::kNone),                  // return
     One(0x10, Immediates::kFunction),              // call
-    One(0x11, Immediates::kNumbers),               // call_indirect
+    One(0x11, Immediates::kTypeAndNumber),         // call_indirect
     One(0x12, Immediates::kFunction),              // return_call
-    One(0x13, Immediates::kNumbers),               // return_call_indirect
-    OpcodeRange{0x14, 0x15, Immediates::kNumber},  // call_ref, return_call_ref
+    One(0x13, Immediates::kTypeAndNumber),         // return_call_indirect
+    OpcodeRange{0x14, 0x15, Immediates::kType},    // call_ref, return_call_ref
     OpcodeRange{0x1A, 0x1B, Immediates::kNone},    // drop, select
-    One(0x1C, Immediates::kTypes),                 // select with types
+    One(0x1C, Immediates::kValueTypes),            // select with types
     One(0x1F, Immediates::kTryTable),              // try_table
     OpcodeRange{0x20, 0x26, Immediates::kNumber},  // variables and tables
     OpcodeRange{0x28, 0x3E, Immediates::kMemory},  // loads and stores
@@ -76,17 +79,18 @@ constexpr std::array kPlain = {
 
 // 0xfb: structs, arrays and references
 constexpr std::array kGc = {
-    OpcodeRange{0, 1, Immediates::kNumber},      // struct.new
-    OpcodeRange{2, 5, Immediates::kNumbers},     // fields
-    OpcodeRange{6, 7, Immediates::kNumber},      // array.new
-    OpcodeRange{8, 10, Immediates::kNumbers},    // array.new_fixed, array.new_data, array.new_elem
-    OpcodeRange{11, 14, Immediates::kNumber},    // elements
-    One(15, Immediates::kNone),                  // array.len
-    One(16, Immediates::kNumber),                // array.fill
-    OpcodeRange{17, 19, Immediates::kNumbers},   // array.copy, array.init_data, array.init_elem
-    OpcodeRange{20, 23, Immediates::kHeapType},  // ref.test, ref.cast
-    OpcodeRange{24, 25, Immediates::kCast},      // br_on_cast, br_on_cast_fail
-    OpcodeRange{26, 30, Immediates::kNone},      // conversions, i31
+    OpcodeRange{0, 1, Immediates::kType},             // struct.new
+    OpcodeRange{2, 5, Immediates::kTypeAndNumber},    // fields
+    OpcodeRange{6, 7, Immediates::kType},             // array.new
+    OpcodeRange{8, 10, Immediates::kTypeAndNumber},   // array.new_fixed, _data, _elem
+    OpcodeRange{11, 14, Immediates::kType},           // elements
+    One(15, Immediates::kNone),                       // array.len
+    One(16, Immediates::kType),                       // array.fill
+    One(17, Immediates::kTwoTypes),                   // array.copy
+    OpcodeRange{18, 19, Immediates::kTypeAndNumber},  // array.init_data, array.init_elem
+    OpcodeRange{20, 23, Immediates::kHeapType},       // ref.test, ref.cast
+    OpcodeRange{24, 25, Immediates::kCast},           // br_on_cast, br_on_cast_fail
+    OpcodeRange{26, 30, Immediates::kNone},           // conversions, i31
 };
 
 // 0xfc: conversions, bulk memory and tables, wide arithmetic
@@ -169,11 +173,18 @@ Status SkipMemoryArgument(Cursor& cursor) {
   return SkipNumbers(cursor, (alignment & kHasIndex) == 0 ? 1 : 2);
 }
 
-// blocktype ::= 0x40 | valtype | x:<s33>. As numbers, those of the first two are below 0.
+Status SkipType(Input& in) {
+  COMPOSABLE_CHECK(ReadIndex<CoreTypeIndex>(in, kInstruction));
+  return {};
+}
+
+// blocktype ::= 0x40 | valtype | x:<s33>. As numbers, those of the first two are below 0, and take
+// one byte.
 Status SkipBlockType(Input& in) {
   COMPOSABLE_TRY(const std::uint8_t first, in.cursor.PeekByte(kInstruction));
-  const bool is_type = first > 0x40 && first < 0x80;
-  if (!is_type) return in.cursor.SkipNumber(kInstruction);
+  if (first == 0x40) return in.cursor.SkipBytes(1, kInstruction);
+  const bool is_value_type = first > 0x40 && first < 0x80;
+  if (!is_value_type) return SkipType(in);
   COMPOSABLE_CHECK(ReadCoreValueType(in));
   return {};
 }
@@ -206,13 +217,21 @@ Status SkipImmediates(Input& in, Immediates immediates, std::vector<FunctionPlac
     case Immediates::kNumbers:
       return SkipNumbers(cursor, 2);
     case Immediates::kFunction:
-      return ReadFunctionPlace(cursor, places);
+      return ReadFunctionPlace(in, places);
+    case Immediates::kType:
+      return SkipType(in);
+    case Immediates::kTypeAndNumber:
+      COMPOSABLE_CHECK(SkipType(in));
+      return cursor.SkipNumber(kInstruction);
+    case Immediates::kTwoTypes:
+      COMPOSABLE_CHECK(SkipType(in));
+      return SkipType(in);
     case Immediates::kLabels: {
       COMPOSABLE_TRY(const std::uint32_t count,
                      cursor.ReadCount("core:br_table labels", limits::kModuleBytes));
       return SkipNumbers(cursor, count + 1);
     }
-    case Immediates::kTypes:
+    case Immediates::kValueTypes:
       COMPOSABLE_CHECK(
           ReadVector(in, "core:select types", limits::kFunctionResults, ReadCoreValueType));
       return {};
@@ -247,10 +266,10 @@ Status SkipImmediates(Input& in, Immediates immediates, std::vector<FunctionPlac
 }  // namespace
 
 // funcidx ::= x:<u32>
-Status ReadFunctionPlace(Cursor& cursor, std::vector<FunctionPlace>& places) {
-  const std::uint64_t offset = cursor.Offset();
-  COMPOSABLE_TRY(const std::uint32_t index, cursor.ReadU32("core:funcidx"));
-  places.push_back({{offset, cursor.Offset() - offset}, index});
+Status ReadFunctionPlace(Input& in, std::vector<FunctionPlace>& places) {
+  const std::uint64_t offset = in.cursor.Offset();
+  COMPOSABLE_TRY(const CoreFuncIndex index, ReadIndex<CoreFuncIndex>(in, "core:funcidx"));
+  places.push_back({{offset, in.cursor.Offset() - offset}, index.value});
   return {};
 }
 

@@ -98,10 +98,11 @@ struct FunctionPlace {
   ByteRange place;
   std::uint32_t index = 0;
 };
-// An index of a function, whatever that is.
-Status ReadFunctionPlace(Cursor& cursor, std::vector<FunctionPlace>& places);
+// An index in the core function index space.
+Status ReadFunctionPlace(Input& in, std::vector<FunctionPlace>& places);
 // Moves past an expression, its end included, and adds the functions that its instructions name, in
-// their order. Refuses instructions that Wasmtime 48 does not have.
+// their order. Refuses instructions that Wasmtime 48 does not have, and indices of functions and
+// types that are outside of their index spaces; all else is for the engine to validate.
 Status ReadFunctionPlaces(Input& in, std::vector<FunctionPlace>& places);
 
 // start.cc

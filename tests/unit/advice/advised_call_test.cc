@@ -56,6 +56,8 @@ const wit::FunctionType& AskerFunction(std::string_view name) {
   return found->type;
 }
 
+AskerFunctions::Key KeyOf(std::uint32_t level) { return {.low = level + 100, .high = level + 200}; }
+
 // Numbers of functions: 0 is the target; of the advice of level n 10 n + 1, 2 and 3, of its asker
 // 10 n + 4 to 8.
 AdviceFunctions FunctionsOf(std::uint32_t level, Asker asker) {
@@ -68,7 +70,8 @@ AdviceFunctions FunctionsOf(std::uint32_t level, Asker asker) {
                      .tell_before = {(level * 10) + 7, &AskerFunction("tell-before")},
                      .leave = {(level * 10) + 5, &AskerFunction("leave")},
                      .tell_after = {(level * 10) + 8, &AskerFunction("tell-after")},
-                     .finish = std::nullopt};
+                     .finish = std::nullopt,
+                     .key = KeyOf(level)};
   if (asker == Asker::kWithFinish)
     functions.asker->finish = {(level * 10) + 6, &AskerFunction("finish")};
   return functions;
@@ -150,7 +153,7 @@ class Played {
                                              "after",  "enter",       "leave",
                                              "finish", "tell-before", "tell-after"};
     events += kNames[number % 10];
-    if (number % 10 == 4) return Enter(step.arguments);
+    if (number % 10 == 4) return Enter(step.arguments, number / 10);
     Note(type, step.arguments);
     if (number == 0) return Encode(type, Take(target_));
     if (number % 10 == 1) return Encode(type, Value(value::Handle{++last_invocation_}));
@@ -170,13 +173,15 @@ class Played {
   }
 
   // The question is what the constructor is asked.
-  Bytes Enter(ByteView flat) {
+  Bytes Enter(ByteView flat, std::uint32_t level) {
     const wit::FunctionType& type = AskerFunction("enter");
     const auto arguments = value::DecodeParameters(type, flat);
     EXPECT_TRUE(arguments);
     if (!arguments) return {};
     const auto question = (*arguments)[0].As<Bytes>();
     Note(Advice().construct, question);
+    EXPECT_EQ((*arguments)[1].As<std::uint64_t>(), KeyOf(level).low);
+    EXPECT_EQ((*arguments)[2].As<std::uint64_t>(), KeyOf(level).high);
     const std::uint64_t invocation = ++last_invocation_;
     return Encode(type, std::to_string(invocation | (AnswerFor(before_) << 32U)));
   }
@@ -357,7 +362,7 @@ TEST(AdvisedCall, AsksAnAskerInTwoCalls) {
   EXPECT_EQ(played.events,
             R"(enter "f" [{name: "name", type-name: "string", value: str("World")}]
 target "World"
-leave 1 some(str("Hello"))
+leave 1 some(str("Hello")) 100 200
 )");
 }
 
@@ -369,7 +374,7 @@ TEST(AdvisedCall, AnAskerTellsWhatAdviceChanges) {
   EXPECT_EQ(played.Call(R"(f("World"))"), R"("changed result")");
   EXPECT_TRUE(played.events.ends_with(R"(tell-before 1001
 target "changed"
-leave 1 some(str("Hello"))
+leave 1 some(str("Hello")) 100 200
 tell-after 1001
 )")) << played.events;
 }
@@ -391,14 +396,14 @@ tell-before 1001
 enter "f" [{name: "name", type-name: "string", value: str("outer")}]
 tell-before 1002
 finish 2
-leave 1 some(str("instead"))
+leave 1 some(str("instead")) 100 200
 tell-after 1002
 construct "f" [{name: "name", type-name: "string", value: str("again")}]
 before handle(3)
 target "again"
 after handle(3) some(str("Hello"))
 drop 3
-leave 1 some(str("inner result"))
+leave 1 some(str("inner result")) 100 200
 )");
 }
 

@@ -15,18 +15,41 @@
 #include "support/memory_file_system.h"
 #include "support/source_folder.h"
 #include "unit/graph/fake_catalog.h"
+#include "wasm/builder.h"
+#include "wasm/writer.h"
 #include "wit/decode.h"
 
 namespace composable::app {
 namespace {
+
+constexpr const char* kPlain = "misbehave-fixture.wasm";    // numbers and strings
+constexpr const char* kWithHandles = "types-fixture.wasm";  // resources beside all other types
+constexpr const char* kPosing = "posing-fixture.wasm";      // kPlain, which poses as an asker
+
+// The component, which exports its first interface under the name of an asker, too.
+Result<Bytes> ExportAsAsker(const Bytes& binary) {
+  COMPOSABLE_TRY(const wit::World world, wit::DecodeWorld(binary));
+  wasm::ComponentBuilder outer;
+  const auto inner =
+      outer.AddInstance(wasm::Instantiate{outer.AddComponent(wasm::Payload{binary}), {}});
+  const std::string name = world.exports.front().name;
+  for (const std::string& as : {name, std::string("composable:asked/asker-0")})
+    outer.AddExport({as}, outer.AliasExport<wasm::InstanceIndex>(inner, name));
+  return wasm::WriteComponent(std::move(outer).Finish());
+}
 
 // The fixtures, by the names of their files.
 class Fixtures final : public graph::ComponentSource {
  public:
   Result<graph::ComponentBinaryPtr> Read(const config::ComponentDefinition& definition) override {
     const std::string folder = test::SourceFolder() + "/tests/components/";
-    COMPOSABLE_TRY(Bytes bytes, DiskFileSystem().ReadFile(
-                                    folder + definition.uri.value.path.filename().string()));
+    const std::string name = definition.uri.value.path.filename().string();
+    const bool is_posing = name == kPosing;
+    COMPOSABLE_TRY(Bytes bytes,
+                   DiskFileSystem().ReadFile(folder + (is_posing ? kPlain : name.c_str())));
+    if (is_posing) {
+      COMPOSABLE_TRY(bytes, ExportAsAsker(bytes));
+    }
     COMPOSABLE_TRY(wit::World world, wit::DecodeWorld(bytes));
     return std::make_shared<const graph::ComponentBinary>(
         graph::ComponentBinary{std::move(bytes), std::move(world)});
@@ -45,7 +68,8 @@ uri = "tree-advice-fixture.wasm"
 // The graph of a target with interceptors; its errors fail the test.
 graph::Graph Build(const std::string& uri, const std::string& interceptors) {
   test::MemoryFileSystem files;
-  for (const char* const name : {"pass-advice", "advice", "tree-advice", "misbehave", "types"}) {
+  for (const char* const name :
+       {"pass-advice", "advice", "tree-advice", "misbehave", "types", "posing"}) {
     files.Add(std::string(name) + "-fixture.wasm", "");
   }
   files.Add("demo.toml", std::string(kAdvice) + "[component.target]\nuri = \"" + uri +
@@ -94,9 +118,6 @@ std::string ComposedFor(const std::string& uri, const std::string& interceptors)
   return names;
 }
 
-constexpr const char* kPlain = "misbehave-fixture.wasm";    // numbers and strings
-constexpr const char* kWithHandles = "types-fixture.wasm";  // resources beside all other types
-
 TEST(AskedInterceptors, AreThoseAroundFunctionsThatAreCalledFromOutside) {
   EXPECT_EQ(Asked(kPlain, R"(["text", "other"])"),
             "text as composable:asked/advice-0\nother as composable:asked/advice-1\n");
@@ -115,6 +136,12 @@ TEST(AskedInterceptors, CoverNoFunctionWithHandles) {
   EXPECT_EQ(Asked(kWithHandles, R"([{ component = "text", match = ["echo-*"] }, "other"])"),
             "text as composable:asked/advice-0\n");
   EXPECT_EQ(Asked(kWithHandles, R"([{ component = "text", match = ["echo-*", "consume"] }])"), "");
+}
+
+// What is surrounded would answer in the place of its guard.
+TEST(AskedInterceptors, AreNoneAroundWhatExportsSomethingUnderTheirNames) {
+  EXPECT_EQ(Asked(kPosing, R"(["text"])"), "");
+  EXPECT_EQ(ComposedFor(kPosing, R"(["text"])"), "composable:asked/asker-0\n");
 }
 
 // Each with its asker, which the component has once.

@@ -241,5 +241,22 @@ TEST(Asker, HasNoPlaceWhereItsNamesAreTaken) {
   EXPECT_EQ(advice.component, before);
 }
 
+// A component may give a module more than it imports.
+TEST(Asker, HasNoPlaceWhereTheModuleIsGivenSomethingUnderItsName) {
+  AdviceFile advice = ReadAdvice(kPass);
+  const auto parts = FindAdviceParts(advice.component, kTextAdviceInterface);
+  ASSERT_TRUE(parts);
+  for (wasm::Section& section : advice.component.sections) {
+    auto* const instances = std::get_if<wasm::CoreInstanceSection>(&section);
+    if (instances == nullptr) continue;
+    for (wasm::CoreInstance& instance : instances->instances) {
+      auto* const made = std::get_if<wasm::CoreInstantiate>(&instance);
+      if (made != nullptr)
+        made->arguments.push_back({"composable:asker", wasm::CoreInstanceIndex(0)});
+    }
+  }
+  EXPECT_FALSE(FindAdviceParts(advice.component, kTextAdviceInterface));
+}
+
 }  // namespace
 }  // namespace composable::synth

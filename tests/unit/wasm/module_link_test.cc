@@ -171,6 +171,35 @@ TEST(ModuleLink, RefusesWhatCannotBeRead) {
             "at offset 0x18: `core function`: expected its end, found 1 more bytes");
   EXPECT_EQ(problem_of_code("00"), "the module has 1 functions, but the code of 0");
   EXPECT_EQ(problem({{"09", "01 08"}}), "`core:elem`: expected a form from 0 to 7, found 8");
+  EXPECT_EQ(
+      problem({{"01", "01 60 00 00"}, {"03", "01 00"}, {"08", "00 00"}, {"0a", "01 02 00 0b"}}),
+      "at offset 0x15: `core start section`: expected its end, found 1 more bytes");
+}
+
+// They would be those of what is added.
+TEST(ModuleLink, RefusesFunctionsAndTypesThatTheModuleDoesNotHave) {
+  const auto problem = [](const std::string& code, const SectionText& more = {"0b", "00"}) {
+    const std::string size = fmt::format("{:02x}", Binary(code).size() + 2);
+    std::vector<SectionText> sections = {{"01", "01 60 00 00"}, {"03", "01 00"}};
+    if (more.id < "0a") sections.push_back(more);
+    sections.push_back({"0a", "01 " + size + " 00 " + code + " 0b"});
+    const Bytes added =
+        ModuleBinary({{"01", "01 60 00 00"}, {"03", "01 00"}, {"0a", "01 02 00 0b"}});
+    const std::string found = ProblemOf(ModuleBinary(sections), added, {});
+    return found.substr(found.find('`'));
+  };
+  const std::string no_function = "`core:funcidx`: expected an index below 1 (core func), found 1";
+  EXPECT_EQ(problem("10 01"), no_function);
+  EXPECT_EQ(problem("d2 01 1a"), no_function);
+  EXPECT_EQ(problem("", {"08", "01"}), no_function);
+  EXPECT_EQ(problem("", {"06", "01 70 00 d2 01 0b"}), no_function);
+  EXPECT_EQ(problem("", {"09", "01 01 00 01 01"}), no_function);
+  for (const char* const code :
+       {"02 01 0b", "41 00 11 01 00", "13 01 00", "14 01", "fb 00 01", "fb 02 01 00", "fb 08 01 00",
+        "fb 11 00 01", "fb 10 01", "d0 01", "1f 01 00 0b"}) {
+    EXPECT_TRUE(problem(code).ends_with("expected an index below 1 (core type), found 1"))
+        << code << ": " << problem(code);
+  }
 }
 
 }  // namespace
