@@ -101,6 +101,7 @@ enum class Diagnostic : std::uint16_t {
   kTooManyInterceptors = 804,
   kUnfitAdvice = 805,
   kCapabilityAsInterceptor = 806,
+  kWaitingAdvice = 807,
   kUnusedInterceptor = kWarningNumbers + 850,
 
   // 09: servers and routes

@@ -374,6 +374,7 @@ class Builder {
                 .diagnostic = Diagnostic::kUnusedInterceptor});
     }
     const FromComponent interface = advice.exposed[*FindAdvice(advice.names->exports)].from;
+    CheckWaiting(draft, use, advice, chosen);
     std::map<NodeId, NodeId> surrounded;  // by the subject
     for (const ExportedFunction& function : chosen) {
       const Exposed& one = exposed[function.export_item];
@@ -385,6 +386,33 @@ class Builder {
     for (Exposed& one : exposed) {
       const auto found = surrounded.find(one.subject);
       if (found != surrounded.end()) one.from.node = found->second;
+    }
+  }
+
+  // Advice whose functions are async must not wait where it surrounds one that is not, and it does
+  // where a generated interceptor stands before it: the engine has the caller of an async function
+  // wait for what that calls itself.
+  void CheckWaiting(const Draft& draft, const config::InterceptorUse& use, const Draft& advice,
+                    const std::vector<ExportedFunction>& chosen) {
+    const std::size_t item = *FindAdvice(advice.names->exports);
+    const std::vector<ExportedFunction> methods =
+        FunctionsOf(advice.binary->world.exports[item], item);
+    const auto is_async = [](const ExportedFunction& function) { return function.type->is_async; };
+    const auto sync = std::ranges::find_if_not(chosen, is_async);
+    if (sync == chosen.end()) return;
+    NodeId node = advice.exposed[item].from.node;
+    while (const InterceptorNode* const before = result_.graph.Interceptor(node)) {
+      std::vector<Error> reported;  // where that interceptor was added
+      if (std::ranges::any_of(ChosenFunctions(before->use, methods, reported), is_async)) {
+        return ReportUse(
+            draft, use.component.where,
+            {ErrorCode::kInvalidConfig, Diagnostic::kWaitingAdvice},
+            fmt::format("the advice of `{}` may not wait around `{}`, which is not async, but its "
+                        "functions wait for its own interceptor `{}`",
+                        use.component.value, wit::ToString(*sync->name),
+                        before->use.component.value));
+      }
+      node = before->inner;
     }
   }
 
