@@ -39,25 +39,39 @@ extern const std::uint8_t composable_advice_end[];
 namespace composable::app {
 namespace {
 
+using graph::KnownSetting;
+using Kind = KnownSetting::Kind;
+
+constexpr std::array<std::string_view, 6> kLevels = {"trace", "debug", "info",
+                                                     "warn",  "error", "critical"};
+constexpr std::array kLogSettings = {KnownSetting{"level", Kind::kChoice, kLevels},
+                                     KnownSetting{"arguments", Kind::kList, {}},
+                                     KnownSetting{"redact", Kind::kList, {}}};
+constexpr std::array kRetrySettings = {KnownSetting{"times", Kind::kCount, {}},
+                                       KnownSetting{"functions", Kind::kList, {}}};
+constexpr std::array kRecordSettings = {KnownSetting{"redact", Kind::kList, {}}};
+
 struct Builtin {
   std::string_view name;
-  ByteView binary;
+  BuiltinComponent component;
 };
 
 std::array<Builtin, 3> Builtins() {
-  return {{{"builtin:advice/log", {composable_advice_log, composable_advice_retry}},
-           {"builtin:advice/retry", {composable_advice_retry, composable_advice_record}},
-           {"builtin:advice/record", {composable_advice_record, composable_advice_end}}}};
+  return {{{"builtin:advice/log", {{composable_advice_log, composable_advice_retry}, kLogSettings}},
+           {"builtin:advice/retry",
+            {{composable_advice_retry, composable_advice_record}, kRetrySettings}},
+           {"builtin:advice/record",
+            {{composable_advice_record, composable_advice_end}, kRecordSettings}}}};
 }
 
 }  // namespace
 
 bool IsBuiltin(std::string_view uri) { return uri.starts_with("builtin:"); }
 
-Result<ByteView> FindBuiltin(std::string_view uri) {
+Result<BuiltinComponent> FindBuiltin(std::string_view uri) {
   std::vector<std::string> names;
   for (const Builtin& builtin : Builtins()) {
-    if (builtin.name == uri) return builtin.binary;
+    if (builtin.name == uri) return builtin.component;
     names.emplace_back(builtin.name);
   }
   std::string hint = DidYouMean(uri, names);

@@ -62,10 +62,14 @@ Result<graph::ComponentBinaryPtr> ComponentFiles::Read(
 Result<graph::ComponentBinaryPtr> ComponentFiles::ReadBuiltin(const std::string& uri) {
   auto& known = by_location_[{"builtin", uri}];
   if (auto binary = known.lock()) return binary;
-  COMPOSABLE_TRY(const ByteView bytes, FindBuiltin(uri));
-  COMPOSABLE_TRY(graph::ComponentBinaryPtr binary, Decode(Bytes(bytes.begin(), bytes.end())));
-  known = binary;
-  return binary;
+  COMPOSABLE_TRY(const BuiltinComponent builtin, FindBuiltin(uri));
+  COMPOSABLE_TRY(const graph::ComponentBinaryPtr decoded,
+                 Decode(Bytes(builtin.binary.begin(), builtin.binary.end())));
+  graph::ComponentBinary binary = *decoded;
+  binary.settings = builtin.settings;
+  auto found = std::make_shared<const graph::ComponentBinary>(std::move(binary));
+  known = found;
+  return found;
 }
 
 Result<ComponentFiles::Loaded> ComponentFiles::LoadBytes(const config::ComponentUri& uri,

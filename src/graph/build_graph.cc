@@ -125,6 +125,10 @@ class Builder {
       return;
     }
     draft.binary = *std::move(binary);
+    if (!draft.binary->settings.empty()) {
+      std::ranges::move(CheckSettings(*draft.component, draft.binary->settings),
+                        std::back_inserter(result_.errors));
+    }
     const wit::World& world = draft.binary->world;
     auto& names = names_[draft.binary.get()];
     if (names == nullptr) {

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,6 +20,7 @@
 #include "base/strong_id.h"
 #include "config/definition.h"
 #include "graph/component_bytes.h"
+#include "graph/setting_check.h"
 #include "wit/world.h"
 
 namespace composable::graph {
@@ -32,6 +34,8 @@ struct ComponentBinary {
   ComponentBytes bytes;
   wit::World world;
   bool uses_concurrency = false;  // see wasm/concurrency.h
+  // What it makes of `config`; empty where nobody knows.
+  std::span<const KnownSetting> settings = {};
 };
 using ComponentBinaryPtr = std::shared_ptr<const ComponentBinary>;
 
