@@ -377,8 +377,14 @@ Action Call::Finish() {
   return Action::kReturn;
 }
 
+// The message tells whose advice it was.
 Action Call::Fail(std::string message) {
+  const char* const start = At(frame_.descriptor);
+  const auto& adviser = reinterpret_cast<const FunctionDescriptor*>(start)->adviser;
   failure_ = std::move(message);
+  if (adviser.size != 0)
+    failure_ =
+        "interceptor `" + std::string(start + adviser.place, adviser.size) + "`: " + failure_;
   frame_.failure = AddressOf(failure_.data());
   frame_.failure_size = failure_.size();
   return Action::kFail;

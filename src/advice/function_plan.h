@@ -31,6 +31,7 @@ struct AskerFunctions {
 
 // The functions of an interface of advice that a program exports.
 struct AdviceFunctions {
+  std::string name;  // of the component of advice, for errors; empty where it has none
   engine::FunctionRef construct;
   engine::FunctionRef before;
   engine::FunctionRef after;

@@ -168,7 +168,7 @@ Turn Level::Proceed(FlatReader& answer) {
   }
   if (!answer.IsWhole()) return Unreadable();
   if (std::string problem = ChangeArguments(told); !problem.empty()) {
-    return Fail(std::move(problem));
+    return Fail(problem);
   }
   phase_ = Phase::kTarget;
   return ProceedTurn{arguments_};
@@ -269,7 +269,7 @@ Turn Level::ReturnError(FlatReader& answer) {
   const auto& type = plan_.type().result;
   const bool takes_text = type && type->kind() == wit::Kind::kResult && type->result().error &&
                           type->result().error->kind() == wit::Kind::kString;
-  if (!takes_text) return Fail(std::string(text));
+  if (!takes_text) return Fail(text);
   Bytes changed;
   const Status encoded =
       value::EncodeValue(*type, value::Err(value::String(std::string(text))), changed);
@@ -284,9 +284,12 @@ Turn Level::Drop() {
   return AskWith(Phase::kDropped, invocation_.number, *asker_->finish);
 }
 
-Step Level::Fail(std::string message) { return engine::FailStep{std::move(message)}; }
+Step Level::Fail(std::string_view message) const {
+  if (functions_.name.empty()) return engine::FailStep{std::string(message)};
+  return engine::FailStep{fmt::format("interceptor `{}`: {}", functions_.name, message)};
+}
 
-Step Level::Unreadable() { return Fail("what advice answers cannot be read"); }
+Step Level::Unreadable() const { return Fail("what advice answers cannot be read"); }
 
 std::string Level::Where(std::string_view part) const {
   return fmt::format("`{}`, {}: ", plan_.name, part);

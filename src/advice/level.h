@@ -90,10 +90,10 @@ class Level {
   Turn ReturnError(FlatReader& answer);
   // Ends with what `result_` is.
   Turn Drop();
-  // Ends the whole call.
-  static engine::Step Fail(std::string message);
+  // Ends the whole call. The message tells whose advice it was.
+  engine::Step Fail(std::string_view message) const;
   // The answer cannot be read, which is the engine's fault.
-  static engine::Step Unreadable();
+  engine::Step Unreadable() const;
   std::string Where(std::string_view part) const;
   // Parses what advice hands back into the arguments; an empty text where that is possible.
   std::string ChangeArguments(const std::vector<std::optional<AdviceValue>>& told);

@@ -170,6 +170,7 @@ class Planner {
         return program_.Find(interceptor.interface, function);
       };
       AdviceFunctions& functions = functions_.emplace_back();
+      functions.name = interceptor.name;
       COMPOSABLE_TRY(functions.construct, find("[constructor]invocation"));
       COMPOSABLE_TRY(functions.before, find("[method]invocation.before"));
       COMPOSABLE_TRY(functions.after, find("[method]invocation.after"));

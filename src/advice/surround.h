@@ -21,6 +21,7 @@ namespace composable::advice {
 
 // One interceptor.
 struct AskedAdvice {
+  std::string name;       // of the component of advice, for errors
   std::string interface;  // under that name the program exports advice 0.1
   std::string asker;      // and under that one its asker, if there is one; empty for none
   wit::FunctionPatterns match;

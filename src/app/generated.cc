@@ -58,8 +58,10 @@ Result<compose::GeneratedInterceptor> MakeInterceptor(const graph::Graph& graph,
   COMPOSABLE_TRY(const synth::AdviceVersion version, AdviceOf(graph, node));
   COMPOSABLE_TRY(const wit::FunctionPatterns match, MatchOf(node));
   const graph::ComponentNode& target = *graph.Component(node.target);
-  const synth::InterceptorOptions options = {
-      .advice = version, .host = host, .component = target.definition.name.value};
+  const synth::InterceptorOptions options = {.advice = version,
+                                             .host = host,
+                                             .component = target.definition.name.value,
+                                             .adviser = node.use.component.value};
   auto made = synth::MakeInterceptor(target.binary->world, match, options);
   if (!made) {
     return std::unexpected(

@@ -14,7 +14,7 @@ namespace {
 
 // Has to change when what is composed of the same parts does, or what core modules become with an
 // asker in them; with another version of the program everything is composed anew anyway.
-constexpr std::string_view kDomain = "composable " COMPOSABLE_VERSION ", composition 12";
+constexpr std::string_view kDomain = "composable " COMPOSABLE_VERSION ", composition 13";
 
 // Everything with its length, so that no two recipes give the same bytes.
 class RecipeWriter {
@@ -35,6 +35,7 @@ class RecipeWriter {
     Blob(synth::AskerDigest());
     Number(node.target.value);
     Number(node.inner.value);
+    Text(node.use.component.value);
     (*this)(node.advice);
     Number(node.use.match.size());
     for (const auto& pattern : node.use.match) Text(pattern.value);

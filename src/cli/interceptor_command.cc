@@ -115,8 +115,8 @@ exports. It imports the same, and `modulewise:interceptor/advice@0.1.0` (or, wit
 `composable:interceptor/advice@0.2.0`), which it asks before and after each call. Other tools compose
 it; definitions need only the key `interceptors`.
 
-PATTERN is `ns:pkg/iface#func`, `ns:pkg/iface`, `ns:pkg/*`, `ns:*`, `func-name` or `func-*`. Functions
-that no pattern fits are handed on untouched.
+PATTERN is `ns:pkg/iface#func`, `ns:pkg/iface` with or without a version, `ns:pkg`, `ns:pkg/*`, `ns:*`,
+`func-name`, `func-*` or `*`. Functions that no pattern fits are handed on untouched.
 
 Examples:
   composable interceptor --component translator.wasm -o interceptor.wasm

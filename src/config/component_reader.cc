@@ -115,6 +115,12 @@ class ComponentReader {
     if (name == nullptr) return;
     InterceptorUse use{.component = {*name, Place(table.Find("component")->offset)}, .match = {}};
     if (const auto* patterns = Get<Array>(table, "match")) {
+      if (patterns->items.empty()) {
+        reporter_.Report(
+            table.Find("match")->offset, {ErrorCode::kInvalidConfig, Diagnostic::kEmptyValue},
+            "key `interceptors`: key `match` may not be empty; without it all functions "
+            "are meant");
+      }
       for (const Node& item : patterns->items) {
         const auto* pattern = std::get_if<std::string>(&item.value);
         if (pattern != nullptr) use.match.push_back({*pattern, Place(item.offset)});

@@ -142,6 +142,7 @@ std::vector<ExportedFunction> ChosenFunctions(const config::InterceptorUse& use,
     auto fits = FunctionsThatFit(pattern.value, functions);
     if (!fits) {
       Error error = std::move(fits).error();
+      error.As(Diagnostic::kPatternFitsNothing);
       error.message.insert(0, "key `interceptors`: ");
       error.where = pattern.where;
       errors.push_back(std::move(error));

@@ -98,6 +98,7 @@ class DescriptorWriter {
     descriptor.name = AddText(ToString(function.name));
     descriptor.interface = AddText(where.interface);
     descriptor.component = AddText(where.component);
+    descriptor.adviser = AddText(where.adviser);
     descriptor.is_async = function.type.is_async ? 1 : 0;
     // A record has the layout of the tuple, and names.
     std::vector<wit::Field> parameters;

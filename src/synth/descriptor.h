@@ -26,11 +26,12 @@ class DropTable {
   std::vector<wit::Type> types_;
 };
 
-// What advice is told of where a function stands.
+// Where a function stands, and who is asked about it.
 struct FunctionPlace {
   interceptor_abi::AdviceVersion advice = interceptor_abi::AdviceVersion::kText;
   std::string interface;  // the name of the export that has it; empty where none does
   std::string component;  // the name of the target
+  std::string adviser;    // that of the component of advice, for errors; may be empty
 };
 
 // The function's descriptor, as synth/interceptor_abi.h lays it out.

@@ -31,6 +31,7 @@ struct InterceptorOptions {
   AdviceVersion advice = AdviceVersion::kText;
   InterceptorHost host = InterceptorHost::kAny;
   std::string component = {};  // the target's name, for advice that is told it
+  std::string adviser = {};    // that of the component of advice, for errors
 };
 
 struct Interceptor {

@@ -95,6 +95,7 @@ struct FunctionDescriptor {
   TextDescriptor name;       // as advice gets it: `func`, `[method]r.func`
   TextDescriptor interface;  // the name of the export that has the function; empty: none has
   TextDescriptor component;  // the name of the target
+  TextDescriptor adviser;    // the name of the component of advice; may be empty
   std::uint32_t is_async = 0;
   // The parameters as a tuple: its members have the names, and their types their WIT.
   std::uint32_t parameters = 0;

@@ -152,7 +152,8 @@ Status InterceptorCode::Add() {
         {&one.function->type, DescribeFunction(*one.function,
                                                {.advice = options_.advice,
                                                 .interface = one.interface,
-                                                .component = options_.component},
+                                                .component = options_.component,
+                                                .adviser = options_.adviser},
                                                drops_)});
   plan_.drop_count = drops_.types().size();
   plan_.advice = options_.advice;

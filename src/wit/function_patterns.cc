@@ -50,10 +50,12 @@ Result<FunctionPatterns> FunctionPatterns::Parse(std::span<const std::string> pa
     const bool is_interface = hash == std::string::npos || pattern.interface.contains(':') ||
                               pattern.interface.contains('*');
     if (pattern.function.empty() || !is_interface || pattern.function.contains('#')) {
-      return Fail(ErrorCode::kInvalidArgument,
-                  "`{}` is no pattern for functions; they have the forms `ns:pkg/iface#func`, "
-                  "`ns:pkg/iface`, `ns:pkg/*`, `ns:*`, `func-name`, `func-*` and `*`",
-                  Printable(text));
+      return Fail(
+          ErrorCode::kInvalidArgument,
+          "`{}` is no pattern for functions; they have the forms `ns:pkg/iface#func`, "
+          "`ns:pkg/iface`, `ns:pkg/iface@1.0.0`, `ns:pkg`, `ns:pkg/*`, `ns:*`, `func-name`, "
+          "`func-*` and `*`",
+          Printable(text));
     }
     if (!pattern.interface.empty() && !pattern.interface.contains('/') &&
         !pattern.interface.ends_with('*')) {

@@ -171,6 +171,7 @@ inline engine::ProgramPtr MakeAsked(const engine::EnginePtr& engine, const std::
                                     const std::vector<std::string>& patterns, ByteView advice,
                                     HasAsker has_asker) {
   const advice::AskedAdvice asked = {
+      .name = {},
       .interface = "composable:asked/advice",
       .asker = has_asker == HasAsker::kYes ? "composable:asked/asker" : "",
       .match = Checked(wit::FunctionPatterns::Parse(patterns))};

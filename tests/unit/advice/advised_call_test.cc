@@ -61,7 +61,8 @@ AskerFunctions::Key KeyOf(std::uint32_t level) { return {.low = level + 100, .hi
 // Numbers of functions: 0 is the target; of the advice of level n 10 n + 1, 2 and 3, of its asker
 // 10 n + 4 to 8.
 AdviceFunctions FunctionsOf(std::uint32_t level, Asker asker) {
-  AdviceFunctions functions = {.construct = {(level * 10) + 1, &Advice().construct},
+  AdviceFunctions functions = {.name = {},
+                               .construct = {(level * 10) + 1, &Advice().construct},
                                .before = {(level * 10) + 2, &Advice().before},
                                .after = {(level * 10) + 3, &Advice().after},
                                .asker = std::nullopt};

@@ -68,7 +68,7 @@ TEST(FunctionPatterns, EverythingWithoutPatterns) {
 TEST(FunctionPatterns, RefusesWhatIsNoPattern) {
   const std::string forms =
       "` is no pattern for functions; they have the forms `ns:pkg/iface#func`, `ns:pkg/iface`, "
-      "`ns:pkg/*`, `ns:*`, `func-name`, `func-*` and `*`";
+      "`ns:pkg/iface@1.0.0`, `ns:pkg`, `ns:pkg/*`, `ns:*`, `func-name`, `func-*` and `*`";
   EXPECT_EQ(ErrorOf(""), "`" + forms);
   EXPECT_EQ(ErrorOf("a:b/c#"), "`a:b/c#" + forms);
   EXPECT_EQ(ErrorOf("c#f"), "`c#f" + forms);
