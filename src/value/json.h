@@ -1,19 +1,5 @@
-// Values as JSON.
-//
-// | type                             | JSON |
-// |----------------------------------|----------------------------------------------------------------|
-// | bool, integers                   | true and false, numbers; 64-bit integers are exact | | f32,
-// f64                         | numbers, or "NaN", "Infinity", "-Infinity"                     | |
-// char                             | a string of one character | | string | a string | | list,
-// fixed-length list, tuple   | an array; also list<u8>, which is an array of numbers here     | |
-// record                           | an object; fields of option type may be left out | | variant
-// | {"case": payload}, or "case" where the case has no payload     | | enum | "case" | | flags | an
-// array of the names of the flags that are set                | | option<T> | null, or what T is;
-// where T is itself an option, {"some": T}   | | result                           | {"ok": payload}
-// or {"error": payload}; null for no payload     | | map                              | an object
-// where keys have one plain text (string, char, bool,  | |                                  |
-// integers, enum), else an array of [key, value] pairs           | | own, borrow, stream, future,
-// | {"handle": number}; cannot be read                             | | error-context | |
+// Values as JSON. docs/cli.md, "Values as JSON", has the form of each type; bytes are an array of
+// numbers here. Handles and error contexts are written as {"handle": number} and cannot be read.
 //
 // Reading also takes "ok" and "error" for a result without payload, {"case": null} for a case
 // without payload, pairs for any map (a repeated key keeps its last value), and for integers
