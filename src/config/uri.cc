@@ -98,6 +98,10 @@ Result<fs::path> ResolveUri(std::string_view uri, const fs::path& folder, const 
   if (files.IsFile(second)) return second;
 
   const std::string first_shown = Quote(WithoutDots(folder / path).string());
+  if (files.IsFolder(first) || files.IsFolder(second)) {
+    return Fail({ErrorCode::kNotFound, Diagnostic::kNoComponentFile},
+                "{} is a folder, not the file of a component", Quote(text));
+  }
   if (first == second) {
     return Fail({ErrorCode::kNotFound, Diagnostic::kNoComponentFile}, "there is no file {}",
                 first_shown);

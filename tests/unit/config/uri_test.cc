@@ -57,6 +57,12 @@ TEST_F(ResolveUriTest, NamesEveryPlaceThatWasTried) {
   EXPECT_EQ(ResolveUri("x", "", files_).error().code, ErrorCode::kNotFound);
 }
 
+TEST_F(ResolveUriTest, SaysThatAFolderIsOne) {
+  files_.Add("lib/a.wasm", "").Add("configs/parts/b.wasm", "");
+  EXPECT_EQ(Resolve("./lib"), "`./lib` is a folder, not the file of a component");
+  EXPECT_EQ(Resolve("parts"), "`parts` is a folder, not the file of a component");
+}
+
 TEST_F(ResolveUriTest, RefusesOtherSchemes) {
   EXPECT_EQ(
       Resolve("oci://ghcr.io/x:1"),
@@ -85,7 +91,7 @@ TEST_F(ResolveUriTest, RefusesWhatIsNoPath) {
 // A folder is no file.
 TEST_F(ResolveUriTest, WantsAFile) {
   files_.Add("lib/a.wasm", "");
-  EXPECT_EQ(Resolve("lib", ""), "there is no file `lib`");
+  EXPECT_EQ(Resolve("lib", ""), "`lib` is a folder, not the file of a component");
 }
 
 // On a real disk the folder before `..` may be a link: the system decides what its parent is.
