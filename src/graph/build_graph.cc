@@ -409,8 +409,7 @@ class Builder {
       std::vector<Error> reported;  // where that interceptor was added
       if (std::ranges::any_of(ChosenFunctions(before->use, methods, reported), is_async)) {
         return ReportUse(
-            draft, use.component.where,
-            {ErrorCode::kInvalidConfig, Diagnostic::kWaitingAdvice},
+            draft, use.component.where, {ErrorCode::kInvalidConfig, Diagnostic::kWaitingAdvice},
             fmt::format("the advice of `{}` may not wait around `{}`, which is not async, but its "
                         "functions wait for its own interceptor `{}`",
                         use.component.value, wit::ToString(*sync->name),

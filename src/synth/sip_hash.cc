@@ -7,8 +7,8 @@ namespace {
 
 using wasm::NumberType;
 
-constexpr NumberType kI32 = NumberType::kI32;
-constexpr NumberType kI64 = NumberType::kI64;
+constexpr NumberType kSipPlace = NumberType::kI32;
+constexpr NumberType kSipWord = NumberType::kI64;
 
 // The parameters that both functions have.
 constexpr std::uint32_t kKey0 = 0;
@@ -27,11 +27,11 @@ class SipState {
  public:
   explicit SipState(CodeBuilder& code)
       : code_(code),
-        v0_(code.AddLocal(kI64)),
-        v1_(code.AddLocal(kI64)),
-        v2_(code.AddLocal(kI64)),
-        v3_(code.AddLocal(kI64)),
-        word_(code.AddLocal(kI64)) {
+        v0_(code.AddLocal(kSipWord)),
+        v1_(code.AddLocal(kSipWord)),
+        v2_(code.AddLocal(kSipWord)),
+        v3_(code.AddLocal(kSipWord)),
+        word_(code.AddLocal(kSipWord)) {
     Initialise(v0_, kKey0, 0x736F'6D65'7073'6575);
     Initialise(v1_, kKey1, 0x646F'7261'6E64'6F6D);
     Initialise(v2_, kKey0, 0x6C79'6765'6E65'7261);
@@ -93,15 +93,17 @@ void CompressHead(CodeBuilder& code, SipState& state) {
 
 }  // namespace
 
-wasm::CoreFuncType HashBytesType() { return {{kI64, kI64, kI64, kI64, kI32, kI32}, {kI64}}; }
+wasm::CoreFuncType HashBytesType() {
+  return {{kSipWord, kSipWord, kSipWord, kSipWord, kSipPlace, kSipPlace}, {kSipWord}};
+}
 
 CodeBuilder MakeHashBytes() {
   CodeBuilder code(HashBytesType());
   const LocalIndex at = code.Parameter(4);
   const LocalIndex size = code.Parameter(5);
-  const LocalIndex end = code.AddLocal(kI32);
-  const LocalIndex last = code.AddLocal(kI64);
-  const LocalIndex shift = code.AddLocal(kI64);
+  const LocalIndex end = code.AddLocal(kSipPlace);
+  const LocalIndex last = code.AddLocal(kSipWord);
+  const LocalIndex shift = code.AddLocal(kSipWord);
   SipState state(code);
   CompressHead(code, state);
 
@@ -132,7 +134,9 @@ CodeBuilder MakeHashBytes() {
   return code;
 }
 
-wasm::CoreFuncType HashWordType() { return {{kI64, kI64, kI64, kI64, kI64}, {kI64}}; }
+wasm::CoreFuncType HashWordType() {
+  return {{kSipWord, kSipWord, kSipWord, kSipWord, kSipWord}, {kSipWord}};
+}
 
 CodeBuilder MakeHashWord() {
   CodeBuilder code(HashWordType());

@@ -88,12 +88,6 @@ TEST_F(ResolveUriTest, RefusesWhatIsNoPath) {
   EXPECT_EQ(ResolveUri("", "", files_).error().code, ErrorCode::kInvalidConfig);
 }
 
-// A folder is no file.
-TEST_F(ResolveUriTest, WantsAFile) {
-  files_.Add("lib/a.wasm", "");
-  EXPECT_EQ(Resolve("lib", ""), "`lib` is a folder, not the file of a component");
-}
-
 // On a real disk the folder before `..` may be a link: the system decides what its parent is.
 TEST(ResolveUriOnDiskTest, FollowsLinksAsTheSystemDoes) {
   const fs::path root =
