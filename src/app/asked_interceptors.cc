@@ -67,7 +67,9 @@ Result<AskedInterceptors> FindAskedInterceptors(const graph::Graph& graph, graph
     const std::string asker = fmt::format("{}asker-{}", kAskedNames, number);
     asked.left_out.push_back({.node = node, .advice_export = interface, .asker_export = asker});
     asked.advice.push_back({.name = one->use.component.value,
-                            .interface = interface, .asker = asker, .match = std::move(match)});
+                            .interface = interface,
+                            .asker = asker,
+                            .match = std::move(match)});
   }
   return asked;
 }

@@ -9,8 +9,8 @@
 namespace composable {
 
 // Writes a whole file in place of the one of that name; whoever reads meanwhile sees the old one or
-// the new one, which has its permissions. Where several processes write, the last one counts. Error: kIo, which names the path
-// and the reason; then nothing is changed.
+// the new one, which has its permissions. Where several processes write, the last one counts.
+// Error: kIo, which names the path and the reason; then nothing is changed.
 Status ReplaceFile(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace composable

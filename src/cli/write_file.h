@@ -13,8 +13,8 @@ namespace composable::cli {
 // names the path and the reason.
 using FileWriter = std::function<Status(const std::string& path, std::string_view bytes)>;
 
-// A FileWriter: the disk. What is no regular file is written to, and so is a file in a folder that may
-// not be changed.
+// A FileWriter: the disk. What is no regular file is written to, and so is a file in a folder that
+// may not be changed.
 Status WriteFile(const std::string& path, std::string_view bytes);
 
 }  // namespace composable::cli

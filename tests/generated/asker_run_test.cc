@@ -100,7 +100,7 @@ class ChangingAdvice {
     code.Plain(Op::kI32Xor).Memory(MemoryOp::kI32Store8, 0);
     load_byte(kChange + 3);
     code.If();
-    for (const std::uint32_t distance : {0, 4, 8}) {
+    for (const std::uint32_t distance : {0U, 4U, 8U}) {
       code.LocalGet(at).LocalGet(at).Memory(MemoryOp::kI32Load8U, distance);
       code.I32Const(0x80).Plain(Op::kI32Xor).Memory(MemoryOp::kI32Store8, distance);
     }

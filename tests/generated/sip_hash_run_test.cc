@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -56,7 +57,7 @@ class SipHashRun : public testing::Test {
     CoreModuleBuilder builder;
     builder.DefineMemory(1);
     Bytes data;
-    for (std::uint8_t i = 0; i < kExpected.size(); ++i) data.push_back(i);
+    for (std::size_t i = 0; i < kExpected.size(); ++i) data.push_back(static_cast<std::uint8_t>(i));
     builder.AddData(kDataAt, data);
     builder.ExportFunction("bytes", builder.AddFunction(MakeHashBytes()));
     builder.ExportFunction("word", builder.AddFunction(MakeHashWord()));
