@@ -9,6 +9,8 @@ NANOSECONDS = {"ns": 1, "us": 1_000, "ms": 1_000_000, "s": 1_000_000_000}
 
 def run(program, rounds, only=".*", seconds=0.2):
     """{name: [µs of each round]}, in the order of the program."""
+    if not program.is_file():
+        raise sides.Failed(f"there is no {program}; `make bench` builds it")
     found = {}
     for _ in range(rounds):
         output = json.loads(sides.output_of(
