@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -30,9 +31,8 @@ constexpr std::uint32_t kMemoryPageShift = 16;  // log2 of bytes
 
 // What advice was given and what it answers are compared by their hashes (synth/sip_hash.h).
 // Whoever calls the function chooses what advice is given, so the key is the host's, and another
-// one in each program. The first word is the hash of what stands before, the second has the case
-// and the size.
-constexpr std::uint64_t kFirstHash = 0;
+// one in each program. Each text is a word with its case and size and then its bytes, each number a
+// word with its case and one with its bits, so that what is hashed says where it ends.
 constexpr std::uint32_t kCaseShift = 32;
 // No hash: something lies outside the memory.
 constexpr std::uint64_t kUnreadable = 0;
@@ -65,9 +65,6 @@ class AskerWriter {
     copy_ = module_.AddFunction(MakeCopy());
     relocate_ = module_.AddFunction(MakeRelocate());
     is_inside_ = module_.AddFunction(MakeIsInside());
-    hash_bytes_ = module_.AddFunction(MakeHashBytes());
-    hash_word_ = module_.AddFunction(MakeHashWord());
-    hash_text_ = module_.AddFunction(MakeHashText());
     hash_value_ = module_.AddFunction(MakeHashValue());
     hash_arguments_ = module_.AddFunction(MakeHashArguments());
     // Both `tell` are the same; each is one of its own, so that backtraces name it.
@@ -96,12 +93,10 @@ class AskerWriter {
   CodeBuilder MakeRelocate() const;
   // (at, size) -> whether that is inside the memory.
   static CodeBuilder MakeIsInside();
-  // (key, key, hash, base, at, case) -> the hash with the text that is described there, or
-  // kUnreadable. So it is in what follows. Places count from the base.
-  CodeBuilder MakeHashText() const;
-  // (key, key, hash, base, at) -> hash, with the `value` there.
+  // (key, key, at) -> the hash of the `value` there, or kUnreadable. So it is in what follows.
   CodeBuilder MakeHashValue() const;
-  // (key, key, base, list, count) -> the hash of so many `arg`.
+  // (key, key, base, list, count) -> the hash of so many `arg`, whose texts have places that count
+  // from the base.
   CodeBuilder MakeHashArguments() const;
   // (question, size, key, key) -> the handle, and in the upper half the answer to be told.
   CodeBuilder MakeEnter() const;
@@ -142,7 +137,7 @@ class AskerWriter {
   static void WriteKey(CodeBuilder& code, const Key& key) {
     code.LocalGet(key.first).LocalGet(key.second);
   }
-  // The second word of a hash.
+  // The word in front of a text or number.
   static void WriteHead(CodeBuilder& code, LocalIndex value_case, LocalIndex size) {
     WriteHead(code, value_case);
     code.LocalGet(size).Plain(Op::kI64ExtendI32U).Plain(Op::kI64Or);
@@ -169,6 +164,8 @@ class AskerWriter {
     code.LocalGet(value_case).I32Const(std::to_underlying(wanted)).Plain(Op::kI32Eq);
   }
   static void WriteHasText(CodeBuilder& code, LocalIndex value_case);
+  // Hashes parts of what lies in memory.
+  class Hasher;
   // Leaves the innermost block unless the answer can be read and is of that case.
   void WriteLeaveUnless(CodeBuilder& code, LocalIndex answer, std::uint32_t wanted) const;
   // Leaves it unless the hash on the stack is that of what was given, and there is one.
@@ -178,8 +175,7 @@ class AskerWriter {
   CoreModuleBuilder module_{"asker"};
   FunctionIndex realloc_, construct_, before_, after_, end_before_, end_after_, representation_;
   FunctionIndex drop_;
-  FunctionIndex copy_, relocate_, is_inside_, hash_bytes_, hash_word_, hash_text_;
-  FunctionIndex hash_value_, hash_arguments_;
+  FunctionIndex copy_, relocate_, is_inside_, hash_value_, hash_arguments_;
 };
 
 void AskerWriter::AddImports() {
@@ -225,55 +221,76 @@ CodeBuilder AskerWriter::MakeIsInside() {
   return code;
 }
 
-CodeBuilder AskerWriter::MakeHashText() const {
-  CodeBuilder code({{kLongWord, kLongWord, kLongWord, kWord, kWord, kWord}, {kLongWord}});
-  const LocalIndex base = code.Parameter(3);
-  const LocalIndex at = code.Parameter(4);
-  const LocalIndex size = code.AddLocal(kWord);
-  WritePlace(code, base, at, 0);
-  WriteLoad(code, at, layout::kCount);
-  code.LocalTee(size).Call(is_inside_);
-  WriteReadableIf(code);
-  WriteKey(code, {code.Parameter(0), code.Parameter(1)});
-  code.LocalGet(code.Parameter(2));
-  WriteHead(code, code.Parameter(5), size);
-  WritePlace(code, base, at, 0);
-  code.LocalGet(size).Call(hash_bytes_);
-  return code;
-}
+class AskerWriter::Hasher {
+ public:
+  Hasher(CodeBuilder& code, FunctionIndex is_inside)
+      : code_(code),
+        is_inside_(is_inside),
+        hash_(code, code.Parameter(0), code.Parameter(1)),
+        place_(code.AddLocal(kWord)),
+        size_(code.AddLocal(kWord)),
+        case_(code.AddLocal(kWord)) {}
+
+  // The text that is described so far behind the address; its place counts from the base, or from
+  // 0.
+  void AddText(std::optional<LocalIndex> base, LocalIndex at, std::uint32_t offset) {
+    code_.I32Const(std::to_underlying(ValueCase::kStr)).LocalSet(case_);
+    AddTextOfCase(base, at, offset);
+  }
+
+  void AddValue(std::optional<LocalIndex> base, LocalIndex at, std::uint32_t offset) {
+    WriteLoadByte(code_, at, offset + layout::kCase);
+    code_.LocalSet(case_);
+    WriteHasText(code_, case_);
+    code_.If();
+    AddTextOfCase(base, at, offset + layout::kValuePayload);
+    code_.Plain(Op::kElse);
+    WriteHead(code_, case_);
+    hash_.Compress();
+    const auto load_if_case = [&](ValueCase wanted, MemoryOp load) {
+      WriteIsCase(code_, case_, wanted);
+      code_.If().LocalGet(at).Memory(load, offset + layout::kValuePayload);
+      code_.Plain(Op::kI64ExtendI32U).LocalSet(number_).Plain(Op::kEnd);
+    };
+    code_.LocalGet(at).Memory(MemoryOp::kI64Load, offset + layout::kValuePayload);
+    code_.LocalSet(number_);
+    load_if_case(ValueCase::kBoolean, MemoryOp::kI32Load8U);
+    load_if_case(ValueCase::kF32, MemoryOp::kI32Load);
+    code_.LocalGet(number_);
+    hash_.Compress();
+    code_.Plain(Op::kEnd);
+  }
+
+  void Finish() { hash_.Finish(); }
+
+ private:
+  void AddTextOfCase(std::optional<LocalIndex> base, LocalIndex at, std::uint32_t offset) {
+    if (base) {
+      WritePlace(code_, *base, at, offset);
+    } else {
+      WriteLoad(code_, at, offset);
+    }
+    code_.LocalTee(place_);
+    WriteLoad(code_, at, offset + layout::kCount);
+    code_.LocalTee(size_).Call(is_inside_);
+    WriteReadableIf(code_);
+    WriteHead(code_, case_, size_);
+    hash_.Compress();
+    hash_.CompressBytes(place_, size_);
+  }
+
+  CodeBuilder& code_;
+  FunctionIndex is_inside_;
+  SipHashCode hash_;
+  LocalIndex place_, size_, case_;
+  LocalIndex number_ = code_.AddLocal(kLongWord);
+};
 
 CodeBuilder AskerWriter::MakeHashValue() const {
-  CodeBuilder code({{kLongWord, kLongWord, kLongWord, kWord, kWord}, {kLongWord}});
-  const LocalIndex at = code.Parameter(4);
-  const LocalIndex value_case = code.AddLocal(kWord);
-  const auto begin = [&] {
-    WriteKey(code, {code.Parameter(0), code.Parameter(1)});
-    code.LocalGet(code.Parameter(2));
-  };
-  WriteLoadByte(code, at, layout::kCase);
-  code.LocalSet(value_case);
-  WriteHasText(code, value_case);
-  code.If();
-  begin();
-  code.LocalGet(code.Parameter(3));
-  WriteAddress(code, at, layout::kValuePayload);
-  code.LocalGet(value_case).Call(hash_text_).Plain(Op::kReturn).Plain(Op::kEnd);
-  const auto hash_number = [&](MemoryOp load) {
-    begin();
-    WriteHead(code, value_case);
-    code.LocalGet(at).Memory(load, layout::kValuePayload);
-    if (load != MemoryOp::kI64Load) code.Plain(Op::kI64ExtendI32U);
-    code.Call(hash_word_);
-  };
-  const auto hash_if_case = [&](ValueCase wanted, MemoryOp load) {
-    WriteIsCase(code, value_case, wanted);
-    code.If();
-    hash_number(load);
-    code.Plain(Op::kReturn).Plain(Op::kEnd);
-  };
-  hash_if_case(ValueCase::kBoolean, MemoryOp::kI32Load8U);
-  hash_if_case(ValueCase::kF32, MemoryOp::kI32Load);
-  hash_number(MemoryOp::kI64Load);
+  CodeBuilder code({{kLongWord, kLongWord, kWord}, {kLongWord}});
+  Hasher hasher(code, is_inside_);
+  hasher.AddValue(std::nullopt, code.Parameter(2), 0);
+  hasher.Finish();
   return code;
 }
 
@@ -282,33 +299,18 @@ CodeBuilder AskerWriter::MakeHashArguments() const {
   const LocalIndex base = code.Parameter(2);
   const LocalIndex at = code.Parameter(3);
   const LocalIndex size = code.Parameter(4);
-  const LocalIndex hash = code.AddLocal(kLongWord);
   const LocalIndex end = code.AddLocal(kWord);
+  Hasher hasher(code, is_inside_);
   code.LocalGet(size).I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
   code.LocalGet(at).LocalGet(size).Call(is_inside_);
   WriteReadableIf(code);
   code.LocalGet(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
-  const auto begin = [&](std::uint32_t place) {
-    WriteKey(code, {code.Parameter(0), code.Parameter(1)});
-    code.LocalGet(hash).LocalGet(base);
-    WriteAddress(code, at, place);
-  };
-  const auto take = [&] {
-    code.LocalTee(hash).I64Const(kUnreadable).Plain(Op::kI64Ne);
-    WriteReadableIf(code);
-  };
-  code.I64Const(kFirstHash).LocalSet(hash);
   WriteWalk(code, at, end, layout::kArgumentSize, [&] {
-    for (const std::uint32_t text : {layout::kArgumentName, layout::kArgumentType}) {
-      begin(text);
-      code.I32Const(std::to_underlying(ValueCase::kStr)).Call(hash_text_);
-      take();
-    }
-    begin(layout::kArgumentValue);
-    code.Call(hash_value_);
-    take();
+    hasher.AddText(base, at, layout::kArgumentName);
+    hasher.AddText(base, at, layout::kArgumentType);
+    hasher.AddValue(base, at, layout::kArgumentValue);
   });
-  code.LocalGet(hash);
+  hasher.Finish();
   return code;
 }
 
@@ -419,21 +421,24 @@ CodeBuilder AskerWriter::MakeLeave() const {
   const Key key = {code.Parameter(5), code.Parameter(6)};
   const LocalIndex given = code.AddLocal(kLongWord);
   const LocalIndex answer = code.AddLocal(kWord);
-  const auto begin = [&] {
-    WriteKey(code, key);
-    code.I64Const(kFirstHash);
-  };
+  // As Hasher does with what lies in memory.
   code.LocalGet(is_some).If();
+  SipHashCode hash(code, key.first, key.second);
   WriteHasText(code, value_case);
   code.If();
-  begin();
   WriteHead(code, value_case, size);
-  code.LocalGet(payload).Plain(Op::kI32WrapI64).LocalGet(size).Call(hash_bytes_).LocalSet(given);
+  hash.Compress();
+  const LocalIndex place = code.AddLocal(kWord);
+  code.LocalGet(payload).Plain(Op::kI32WrapI64).LocalSet(place);
+  hash.CompressBytes(place, size);
   code.Plain(Op::kElse);
-  begin();
   WriteHead(code, value_case);
-  code.LocalGet(payload).Call(hash_word_).LocalSet(given);
-  code.Plain(Op::kEnd).Plain(Op::kEnd);
+  hash.Compress();
+  code.LocalGet(payload);
+  hash.Compress();
+  code.Plain(Op::kEnd);
+  hash.Finish();
+  code.LocalSet(given).Plain(Op::kEnd);
   code.LocalGet(handle).Call(representation_);
   for (std::uint32_t i = 1; i < AfterType().parameters.size(); ++i)
     code.LocalGet(code.Parameter(i));
@@ -446,8 +451,7 @@ CodeBuilder AskerWriter::MakeLeave() const {
   code.LocalGet(is_some).Plain(Op::kI32Ne).BranchIf(0);
   code.Block().LocalGet(is_some).Plain(Op::kI32Eqz).BranchIf(0);
   code.Block();
-  begin();
-  code.I32Const(0);
+  WriteKey(code, key);
   WriteAddress(code, answer, layout::kActionPayload + layout::kOptionValue);
   code.Call(hash_value_);
   WriteLeaveUnlessSame(code, given);
