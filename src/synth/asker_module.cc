@@ -3,7 +3,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -53,7 +52,7 @@ CoreFuncType LeaveType() {
 
 // The key of the hash.
 struct Key {
-  LocalIndex first, second;
+  LocalIndex low, high;
 };
 
 class AskerWriter {
@@ -135,7 +134,7 @@ class AskerWriter {
     code.Plain(Op::kI32Eqz).If().I64Const(kUnreadable).Plain(Op::kReturn).Plain(Op::kEnd);
   }
   static void WriteKey(CodeBuilder& code, const Key& key) {
-    code.LocalGet(key.first).LocalGet(key.second);
+    code.LocalGet(key.low).LocalGet(key.high);
   }
   // The word in front of a text or number.
   static void WriteHead(CodeBuilder& code, LocalIndex value_case, LocalIndex size) {
@@ -164,7 +163,7 @@ class AskerWriter {
     code.LocalGet(value_case).I32Const(std::to_underlying(wanted)).Plain(Op::kI32Eq);
   }
   static void WriteHasText(CodeBuilder& code, LocalIndex value_case);
-  // Hashes parts of what lies in memory.
+  // Hashes texts and numbers.
   class Hasher;
   // Leaves the innermost block unless the answer can be read and is of that case.
   void WriteLeaveUnless(CodeBuilder& code, LocalIndex answer, std::uint32_t wanted) const;
@@ -223,30 +222,41 @@ CodeBuilder AskerWriter::MakeIsInside() {
 
 class AskerWriter::Hasher {
  public:
-  Hasher(CodeBuilder& code, FunctionIndex is_inside)
+  Hasher(CodeBuilder& code, FunctionIndex is_inside, const Key& key)
       : code_(code),
         is_inside_(is_inside),
-        hash_(code, code.Parameter(0), code.Parameter(1)),
+        hash_(code, key.low, key.high),
         place_(code.AddLocal(kWord)),
         size_(code.AddLocal(kWord)),
-        case_(code.AddLocal(kWord)) {}
+        case_(code.AddLocal(kWord)),
+        number_(code.AddLocal(kLongWord)) {}
 
-  // The text that is described so far behind the address; its place counts from the base, or from
-  // 0.
-  void AddText(std::optional<LocalIndex> base, LocalIndex at, std::uint32_t offset) {
+  // What is in locals. The place of the text is where it ends afterwards.
+  void AddText(LocalIndex value_case, LocalIndex place, LocalIndex size) {
+    WriteHead(code_, value_case, size);
+    hash_.Compress();
+    hash_.CompressBytes(place, size);
+  }
+  void AddNumber(LocalIndex value_case, LocalIndex number) {
+    WriteHead(code_, value_case);
+    hash_.Compress();
+    code_.LocalGet(number);
+    hash_.Compress();
+  }
+
+  // The text that is described so far behind the address; its place counts from the base.
+  void AddTextAt(LocalIndex base, LocalIndex at, std::uint32_t offset) {
     code_.I32Const(std::to_underlying(ValueCase::kStr)).LocalSet(case_);
     AddTextOfCase(base, at, offset);
   }
 
-  void AddValue(std::optional<LocalIndex> base, LocalIndex at, std::uint32_t offset) {
+  void AddValueAt(LocalIndex base, LocalIndex at, std::uint32_t offset) {
     WriteLoadByte(code_, at, offset + layout::kCase);
     code_.LocalSet(case_);
     WriteHasText(code_, case_);
     code_.If();
     AddTextOfCase(base, at, offset + layout::kValuePayload);
     code_.Plain(Op::kElse);
-    WriteHead(code_, case_);
-    hash_.Compress();
     const auto load_if_case = [&](ValueCase wanted, MemoryOp load) {
       WriteIsCase(code_, case_, wanted);
       code_.If().LocalGet(at).Memory(load, offset + layout::kValuePayload);
@@ -256,40 +266,33 @@ class AskerWriter::Hasher {
     code_.LocalSet(number_);
     load_if_case(ValueCase::kBoolean, MemoryOp::kI32Load8U);
     load_if_case(ValueCase::kF32, MemoryOp::kI32Load);
-    code_.LocalGet(number_);
-    hash_.Compress();
+    AddNumber(case_, number_);
     code_.Plain(Op::kEnd);
   }
 
   void Finish() { hash_.Finish(); }
 
  private:
-  void AddTextOfCase(std::optional<LocalIndex> base, LocalIndex at, std::uint32_t offset) {
-    if (base) {
-      WritePlace(code_, *base, at, offset);
-    } else {
-      WriteLoad(code_, at, offset);
-    }
+  void AddTextOfCase(LocalIndex base, LocalIndex at, std::uint32_t offset) {
+    WritePlace(code_, base, at, offset);
     code_.LocalTee(place_);
     WriteLoad(code_, at, offset + layout::kCount);
     code_.LocalTee(size_).Call(is_inside_);
     WriteReadableIf(code_);
-    WriteHead(code_, case_, size_);
-    hash_.Compress();
-    hash_.CompressBytes(place_, size_);
+    AddText(case_, place_, size_);
   }
 
   CodeBuilder& code_;
   FunctionIndex is_inside_;
   SipHashCode hash_;
-  LocalIndex place_, size_, case_;
-  LocalIndex number_ = code_.AddLocal(kLongWord);
+  LocalIndex place_, size_, case_, number_;
 };
 
 CodeBuilder AskerWriter::MakeHashValue() const {
   CodeBuilder code({{kLongWord, kLongWord, kWord}, {kLongWord}});
-  Hasher hasher(code, is_inside_);
-  hasher.AddValue(std::nullopt, code.Parameter(2), 0);
+  const LocalIndex base = code.AddLocal(kWord);  // 0
+  Hasher hasher(code, is_inside_, {code.Parameter(0), code.Parameter(1)});
+  hasher.AddValueAt(base, code.Parameter(2), 0);
   hasher.Finish();
   return code;
 }
@@ -300,15 +303,15 @@ CodeBuilder AskerWriter::MakeHashArguments() const {
   const LocalIndex at = code.Parameter(3);
   const LocalIndex size = code.Parameter(4);
   const LocalIndex end = code.AddLocal(kWord);
-  Hasher hasher(code, is_inside_);
+  Hasher hasher(code, is_inside_, {code.Parameter(0), code.Parameter(1)});
   code.LocalGet(size).I32Const(kArgumentShift).Plain(Op::kI32Shl).LocalSet(size);
   code.LocalGet(at).LocalGet(size).Call(is_inside_);
   WriteReadableIf(code);
   code.LocalGet(at).LocalGet(size).Plain(Op::kI32Add).LocalSet(end);
   WriteWalk(code, at, end, layout::kArgumentSize, [&] {
-    hasher.AddText(base, at, layout::kArgumentName);
-    hasher.AddText(base, at, layout::kArgumentType);
-    hasher.AddValue(base, at, layout::kArgumentValue);
+    hasher.AddTextAt(base, at, layout::kArgumentName);
+    hasher.AddTextAt(base, at, layout::kArgumentType);
+    hasher.AddValueAt(base, at, layout::kArgumentValue);
   });
   hasher.Finish();
   return code;
@@ -421,23 +424,17 @@ CodeBuilder AskerWriter::MakeLeave() const {
   const Key key = {code.Parameter(5), code.Parameter(6)};
   const LocalIndex given = code.AddLocal(kLongWord);
   const LocalIndex answer = code.AddLocal(kWord);
-  // As Hasher does with what lies in memory.
   code.LocalGet(is_some).If();
-  SipHashCode hash(code, key.first, key.second);
+  Hasher hasher(code, is_inside_, key);
   WriteHasText(code, value_case);
   code.If();
-  WriteHead(code, value_case, size);
-  hash.Compress();
   const LocalIndex place = code.AddLocal(kWord);
   code.LocalGet(payload).Plain(Op::kI32WrapI64).LocalSet(place);
-  hash.CompressBytes(place, size);
+  hasher.AddText(value_case, place, size);
   code.Plain(Op::kElse);
-  WriteHead(code, value_case);
-  hash.Compress();
-  code.LocalGet(payload);
-  hash.Compress();
+  hasher.AddNumber(value_case, payload);
   code.Plain(Op::kEnd);
-  hash.Finish();
+  hasher.Finish();
   code.LocalSet(given).Plain(Op::kEnd);
   code.LocalGet(handle).Call(representation_);
   for (std::uint32_t i = 1; i < AfterType().parameters.size(); ++i)

@@ -36,7 +36,6 @@ enum class Op : std::uint8_t {
   kI32GeU = 0x4F,
   kI64Eqz = 0x50,
   kI64Eq = 0x51,
-  kI64Ne = 0x52,
   kI64LeU = 0x58,
   kI32Add = 0x6A,
   kI32Sub = 0x6B,
